@@ -1,0 +1,1 @@
+"""Pure values: items, fields, references, money, instants, working days, outcomes."""

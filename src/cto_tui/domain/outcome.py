@@ -1,0 +1,83 @@
+"""What a use case answers: done, refused with reasons, or in conflict with another writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["soft", "hard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why an action is refused.
+
+    `field` names what to fill in to get past it ("" where no field helps). A soft refusal can be passed with a typed
+    reason, a hard one cannot.
+    """
+
+    guard: str
+    message: str
+    severity: Severity = "hard"
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ok:
+    """The action was done in journal group `group` ("" where nothing had to change)."""
+
+    ref: str
+    group: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The action was not done; `refusals` say why, hard ones first."""
+
+    ref: str
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def overridable(self) -> bool:
+        """Whether a typed reason would let the action pass."""
+        return all(refusal.severity == "soft" for refusal in self.refusals)
+
+    @property
+    def message(self) -> str:
+        return "; ".join(refusal.message for refusal in self.refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Another writer changed `field` since it was read: both values are given, nothing was written."""
+
+    ref: str
+    field: str
+    mine: object = None
+    theirs: object = None
+
+    @property
+    def message(self) -> str:
+        return f"{self.field} was changed elsewhere: theirs {self.theirs!r}, yours {self.mine!r}"
+
+
+Outcome = Ok | Refused | Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcomes of one action over several items, all in one undo group."""
+
+    outcomes: tuple[Outcome, ...]
+    group: str = ""
+    label: str = ""
+    _by_type: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def done(self) -> tuple[Ok, ...]:
+        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, Ok))
+
+    @property
+    def failed(self) -> tuple[Refused | Conflict, ...]:
+        return tuple(outcome for outcome in self.outcomes if not isinstance(outcome, Ok))

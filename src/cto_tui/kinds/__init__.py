@@ -1,0 +1,1 @@
+"""One file per kind of item: its fields, its workflow, its view."""

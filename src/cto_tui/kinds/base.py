@@ -1,0 +1,138 @@
+"""What a kind is: an item class, a workflow and a view, declared in one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Any
+
+from cto_tui.domain.fields import Field, fields_of
+from cto_tui.domain.item import Item, own_fields
+from cto_tui.workflow.check import check
+from cto_tui.workflow.facts import Fact, Facts
+from cto_tui.workflow.model import Ask, Category, Effect, LinkTo, Reason, State, Transition, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: a field of the item or a derived value, `width` cells wide."""
+
+    name: str
+    width: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that is computed on reading and never stored. `compute` answers a text, number, date, instant or Money,
+    None where it cannot be known."""
+
+    name: str
+    label: str
+    compute: Callable[[Any, Facts], object]
+    needs: tuple[Fact, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How items of a kind are shown: `columns` of lists after ref, title and state; `card` names for the second line
+    of a card; `detail` names in the detail pane; `derived` the values that are computed on reading."""
+
+    columns: tuple[Column, ...]
+    card: tuple[str, ...]
+    detail: tuple[str, ...]
+    derived: tuple[Derived, ...] = ()
+
+    def derive(self, name: str) -> Derived | None:
+        return next((each for each in self.derived if each.name == name), None)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of item. `prefix` starts its refs; `due` computes `due_at` from the item's own fields (None: `due_at` is
+    typed in by hand) and `due_field` is what the due key edits; `amount` names the money field that weighs in
+    attention; `legal` tells whether the item runs against a legal or contractual clock; `children` are the kinds that
+    make sense below it; `personal` marks a kind that is about people, whose exports are private files."""
+
+    name: str
+    prefix: str
+    label: str
+    plural: str
+    item: type[Item]
+    workflow: Workflow
+    view: View
+    purpose: str
+    due: Callable[[Any, tzinfo], datetime | None] | None = None
+    due_field: str = "due_at"
+    due_class: str = "soft"
+    amount: str = ""
+    legal: Callable[[Any], bool] = field(default=lambda _item: False)
+    children: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ("relates to",)
+    personal: bool = False
+
+    def __post_init__(self) -> None:
+        workflow = _with_common(self.workflow)
+        check(workflow, self.fields)
+        object.__setattr__(self, "workflow", workflow)
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """Every declared field, common ones first."""
+        return fields_of(self.item)
+
+    @property
+    def own_fields(self) -> Mapping[str, Field]:
+        return own_fields(self.item)
+
+    def category(self, item: Item) -> Category:
+        return self.workflow.state(item.state).category
+
+
+def due_from(name: str) -> Callable[[Any, tzinfo], datetime | None]:
+    """`due_at` is the field `name`: an instant as it stands, a day as its last minute in the user's time zone."""
+
+    def due(item: Item, zone: tzinfo) -> datetime | None:
+        value = getattr(item, name)
+        return end_of_day(value, zone) if isinstance(value, date) and not isinstance(value, datetime) else value
+
+    return due
+
+
+def end_of_day(day: date | None, zone: tzinfo) -> datetime | None:
+    """23:59 of `day` in `zone`, in UTC: when a date without a time runs out."""
+    return datetime.combine(day, time(23, 59), zone).astimezone(UTC) if day else None
+
+
+DUPLICATE = "duplicate"
+_DUPLICATE_REASON = (Reason("d", "duplicate", "Duplicate"),)
+
+
+def _link_to_original(item: Item, _facts: Facts) -> list[Effect]:
+    return [LinkTo("duplicates", item.duplicate_of)]
+
+
+def _with_common(workflow: Workflow) -> Workflow:
+    """The workflow with what every kind has: `keep` (looked at, stays as it is) and `duplicate`."""
+    open_states = tuple(state.name for state in workflow.states if not state.category.closed)
+    keep = Transition("keep", "Keep as it is", open_states, None, key="k", reason="optional")
+    duplicate = Transition(
+        "duplicate",
+        "Close as duplicate",
+        open_states,
+        DUPLICATE,
+        key="y",
+        asks=(Ask("duplicate_of", required=True),),
+        effects=(_link_to_original,),
+        reason="required",
+        reasons=_DUPLICATE_REASON,
+    )
+    declared = {each.name for each in workflow.transitions}
+    return Workflow(
+        workflow.kind,
+        (*workflow.states, State(DUPLICATE, "Duplicate", Category.DROPPED)),
+        (*workflow.transitions, *(each for each in (keep, duplicate) if each.name not in declared)),
+        workflow.initial,
+    )

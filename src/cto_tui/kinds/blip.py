@@ -1,0 +1,320 @@
+"""Blips: technologies on the radar. Rings are states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cto_tui.domain import fields
+from cto_tui.domain.item import Item
+from cto_tui.domain.money import Money
+from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.guards import needs, not_a_namesake, rule, wip_below
+from cto_tui.workflow.facts import Fact, Facts
+from cto_tui.workflow.model import (
+    OK,
+    Ask,
+    Category,
+    CreateChild,
+    Effect,
+    Guard,
+    Hard,
+    Propose,
+    Reason,
+    Soft,
+    State,
+    Transition,
+    Verdict,
+    Workflow,
+)
+
+RINGS = ("adopt", "trial", "assess", "hold")
+"""From the centre outwards."""
+
+MOVEMENTS = {"new": "New", "in": "Moved in", "out": "Moved out", "same": "No change"}
+CHECK_VALID_DAYS = 180
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blip(Item):
+    """A technology and the firm's opinion of it."""
+
+    quadrant: str = fields.text(
+        "Quadrant", help="Techniques, Platforms, Tools, Languages & Frameworks ...", search=True
+    )
+    description: str = fields.long_text("Description")
+    movement: str = fields.choice("Movement", MOVEMENTS, help="As published in the edition it came from")
+    question: str = fields.text("Question to answer", help="What must be known to decide", search=True)
+    experiment_criterion: str = fields.text("Success criterion", help="What the experiment must show", search=True)
+    experiment_budget: Money | None = fields.money("Experiment budget cap")
+    timebox_end: date | None = fields.day("Timebox ends")
+    decision: str = fields.text("Decision record", help="Reference of the accepted decision", search=True)
+    decision_accepted: bool = fields.flag("Decision accepted")
+    default_for: str = fields.text("Default for", help="The scope in which it is the default choice", search=True)
+    people_able: int | None = fields.integer("People at skill 3 or more", unit="people")
+    checked_on: date | None = fields.day("Licence and security checked on")
+    replaced_by: str = fields.reference("Replaced by", kind="blip")
+    exit_plan: str = fields.long_text("Exit plan")
+    sunset_on: date | None = fields.day("Sunset date")
+    link: str = fields.text("Link")
+
+
+def _uses_in_production(facts: Facts) -> list[Item]:
+    """Items that use the blip and are live."""
+    return [
+        each.item for each in facts.links if each.relation == "uses" and not each.outgoing and each.category == "steady"
+    ]
+
+
+def _experiment(_blip: Blip, facts: Facts) -> Verdict:
+    if not facts.linked("deliverable"):
+        return Hard("link an experiment first: a deliverable (a, then link)", "links")
+    return OK
+
+
+def _two_people(blip: Blip, _facts: Facts) -> Verdict:
+    able = blip.people_able or 0
+    return OK if able >= 2 else Soft(f"{able} people at skill 3 or more; two are wanted", "people_able")
+
+
+def _checked_lately(blip: Blip, facts: Facts) -> Verdict:
+    if blip.checked_on and (facts.today - blip.checked_on).days < CHECK_VALID_DAYS:
+        return OK
+    return Soft(f"no licence and security check in the last {CHECK_VALID_DAYS} days", "checked_on")
+
+
+def _way_out(blip: Blip, _facts: Facts) -> Verdict:
+    return OK if blip.replaced_by or blip.exit_plan else Hard("name a replacement or an exit plan", "exit_plan")
+
+
+def _unused(blip: Blip, facts: Facts) -> Verdict:
+    users = _uses_in_production(facts)
+    if not users:
+        return OK
+    message = f"still in production: {', '.join(item.ref for item in users[:5])}"
+    if blip.sunset_on and blip.sunset_on <= facts.today:
+        return Soft(message, "links")
+    return Hard(message, "links")
+
+
+def _decide_at_timebox_end(blip: Blip, _facts: Facts) -> list[Effect]:
+    return [
+        CreateChild(
+            "milestone", f"Decide on the trial of {blip.title}", {"planned_on": blip.timebox_end, "owner": blip.owner}
+        )
+    ]
+
+
+def _train_if_few(blip: Blip, _facts: Facts) -> list[Effect]:
+    if (blip.people_able or 0) >= 2:
+        return []
+    title = f"Train people for {blip.title}"
+    return [Propose(title, f"add deliverable {title!r}", due_in_days=30)]
+
+
+def _look_at_dependants(blip: Blip, facts: Facts) -> list[Effect]:
+    open_items = [each.item for each in facts.links if each.category not in ("done", "dropped")]
+    return [
+        Propose(f"{blip.title} is on hold: look at {item.ref} {item.title}", f"move {item.ref} keep", due_in_days=14)
+        for item in open_items
+    ]
+
+
+_LIVE = ("assess", "trial", "adopt")
+_REASONS = (
+    Reason("m", "immature", "Immature"),
+    Reason("r", "risk", "Risk, licence or security"),
+    Reason("c", "cost", "Cost"),
+    Reason("f", "no_fit", "Does not fit our context"),
+    Reason("s", "superseded", "Superseded by something better"),
+    Reason("u", "unused", "Nobody uses it"),
+)
+
+WORKFLOW = Workflow(
+    "blip",
+    states=(
+        State("candidate", "Candidate", Category.TRIAGE, expected=3),
+        State("assess", "Assess", Category.ACTIVE, expected=65, review_days=90),
+        State("trial", "Trial", Category.ACTIVE, expected=65, wip=8, review_days=90),
+        State("adopt", "Adopt", Category.STEADY, review_days=365),
+        State("hold", "Hold", Category.STEADY, review_days=180),
+        State("retired", "Retired", Category.DONE),
+        State("rejected", "Rejected", Category.DROPPED),
+    ),
+    transitions=(
+        Transition(
+            "accept",
+            "Accept for assessment",
+            ("candidate",),
+            "assess",
+            key="a",
+            default=True,
+            asks=(Ask("quadrant", required=True), Ask("owner"), Ask("question")),
+            guards=(needs("quadrant", "choose a quadrant"), not_a_namesake()),
+        ),
+        Transition(
+            "reject",
+            "Reject",
+            ("candidate",),
+            "rejected",
+            key="x",
+            reason="required",
+            reasons=_REASONS,
+        ),
+        Transition(
+            "try",
+            "Move to trial",
+            ("assess",),
+            "trial",
+            key="t",
+            default=True,
+            asks=(
+                Ask("experiment_criterion", required=True),
+                Ask("timebox_end", required=True),
+                Ask("experiment_budget"),
+            ),
+            guards=(
+                Guard("experiment", _experiment, needs=(Fact.LINKS,)),
+                rule(
+                    "timebox_ahead",
+                    lambda blip, facts: blip.timebox_end is None or blip.timebox_end > facts.today,
+                    "the timebox ends in the past",
+                    field="timebox_end",
+                ),
+                wip_below("trial"),
+            ),
+            effects=(_decide_at_timebox_end,),
+        ),
+        Transition(
+            "adopt",
+            "Adopt",
+            ("trial", "assess"),
+            "adopt",
+            key="d",
+            asks=(
+                Ask("decision", required=True),
+                Ask("decision_accepted"),
+                Ask("default_for"),
+                Ask("people_able"),
+                Ask("checked_on"),
+            ),
+            guards=(
+                rule(
+                    "used_in_production",
+                    lambda _blip, facts: bool(_uses_in_production(facts)),
+                    "no use in production: link a project in service that uses it",
+                    field="links",
+                    needs=(Fact.LINKS,),
+                ),
+                rule(
+                    "decision_accepted",
+                    lambda blip, _facts: blip.decision_accepted,
+                    "the decision is not accepted yet",
+                    field="decision_accepted",
+                ),
+                rule(
+                    "trial_first", lambda blip, _facts: blip.state == "trial", "skips trial", field="state", soft=True
+                ),
+                Guard("two_people", _two_people, "soft"),
+                Guard("checked_lately", _checked_lately, "soft"),
+            ),
+            effects=(_train_if_few,),
+        ),
+        Transition(
+            "hold",
+            "Put on hold",
+            _LIVE,
+            "hold",
+            key="h",
+            reason="required",
+            reasons=_REASONS,
+            asks=(Ask("replaced_by"), Ask("exit_plan"), Ask("sunset_on")),
+            guards=(
+                Guard("way_out", _way_out),
+                rule(
+                    "not_itself",
+                    lambda blip, _facts: blip.replaced_by != blip.id,
+                    "it cannot replace itself",
+                    field="replaced_by",
+                ),
+            ),
+            effects=(_look_at_dependants,),
+            needs=(Fact.LINKS,),
+        ),
+        Transition(
+            "demote_trial",
+            "Back to trial",
+            ("adopt",),
+            "trial",
+            key="b",
+            reason="required",
+            reasons=_REASONS,
+            guards=(wip_below("trial"),),
+        ),
+        Transition(
+            "demote_assess", "Back to assess", ("trial",), "assess", key="b", reason="required", reasons=_REASONS
+        ),
+        Transition(
+            "retire",
+            "Retire",
+            ("hold",),
+            "retired",
+            key="r",
+            default=True,
+            reason="optional",
+            guards=(Guard("unused", _unused, needs=(Fact.LINKS,)),),
+        ),
+        Transition(
+            "reopen",
+            "Assess again",
+            ("retired", "rejected", "hold", "duplicate"),
+            "assess",
+            key="o",
+            reason="required",
+            reasons=(
+                Reason("n", "new_evidence", "New evidence"),
+                Reason("d", "demand", "Demand from projects"),
+                Reason("m", "mistake", "Closed by mistake"),
+            ),
+        ),
+    ),
+    initial="candidate",
+)
+
+
+KIND = Kind(
+    name="blip",
+    prefix="R",
+    label="Blip",
+    plural="Blips",
+    item=Blip,
+    workflow=WORKFLOW,
+    purpose="A technology, and what the firm thinks of it, ring by ring.",
+    view=View(
+        columns=(Column("quadrant", 22), Column("review_on", 11), Column("owner", 12)),
+        card=("quadrant", "owner"),
+        detail=(
+            "quadrant",
+            "description",
+            "question",
+            "experiment_criterion",
+            "timebox_end",
+            "decision",
+            "default_for",
+            "people_able",
+            "checked_on",
+            "replaced_by",
+            "exit_plan",
+            "sunset_on",
+            "link",
+            "uses",
+        ),
+        derived=(
+            Derived(
+                "uses", "In production", lambda _blip, facts: len(_uses_in_production(facts)) or None, (Fact.LINKS,)
+            ),
+        ),
+    ),
+    children=("milestone", "deliverable"),
+    relations=("uses", "replaces", "needs", "relates to"),
+)

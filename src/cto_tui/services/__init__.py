@@ -1,0 +1,1 @@
+"""Use cases without a screen: what every surface (keys, bulk, imports, command line) calls."""

@@ -1,0 +1,1 @@
+"""The only place with SQL: tables, writer, journal, reads, search, migrations, backup."""

@@ -1,0 +1,1 @@
+"""Menus, forms and prompts laid over a screen."""

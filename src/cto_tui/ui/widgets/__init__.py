@@ -1,0 +1,1 @@
+"""Virtual lists, boards, plots and the chrome around them."""

@@ -1,0 +1,1 @@
+"""The pure workflow engine: states, transitions, guards and effects as data."""
