@@ -1,0 +1,142 @@
+"""What a file format gives: records to store, and a word about everything that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from cto_tui.domain.item import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One item as a file has it.
+
+    `system` and `source_id` say which record of which system it is, so that the same record is known again; `values`
+    holds typed field values by field name (`title` included, `state` not); `state` is a state of the kind, "" for
+    its initial one; `where` names line, record or file for messages. `dated` is when the source last said so, aware,
+    None where it does not say; an older record never overwrites a newer one. `parent` and `links` name other records
+    by (system, source_id), found in this file or in an earlier import; one not found is reported, not made up.
+    """
+
+    kind: str
+    system: str
+    source_id: str
+    values: Mapping[str, object]
+    where: str
+    state: str = ""
+    dated: datetime | None = None
+    created: datetime | None = None
+    state_since: datetime | None = None
+    parent: tuple[str, str] | None = None
+    links: tuple[tuple[str, str, str], ...] = ()
+    """(relation, system, source_id), read from this item."""
+    comments: tuple[tuple[datetime | None, str, str], ...] = ()
+    """(instant, author, text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that could not be taken: where, and why in words that say what to do."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that is left out on purpose (a pull request, a blank row)."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """A word of the file (a ring, a status) that no alias knows. The record is given all the same, in its triage
+    state or without the value."""
+
+    where: str
+    field: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that was mended or left out in a record that is taken all the same."""
+
+    where: str
+    reason: str
+
+
+Entry = Record | Rejected | Skipped | Unmapped | Warned
+
+
+class UnreadableError(ValueError):
+    """The file as a whole cannot be taken: one line of what, where and what to do."""
+
+
+Words = Callable[[str, str], str | None]
+"""`words(vocabulary, word)` answers what a word of a file means here (`words("blip.ring", "Caution")` is `hold`), or
+None if nobody knows. Vocabularies are named `kind.field`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader may lean on. `zone` interprets times without a zone; `progress` takes the count of records read."""
+
+    words: Words
+    zone: object = None
+    progress: Callable[[int], None] = lambda _count: None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file (or folder) to read. `head` is its first 64 kB of bytes, for finding out the format."""
+
+    path: Path
+    head: bytes
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def open(self) -> IO[bytes]:
+        return self.path.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A format that comes in. `sniff` answers how sure it is, 0 to 100, from the content; `read` streams entries and
+    raises UnreadableError for a file that is not what it seemed."""
+
+    name: str
+    label: str
+    kind: str
+    sniff: Callable[[Source], int]
+    read: Callable[[Source, Reading], Iterator[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format that goes out. `kinds` empty: any kind. `write` streams items to a binary file and answers warnings
+    (such as cells guarded against spreadsheet formulas)."""
+
+    name: str
+    label: str
+    kinds: tuple[str, ...]
+    suffix: str
+    write: Callable[[Iterable[Item], IO[bytes], "Writing"], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a writer may lean on: the kind's name and how to name other items (`ref_of(id)`)."""
+
+    kind: str
+    ref_of: Callable[[str], str]
+    now: datetime
+    options: Mapping[str, str] = field(default_factory=dict)
