@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
@@ -9,7 +10,7 @@ from typing import Any
 
 from cto_tui.domain.fields import Field, fields_of
 from cto_tui.domain.item import Item, own_fields
-from cto_tui.workflow.check import check
+from cto_tui.workflow.check import WorkflowError, check
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import Ask, Category, Effect, LinkTo, Reason, State, Transition, Workflow
 
@@ -54,7 +55,7 @@ class Kind:
     """A kind of item. `prefix` starts its refs; `due` computes `due_at` from the item's own fields (None: `due_at` is
     typed in by hand) and `due_field` is what the due key edits; `amount` names the money field that weighs in
     attention; `legal` tells whether the item runs against a legal or contractual clock; `children` are the kinds that
-    make sense below it; `personal` marks a kind that is about people, whose exports are private files."""
+    make sense below it; `lane` names the choice field that parts a board into lanes ("" for none); `personal` marks a kind that is about people, whose exports are private files."""
 
     name: str
     prefix: str
@@ -72,11 +73,25 @@ class Kind:
     children: tuple[str, ...] = ()
     relations: tuple[str, ...] = ("relates to",)
     personal: bool = False
+    lane: str = ""
 
     def __post_init__(self) -> None:
         workflow = _with_common(self.workflow)
         check(workflow, self.fields)
+        self._check_names()
         object.__setattr__(self, "workflow", workflow)
+
+    def _check_names(self) -> None:
+        view = self.view
+        known = {*self.fields, *(each.name for each in view.derived)}
+        named = {*(each.name for each in view.columns), *view.card, *view.detail, self.due_field}
+        named |= {name for name in (self.amount, self.lane) if name}
+        unknown = sorted(named - known)
+        if unknown:
+            raise WorkflowError(f"kind {self.name}: neither a field nor a derived value: {', '.join(unknown)}")
+        hidden = sorted(self.fields.keys() & {each.name for each in view.derived})
+        if hidden:
+            raise WorkflowError(f"kind {self.name}: derived values named like fields: {', '.join(hidden)}")
 
     @property
     def fields(self) -> Mapping[str, Field]:
@@ -104,6 +119,11 @@ def due_from(name: str) -> Callable[[Any, tzinfo], datetime | None]:
 def end_of_day(day: date | None, zone: tzinfo) -> datetime | None:
     """23:59 of `day` in `zone`, in UTC: when a date without a time runs out."""
     return datetime.combine(day, time(23, 59), zone).astimezone(UTC) if day else None
+
+
+def command(*words: str) -> str:
+    """A line of the command language from its words, each quoted where it must be: what a proposal runs."""
+    return shlex.join(words)
 
 
 DUPLICATE = "duplicate"

@@ -24,6 +24,8 @@ class Fact(StrEnum):
     """Items that the fields of type reference point to."""
     WIP = "wip"
     """How many items of the kind are in each state, and in each state per owner."""
+    LANES = "lanes"
+    """How many items of the kind are in each state, by the value of the kind's lane field."""
     NAMESAKES = "namesakes"
     """Open items of the same kind with the same normalised title."""
     SIBLINGS = "siblings"
@@ -92,6 +94,11 @@ class Facts:
         """Items of the kind in `state`, of `owner` only where given."""
         counts: Mapping[tuple[str, str | None], int] = self._get(Fact.WIP)  # type: ignore[assignment]  # as above
         return counts.get((state, owner), 0)
+
+    def lane(self, state: str, value: str) -> int:
+        """Items of the kind in `state` whose lane field (`Kind.lane`) is `value`."""
+        counts: Mapping[tuple[str, str], int] = self._get(Fact.LANES)  # type: ignore[assignment]  # as above
+        return counts.get((state, value), 0)
 
     def linked(self, kind: str, *, relation: str = "") -> tuple[Linked, ...]:
         """Linked items of one kind, of one relation where given."""
