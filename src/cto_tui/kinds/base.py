@@ -52,10 +52,16 @@ class View:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of item. `prefix` starts its refs; `due` computes `due_at` from the item's own fields (None: `due_at` is
-    typed in by hand) and `due_field` is what the due key edits; `amount` names the money field that weighs in
-    attention; `legal` tells whether the item runs against a legal or contractual clock; `children` are the kinds that
-    make sense below it; `lane` names the choice field that parts a board into lanes ("" for none); `personal` marks a kind that is about people, whose exports are private files."""
+    """A kind of item.
+
+    `prefix` starts its refs; `due` computes `due_at` from the item's own fields (None: `due_at` is typed in by hand)
+    and `due_field` is what the due key edits; `amount` names the money field that weighs in attention; `legal` tells
+    whether the item runs against a legal or contractual clock; `children` are the kinds that make sense below it;
+    `personal` marks a kind that is about people, whose exports are private files; `lane` names the choice field that
+    parts a board into lanes ("" for none); `need_days` answers how many working days must remain before the due date
+    when the item leaves its present state, where its own history cannot tell: due less need is the last responsible
+    moment.
+    """
 
     name: str
     prefix: str
@@ -74,6 +80,7 @@ class Kind:
     relations: tuple[str, ...] = ("relates to",)
     personal: bool = False
     lane: str = ""
+    need_days: Callable[[Any], float] = field(default=lambda _item: 0.0)
 
     def __post_init__(self) -> None:
         workflow = _with_common(self.workflow)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from cto_tui.domain.fields import fields_of
 from cto_tui.domain.item import Item
@@ -67,7 +68,8 @@ def plan(
         return Refused(item.ref, tuple(refusals))
     moved = _enter(workflow, filled, transition, facts, reason)
     effects = [effect for make in transition.effects for effect in make(moved, facts)]
-    moved = replace(moved, **{effect.name: effect.value for effect in effects if isinstance(effect, SetField)})
+    written: dict[str, Any] = {effect.name: effect.value for effect in effects if isinstance(effect, SetField)}
+    moved = replace(moved, **written)
     return Plan(
         transition,
         item,
@@ -95,9 +97,9 @@ def _misplaced(workflow: Workflow, item: Item, transition: Transition, answers: 
     ]
 
 
-def _answers(item: Item, transition: Transition, answers: Mapping[str, object], facts: Facts) -> dict[str, object]:
+def _answers(item: Item, transition: Transition, answers: Mapping[str, object], facts: Facts) -> dict[str, Any]:
     declared = fields_of(type(item))
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for ask in transition.asks:
         given = answers.get(ask.field, getattr(item, ask.field))
         if given == declared[ask.field].empty and ask.field not in answers and ask.default is not None:
@@ -118,7 +120,7 @@ def _unanswered(filled: Item, transition: Transition) -> list[Refusal]:
 def _enter(workflow: Workflow, item: Item, transition: Transition, facts: Facts, reason: str) -> Item:
     """The item in the target state, with what follows from entering any state."""
     target = workflow.state(transition.target or item.state)
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if target.review_days is not None:
         changes["review_on"] = facts.today + timedelta(days=target.review_days)
     if target.name != item.state:
