@@ -7,7 +7,6 @@ does not say. `fields_of` reads them back as `Field` values.
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -128,11 +127,16 @@ def reference(label: str, *, kind: str = "", help: str = "", computed: bool = Fa
     return _declare(FieldType.REFERENCE, label, help=help, kind=kind, computed=computed)
 
 
-@functools.cache
+_known: dict[Any, Mapping[str, Field]] = {}
+
+
 def fields_of(cls: type) -> Mapping[str, Field]:
     """The declared fields of an item class, in order of declaration; plain dataclass fields are left out."""
-    return {
-        each.name: dataclasses.replace(each.metadata["field"], name=each.name)
-        for each in dataclasses.fields(cls)
-        if "field" in each.metadata
-    }
+    found = _known.get(cls)
+    if found is None:
+        found = _known[cls] = {
+            each.name: dataclasses.replace(each.metadata["field"], name=each.name)
+            for each in dataclasses.fields(cls)
+            if "field" in each.metadata
+        }
+    return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final, Self
 
 from cto_tui.domain import fields
 from cto_tui.domain.fields import Field, fields_of
@@ -43,12 +44,20 @@ class Item:
     tags: tuple[str, ...] = fields.words("Tags")
     confidential: bool = fields.flag("Confidential")
     notes: str = fields.long_text("Notes")
-    source: str = fields.text("Source", help="Where it was imported from", computed=True)
+    source: str = fields.text("Source", help="The file it was imported from", computed=True)
+    source_system: str = fields.text("Source system", computed=True)
+    source_id: str = fields.text("Id in the source system", computed=True)
+    source_dated: datetime | None = fields.instant("Source says so since", computed=True)
+    source_hash: str = fields.text("Fingerprint of the source record", computed=True)
     closed: datetime | None = fields.instant("Closed", computed=True)
     close_reason: str = fields.text("Reason of closing", computed=True)
     version: int = 0
     created: datetime
     updated: datetime
+
+    def changed(self, values: Mapping[str, Any]) -> Self:
+        """The same item with other values; the store's validator checks their types."""
+        return replace(self, **values)
 
     @property
     def blocked(self) -> bool:

@@ -1,0 +1,147 @@
+"""Opening the register's file: where it is, who may read it, and how SQLite is set up on it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+from typing import Final
+
+from cto_tui.store.errors import ForeignFileError, NewerFileError, StorageError
+
+APPLICATION_ID: Final = 0x43544F31
+"""Written into the file's header: the file is a register of cto-tui."""
+
+SCHEMA_VERSION: Final = 1
+BUSY_TIMEOUT_MS: Final = 5000
+_NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "9p", "ceph"})
+
+
+def default_path() -> Path:
+    """`CTO_TUI_DB`, else `register.db` in the user's data folder."""
+    named = os.environ.get("CTO_TUI_DB", "").strip()
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("cto-tui", appauthor=False) / "register.db"
+
+
+def prepare(path: Path) -> None:
+    """Make folder (0700) and file (0600) where missing, whatever the umask; raises StorageError."""
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, mode=0o700)
+            path.parent.chmod(0o700)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            path.chmod(0o600)
+        elif not path.is_file():
+            raise StorageError(f"{path} is not a file; name another one with --db")
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StorageError(f"cannot make {path}: {error.strerror}; name another place with --db") from error
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a register to read (an empty file has not been set up yet)."""
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StorageError(f"cannot read {path}: {error.strerror}") from error
+
+
+def schema_version(path: Path) -> int:
+    """The version of the register's schema; 0 if it has not been set up.
+
+    Raises ForeignFileError for a file that is none of ours or is damaged, NewerFileError for one from a newer program.
+    """
+    if not exists(path):
+        return 0
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+            raise StorageError(f"cannot open {path}: {error}") from error
+        raise ForeignFileError(
+            f"{path} is no SQLite file or is damaged ({error}); run: cto-tui doctor --db {path}"
+        ) from error
+    if application == 0 and tables == 0:
+        return 0
+    if application != APPLICATION_ID:
+        raise ForeignFileError(f"{path} belongs to another program; it was left untouched; name another file with --db")
+    if version > SCHEMA_VERSION:
+        raise NewerFileError(
+            f"{path} was written by a newer cto-tui (schema {version}, this one knows {SCHEMA_VERSION}); "
+            "it was left untouched; install the newer version"
+        )
+    return version
+
+
+def on_network_file_system(path: Path, mounts: Path = Path("/proc/self/mounts")) -> bool:
+    """Whether `path` lies on a file system where SQLite's write-ahead log is unsafe."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    where = str(path.absolute())
+    best, kind = "", ""
+    for line in lines:
+        parts = line.split(" ")
+        if len(parts) < 3:
+            continue
+        point = parts[1].replace("\\040", " ")
+        inside = where == point or where.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, parts[2]
+    return kind in _NETWORK_FILE_SYSTEMS
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """A connection that can only read. Raises StorageError."""
+    try:
+        connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA mmap_size = 268435456")
+    except sqlite3.Error as error:
+        raise StorageError(f"cannot open {path}: {error}") from error
+    return connection
+
+
+def set_up(connection: sqlite3.Connection, path: Path, *, full: bool = False) -> None:
+    """Pragmas of a writing connection."""
+    mode = "DELETE" if on_network_file_system(path) else "WAL"
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute(f"PRAGMA journal_mode = {mode}")
+    connection.execute(f"PRAGMA synchronous = {'FULL' if full or mode == 'DELETE' else 'NORMAL'}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA cache_size = -32000")
+    connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def loose_permissions(path: Path) -> list[tuple[Path, int]]:
+    """Files of the register that others than the owner may open, with their modes."""
+    candidates = [path.parent, path, Path(f"{path}-wal"), Path(f"{path}-shm")]
+    found = []
+    for candidate in candidates:
+        try:
+            mode = stat.S_IMODE(candidate.stat().st_mode)
+        except OSError:
+            continue
+        if mode & 0o077:
+            found.append((candidate, mode))
+    return found

@@ -1,0 +1,23 @@
+"""What can go wrong with the file, each in one line that says what to do."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """The register's file cannot be used as asked; the message is one line for the user."""
+
+
+class ForeignFileError(StorageError):
+    """The file is no register of cto-tui, or is damaged; it was left untouched."""
+
+
+class NewerFileError(StorageError):
+    """The file was written by a newer version; it was left untouched."""
+
+
+class ConflictError(Exception):
+    """A field was changed by another writer since it was read."""
+
+    def __init__(self, ref: str, field: str, mine: object, theirs: object) -> None:
+        super().__init__(f"{ref}: {field} was changed elsewhere")
+        self.ref, self.field, self.mine, self.theirs = ref, field, mine, theirs

@@ -1,0 +1,143 @@
+"""The journal's rows: one per changed record, hash-chained per host over salted digests of what they say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from cto_tui.store.codec import read_instant
+
+RecordType = Literal["item", "link", "comment"]
+Patch = Mapping[str, list[object]]
+
+IRREVERSIBLE: Final = frozenset({"purge", "publish"})
+"""Operations that undo refuses."""
+
+CHAIN_START: Final = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the journal. `patch` is `{field: [old, new]}`; `overrides` names the soft guards that were passed
+    with `reason`; `undoes` is the group that this one takes back."""
+
+    id: str
+    group: str
+    counter: int
+    at: datetime
+    actor: str
+    host: str
+    record: str
+    record_type: str
+    kind: str
+    op: str
+    transition: str
+    patch: Patch
+    reason: str = ""
+    overrides: tuple[str, ...] = ()
+    undoes: str | None = None
+    salt: str = ""
+    digest: str = ""
+    chain: str = ""
+
+
+def digest(salt: str, patch: str, reason: str) -> str:
+    """The salted digest of what a row says; a purge deletes text and salt and leaves the digest."""
+    return hashlib.sha256(f"{salt}\x1f{patch}\x1f{reason}".encode()).hexdigest()
+
+
+def link_chain(previous: str, row_id: str, row_digest: str) -> str:
+    """The chain value of a row after `previous` of the same host."""
+    return hashlib.sha256(f"{previous}\x1f{row_id}\x1f{row_digest}".encode()).hexdigest()
+
+
+class Chain:
+    """The head of one host's chain within one write transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, host: str, salt: Callable[[], str] | None = None) -> None:
+        row = connection.execute(
+            "SELECT chain FROM journal WHERE host = ? ORDER BY seq DESC LIMIT 1", (host,)
+        ).fetchone()
+        self.head: str = row[0] if row else CHAIN_START
+        self.salt = salt or (lambda: secrets.token_hex(8))
+        counter = connection.execute("SELECT max(counter) FROM journal").fetchone()[0]
+        self.counter: int = (counter or 0) + 1
+        """Lamport counter of the transaction's group: one more than any that this file has seen."""
+
+    def row(self, entry: Entry) -> dict[str, object]:
+        """The columns of `entry`, with salt, digest and chain filled in."""
+        patch = json.dumps(entry.patch, ensure_ascii=False, separators=(",", ":"))
+        salt = self.salt()
+        said = digest(salt, patch, entry.reason)
+        self.head = link_chain(self.head, entry.id, said)
+        return {
+            "id": entry.id,
+            "group_id": entry.group,
+            "counter": entry.counter,
+            "at": entry.at,
+            "actor": entry.actor,
+            "host": entry.host,
+            "record": entry.record,
+            "record_type": entry.record_type,
+            "kind": entry.kind,
+            "op": entry.op,
+            "transition": entry.transition,
+            "patch": patch,
+            "reason": entry.reason,
+            "overrides": json.dumps(entry.overrides) if entry.overrides else "",
+            "undoes": entry.undoes,
+            "salt": salt,
+            "digest": said,
+            "chain": self.head,
+        }
+
+
+COLUMNS: Final = (
+    "id, group_id, counter, at, actor, host, record, record_type, kind, op, transition, patch, reason, overrides, "
+    "undoes, salt, digest, chain"
+)
+
+
+def read_entry(row: Sequence[object]) -> Entry:
+    """The entry of a row selected as COLUMNS."""
+    values = list(row)
+    values[3] = read_instant(str(values[3]))
+    values[11] = json.loads(str(values[11]))
+    values[13] = tuple(json.loads(str(values[13]))) if values[13] else ()
+    return Entry(*values)  # type: ignore[arg-type]  # columns in the order of the fields
+
+
+def entries(connection: sqlite3.Connection, where: str = "1", bound: tuple[object, ...] = ()) -> Iterator[Entry]:
+    """Entries in the order of writing. `where` is a fixed SQL condition, values are bound."""
+    for row in connection.execute(f"SELECT {COLUMNS} FROM journal WHERE {where} ORDER BY seq", bound):
+        yield read_entry(row)
+
+
+LIVE: Final = (
+    "NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = {group} "
+    "AND NOT EXISTS (SELECT 1 FROM journal r WHERE r.undoes = u.group_id))"
+)
+"""Condition: the group is not undone, or its undo was itself undone."""
+
+
+def live(group_column: str) -> str:
+    return LIVE.format(group=group_column)
+
+
+def first_broken_link(connection: sqlite3.Connection) -> str | None:
+    """The id of the first journal row whose digest or chain does not hold, None if all do."""
+    heads: dict[str, str] = {}
+    query = "SELECT id, host, patch, reason, salt, digest, chain FROM journal ORDER BY seq"
+    for row_id, host, patch, reason, salt, said, chain in connection.execute(query):
+        if salt and digest(salt, patch, reason) != said:
+            return str(row_id)
+        if link_chain(heads.get(host, CHAIN_START), row_id, said) != chain:
+            return str(row_id)
+        heads[host] = chain
+    return None

@@ -1,0 +1,181 @@
+"""Lists: pages by key (never by offset), counts that are kept rather than made, and search."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from cto_tui.domain.item import Item
+from cto_tui.store.reads import items_by_ids, select_items
+from cto_tui.store.search import match_expression
+
+PAGE: Final = 200
+SORTS: Final = {
+    "newest": "item.seq",
+    "title": "item.title_key",
+    "due": "coalesce(item.due_at, '9999')",
+    "state_since": "item.state_since",
+    "updated": "item.updated",
+    "owner": "coalesce(item.owner, '')",
+    "priority": "CASE item.priority WHEN 'H' THEN 0 WHEN 'M' THEN 1 WHEN 'L' THEN 2 ELSE 3 END",
+}
+"""Sort name to the expression it orders by; the row's key breaks ties."""
+
+DESCENDING: Final = frozenset({"newest", "updated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list shows. `text` is searched in full text; `states`, `categories` and `owner` narrow it; `parent` is an
+    item's id. `sort` is one of SORTS."""
+
+    kind: str = ""
+    states: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    text: str = ""
+    owner: str | None = None
+    parent: str = ""
+    sort: str = "newest"
+    reverse: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether the kept counts answer how many rows there are."""
+        return not self.text and self.owner is None and not self.parent
+
+
+Key = tuple[object, int]
+"""Sort value and row key: where a page ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in the order of the list, with the keys of the first and the last; `more` if the list goes on in the
+    direction that was read."""
+
+    items: tuple[Item, ...]
+    first: Key | None
+    last: Key | None
+    more: bool
+
+
+def page(
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+    end: Literal["first", "last"] = "first",
+    limit: int = PAGE,
+) -> Page:
+    """A page of `query` after a key, before one, or at either end of the list."""
+    backwards = before is not None or (after is None and end == "last")
+    where, bound = _conditions(query)
+    expression = SORTS[query.sort]
+    falling = (query.sort in DESCENDING) != query.reverse
+    anchor = before if before is not None else after
+    down = falling != backwards
+    if anchor is not None:
+        where.append(f"({expression}, item.seq) {'<' if down else '>'} (?, ?)")
+        bound += [anchor[0], anchor[1]]
+    direction = "DESC" if down else "ASC"
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    rows = connection.execute(
+        f"SELECT item.id, {expression}, item.seq FROM item {condition} "
+        f"ORDER BY {expression} {direction}, item.seq {direction} LIMIT ?",
+        [*bound, limit + 1],
+    ).fetchall()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    if backwards:
+        rows.reverse()
+    items = items_by_ids(connection, (row[0] for row in rows))
+    keys: list[Key] = [(row[1], row[2]) for row in rows]
+    return Page(tuple(items.values()), keys[0] if keys else None, keys[-1] if keys else None, more)
+
+
+def count(connection: sqlite3.Connection, query: Query) -> int:
+    """How many rows the list has: from the kept counts where they answer."""
+    if query.plain:
+        total = 0
+        for kind, state, category, items in tallies(connection):
+            if query.kind and kind != query.kind:
+                continue
+            if query.states and state not in query.states:
+                continue
+            if query.categories and category not in query.categories:
+                continue
+            total += items
+        return total
+    where, bound = _conditions(query)
+    found: int = connection.execute(f"SELECT count(*) FROM item WHERE {' AND '.join(where)}", bound).fetchone()[0]
+    return found
+
+
+def tallies(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
+    """(kind, state, category, items), as kept by every write."""
+    return connection.execute("SELECT kind, state, category, items FROM tally WHERE items > 0").fetchall()
+
+
+def all_items(connection: sqlite3.Connection, query: Query) -> Iterator[Item]:
+    """Every item of a list, page by page, so that any size streams."""
+    anchor: Key | None = None
+    while True:
+        part = page(connection, query, after=anchor, limit=1000)
+        yield from part.items
+        if not part.more:
+            return
+        anchor = part.last
+
+
+def of_kind(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> list[Item]:
+    marks = ",".join("?" * len(ids))
+    return list(select_items(connection, kind, f"WHERE item.id IN ({marks})", ids))
+
+
+def owners(connection: sqlite3.Connection, prefix: str = "", limit: int = 50) -> list[str]:
+    """Names that own something, for completion."""
+    rows = connection.execute(
+        "SELECT DISTINCT owner FROM item WHERE owner != '' AND owner LIKE ? ESCAPE '\\' ORDER BY owner LIMIT ?",
+        (_like(prefix) + "%", limit),
+    )
+    return [row[0] for row in rows]
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _conditions(query: Query) -> tuple[list[str], list[object]]:
+    where: list[str] = []
+    bound: list[object] = []
+    if query.kind:
+        where.append("item.kind = ?")
+        bound.append(query.kind)
+    for column, values in (("state", query.states), ("category", query.categories)):
+        if values:
+            where.append(f"item.{column} IN ({','.join('?' * len(values))})")
+            bound += values
+    if query.owner is not None:
+        where.append("item.owner = ?")
+        bound.append(query.owner)
+    if query.parent:
+        where.append("item.parent = ?")
+        bound.append(query.parent)
+    if query.text:
+        expression = match_expression(query.text)
+        if expression:
+            where.append("item.seq IN (SELECT rowid FROM search WHERE search MATCH ?)")
+            bound.append(expression)
+        else:
+            # Nothing of it is a word ("***"): only the title as it stands can hold it.
+            where.append("item.title LIKE ? ESCAPE '\\'")
+            bound.append(f"%{_like(query.text.strip())}%")
+    return where, bound
+
+
+def open_only(query: Query) -> Query:
+    """The same list without what is done or dropped."""
+    return replace(query, categories=("triage", "backlog", "ready", "active", "waiting", "steady"))

@@ -1,0 +1,85 @@
+"""The schema's history: an ordered list of steps, each in one transaction, with a copy of the file kept before."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.schema import CreateColumn
+from sqlmodel import SQLModel
+
+from cto_tui.kinds.registry import names
+from cto_tui.store import search, tables
+from cto_tui.store.backup import copy_to
+from cto_tui.store.connect import APPLICATION_ID, SCHEMA_VERSION, schema_version
+
+
+def _first_schema(connection: Connection) -> None:
+    fixed = (tables.ITEM, tables.LINK, tables.COMMENT, tables.JOURNAL, tables.TALLY)
+    SQLModel.metadata.create_all(connection, tables=[*fixed, tables.NUMBER, tables.ALIAS, tables.DRAFT])
+    connection.exec_driver_sql(search.CREATE)
+
+
+MIGRATIONS: Final[tuple[tuple[int, Callable[[Connection], None]], ...]] = ((1, _first_schema),)
+"""(version, step) in order; the last version is SCHEMA_VERSION."""
+
+
+def migrate(
+    connection: Connection, path: Path, steps: tuple[tuple[int, Callable[[Connection], None]], ...] = MIGRATIONS
+) -> int:
+    """Bring the file to the last version of `steps`; answers the version it had.
+
+    The connection is outside any transaction. Raises ForeignFileError and NewerFileError before touching anything.
+    """
+    had = schema_version(path)
+    pending = [(version, step) for version, step in steps if version > had]
+    if pending and had:
+        copy_to(path, path.with_name(f"{path.name}.before-{pending[-1][0]}"), replace=True)
+    for version, step in pending:
+        with connection.begin():
+            current = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if current >= version:
+                continue
+            step(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+    _follow_kinds(connection)
+    return had
+
+
+def _follow_kinds(connection: Connection) -> None:
+    """Tables and columns of kinds and common fields that were added since the file was last opened."""
+    wanted = [tables.ITEM, *(tables.kind_table(name) for name in names())]
+    missing = [(table, _missing(connection, table)) for table in wanted]
+    if not any(columns for _table, columns in missing):
+        return
+    with connection.begin():
+        for table, _columns in missing:
+            columns = _missing(connection, table)
+            if len(columns) == len(table.columns):
+                table.create(connection)
+                continue
+            for name in columns:
+                ddl = CreateColumn(table.columns[name]).compile(connection)
+                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {ddl}')
+
+
+def _missing(connection: Connection, table: Table) -> list[str]:
+    # Through the driver: asking SQLAlchemy would begin a transaction.
+    present = {row[1] for row in raw(connection).execute(f'PRAGMA table_info("{table.name}")')}
+    return [column.name for column in table.columns if column.name not in present]
+
+
+def needs_migration(path: Path) -> bool:
+    """Whether the file is older than this program; raises as `schema_version` does."""
+    return 0 < schema_version(path) < SCHEMA_VERSION
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """The sqlite3 connection below, for the same read functions that the readers use."""
+    found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    return found

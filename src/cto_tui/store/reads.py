@@ -1,0 +1,206 @@
+"""Reading items, links and comments as plain SQL over sqlite3. Needs neither SQLModel nor SQLAlchemy."""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cto_tui.domain.fields import FieldType
+from cto_tui.domain.item import Item
+from cto_tui.kinds.registry import load
+from cto_tui.store.codec import column_reader, columns_of, read_instant, read_money
+from cto_tui.workflow.facts import Linked
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment or contact-log entry; `at` in UTC."""
+
+    id: str
+    at: datetime
+    actor: str
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as seen from one of its ends: `item` is the other end, `outgoing` whether it reads towards it."""
+
+    id: str
+    relation: str
+    outgoing: bool
+    category: str
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoder:
+    """The SELECT list of a kind and how a row of it becomes a typed item."""
+
+    select: str
+    decode: Callable[[Sequence[Any]], Item]
+
+
+@functools.cache
+def _decoder(kind_name: str) -> _Decoder:
+    kind = load(kind_name)
+    own = kind.own_fields
+    columns = ["item.id", "item.kind", "item.ref", "item.version", "item.created", "item.updated"]
+    readers: list[tuple[str, int, Callable[[Any], Any] | None]] = []
+    for name, field in kind.fields.items():
+        table = kind.name if name in own else "item"
+        readers.append((name, len(columns), None if field.type is FieldType.MONEY else column_reader(field)))
+        columns += [f'"{table}"."{column}"' for column in columns_of(field)]
+    cls = kind.item
+
+    def decode(row: Sequence[Any]) -> Item:
+        values: dict[str, Any] = {
+            name: read(row[at]) if read is not None else read_money(row[at], row[at + 1]) for name, at, read in readers
+        }
+        return cls(
+            id=row[0], kind=row[1], ref=row[2], version=row[3], created=_instant(row[4]),
+            updated=_instant(row[5]), **values,
+        )  # fmt: skip
+
+    select = f'SELECT {", ".join(columns)} FROM item JOIN "{kind.name}" ON "{kind.name}".id = item.id'
+    return _Decoder(select, decode)
+
+
+def forget_decoders() -> None:
+    """Derive the decoders again: for tests that add a kind."""
+    _decoder.cache_clear()
+
+
+def select_items(
+    connection: sqlite3.Connection, kind: str, tail: str = "", bound: Sequence[object] = ()
+) -> Iterator[Item]:
+    """Typed items of one kind. `tail` is fixed SQL after the FROM clause (WHERE, ORDER BY, LIMIT); values are bound."""
+    decoder = _decoder(kind)
+    for row in connection.execute(f"{decoder.select} {tail}", tuple(bound)):
+        yield decoder.decode(row)
+
+
+def item_by_id(connection: sqlite3.Connection, item_id: str) -> Item | None:
+    return _one(connection, "id", item_id)
+
+
+def item_by_ref(connection: sqlite3.Connection, ref: str) -> Item | None:
+    return _one(connection, "ref", ref)
+
+
+def item_by_source(connection: sqlite3.Connection, system: str, source_id: str) -> Item | None:
+    """The item that an imported record became."""
+    if not system:
+        return None
+    row = connection.execute(
+        "SELECT id FROM item WHERE source_system = ? AND source_id = ? AND source_system != ''", (system, source_id)
+    ).fetchone()
+    return item_by_id(connection, row[0]) if row else None
+
+
+def _one(connection: sqlite3.Connection, column: str, value: str) -> Item | None:
+    row = connection.execute(f"SELECT kind FROM item WHERE {column} = ?", (value,)).fetchone()
+    if row is None:
+        return None
+    return next(select_items(connection, row[0], f"WHERE item.{column} = ?", (value,)), None)
+
+
+def items_by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Item]:
+    """Typed items of any kinds by id; those that are gone are left out."""
+    wanted = list(dict.fromkeys(ids))
+    found: dict[str, Item] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ",".join("?" * len(part))
+        kinds: dict[str, list[str]] = {}
+        for item_id, kind in connection.execute(f"SELECT id, kind FROM item WHERE id IN ({marks})", part):
+            kinds.setdefault(kind, []).append(item_id)
+        for kind, of_kind in kinds.items():
+            marks = ",".join("?" * len(of_kind))
+            for item in select_items(connection, kind, f"WHERE item.id IN ({marks})", of_kind):
+                found[item.id] = item
+    return {item_id: found[item_id] for item_id in wanted if item_id in found}
+
+
+def links_of(connection: sqlite3.Connection, item_id: str) -> list[Link]:
+    """The links of an item both ways, oldest first."""
+    rows = connection.execute(
+        "SELECT id, relation, 1 AS outgoing, to_id, created FROM link WHERE from_id = ?1 "
+        "UNION ALL SELECT id, relation, 0, from_id, created FROM link WHERE to_id = ?1 ORDER BY 5, 1",
+        (item_id,),
+    ).fetchall()
+    items = items_by_ids(connection, (row[3] for row in rows))
+    return [
+        Link(row[0], row[1], bool(row[2]), category_of(items[row[3]]), items[row[3]]) for row in rows if row[3] in items
+    ]
+
+
+def children_of(connection: sqlite3.Connection, item_id: str) -> list[Item]:
+    """The items whose parent is this one, in order of creation."""
+    ids = [row[0] for row in connection.execute(
+        "SELECT id FROM item WHERE parent = ? AND parent != '' ORDER BY seq", (item_id,)
+    )]  # fmt: skip
+    return list(items_by_ids(connection, ids).values())
+
+
+def category_of(item: Item) -> str:
+    return load(item.kind).category(item).value
+
+
+def as_linked(relation: str, outgoing: bool, item: Item) -> Linked:
+    return Linked(relation, outgoing, category_of(item), item)
+
+
+def comments_of(connection: sqlite3.Connection, item_id: str) -> list[Comment]:
+    """The comments of an item, oldest first."""
+    rows = connection.execute(
+        "SELECT id, at, actor, channel, text FROM comment WHERE item_id = ? ORDER BY at, id", (item_id,)
+    )
+    return [Comment(row[0], _instant(row[1]), row[2], row[3], row[4]) for row in rows]
+
+
+def _instant(text: str) -> datetime:
+    at = read_instant(text)
+    assert at is not None
+    return at
+
+
+def link_row(connection: sqlite3.Connection, link_id: str) -> dict[str, object] | None:
+    row = connection.execute(
+        "SELECT id, from_id, to_id, relation, created FROM link WHERE id = ?", (link_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    return {"id": row[0], "from_id": row[1], "to_id": row[2], "relation": row[3], "created": read_instant(row[4])}
+
+
+def comment_row(connection: sqlite3.Connection, comment_id: str) -> dict[str, object] | None:
+    row = connection.execute(
+        "SELECT id, item_id, at, actor, channel, text FROM comment WHERE id = ?", (comment_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    names = ("id", "item_id", "at", "actor", "channel", "text")
+    return {**dict(zip(names, row, strict=True)), "at": read_instant(row[2])}
+
+
+def aliases(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """The words that the user explained: (vocabulary, word) to meaning."""
+    return {(row[0], row[1]): row[2] for row in connection.execute("SELECT vocabulary, word, value FROM alias")}
+
+
+def draft(connection: sqlite3.Connection, key: str) -> str:
+    """What was kept under `key`, "" if nothing."""
+    row = connection.execute("SELECT body FROM draft WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else ""
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """A number that changes when another connection has written."""
+    version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    return version

@@ -1,0 +1,48 @@
+"""Full-text search: an FTS5 index over ref, title, tags, notes and the text fields of the kinds."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from cto_tui.domain.fields import FieldType
+from cto_tui.domain.item import Item
+from cto_tui.kinds.base import Kind
+
+CREATE: Final = (
+    "CREATE VIRTUAL TABLE search USING fts5(title, body, content='', "
+    "tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2 3')"
+)
+INSERT: Final = "INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)"
+DELETE: Final = "INSERT INTO search(search, rowid, title, body) VALUES ('delete', ?, ?, ?)"
+
+
+def texts(kind: Kind, item: Item) -> tuple[str, str]:
+    """What is indexed of an item: its title with the ref, and its searchable texts."""
+    parts = []
+    for name, field in kind.fields.items():
+        if not field.search or name == "title":
+            continue
+        value = getattr(item, name)
+        if value:
+            parts.append(" ".join(value) if field.type is FieldType.WORDS else value)
+    return f"{item.ref} {item.title}", "\n".join(parts)
+
+
+def match_expression(query: str) -> str:
+    """An FTS5 expression in which every word of `query` must occur, the last one as a prefix; "" if it has no words.
+
+    The words are quoted, so that nothing a person types is taken for FTS5 syntax.
+    """
+    words = [word for word in "".join(ch if ch.isalnum() else " " for ch in query).split() if word]
+    if not words:
+        return ""
+    quoted = [f'"{word}"' for word in words]
+    return " AND ".join(f"{word}*" for word in quoted)
+
+
+def is_consistent(connection: sqlite3.Connection) -> bool:
+    """Whether the index has exactly one entry per item."""
+    indexed: int = connection.execute("SELECT count(*) FROM search_docsize").fetchone()[0]
+    items: int = connection.execute("SELECT count(*) FROM item").fetchone()[0]
+    return indexed == items
