@@ -1,0 +1,260 @@
+"""The one way of user text to the terminal: no markup, no control characters, widths in cells.
+
+Whatever was typed or imported passes through `plain` (one line) or `lines` (several) before it is drawn, so that a
+title such as `lot 3 [/x]` stays a title and an imported escape sequence never reaches the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from rich.cells import cell_len, split_graphemes
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+
+Align = Literal["left", "right"]
+
+# Whole sequences go, so that "\x1b[31mred" reads "red"; what is not well formed loses its control characters below.
+_ESCAPES: Final = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # OSC, DCS, SOS, PM, APC
+    r"|\x1b[ -/]+[0-~]|\x1b[0-Z\\^-~]"
+)
+_BREAKS: Final = re.compile(r"\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+# Control characters, and what takes no cell but changes those around it: bidirectional overrides, joiners, variation
+# selectors, tags. Terminals disagree on their width, and a list must line up on all of them.
+_INVISIBLE: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
+    r"\U00013430-\U0001345f\U0001bca0-\U0001bcaf\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_SPACES: Final = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ASCII_EXTRAS: Final = str.maketrans(
+    {
+        "œ": "oe",
+        "Œ": "OE",
+        "æ": "ae",
+        "Æ": "AE",
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "€": "EUR",
+        "£": "GBP",
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "·": "-",
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "•": "*",
+        "×": "x",
+        "→": "->",
+        "←": "<-",
+        "°": "deg",
+        "│": "|",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """The signs that the app draws by itself; each takes one cell unless said otherwise."""
+
+    ellipsis: str
+    bar: str
+    """Left of the row under the cursor."""
+    marked: str
+    dot: str
+    """Between two parts of a line."""
+    horizontal: str
+    vertical: str
+    tee_down: str
+    tee_up: str
+    left: str
+    right: str
+    categories: Mapping[str, str]
+    """A sign for each state category, so that colour never carries it alone."""
+
+
+UNICODE: Final = Glyphs(
+    ellipsis="…",
+    bar="▌",
+    marked="✱",
+    dot="·",
+    horizontal="─",
+    vertical="│",
+    tee_down="┬",
+    tee_up="┴",
+    left="‹",
+    right="›",
+    categories={
+        "triage": "◇",
+        "backlog": "○",
+        "ready": "◌",
+        "active": "●",
+        "waiting": "◐",
+        "steady": "■",
+        "done": "✓",
+        "dropped": "×",
+    },
+)
+ASCII: Final = Glyphs(
+    ellipsis="~",
+    bar=">",
+    marked="*",
+    dot="-",
+    horizontal="-",
+    vertical="|",
+    tee_down="+",
+    tee_up="+",
+    left="<",
+    right=">",
+    categories={
+        "triage": "?",
+        "backlog": "o",
+        "ready": ".",
+        "active": "@",
+        "waiting": "%",
+        "steady": "#",
+        "done": "+",
+        "dropped": "x",
+    },
+)
+
+_glyphs = UNICODE
+
+
+def set_ascii(ascii_only: bool) -> None:
+    """Choose, once at start, whether the app draws with ASCII alone."""
+    global _glyphs  # noqa: PLW0603 - one terminal a process, decided before the first frame
+    _glyphs = ASCII if ascii_only else UNICODE
+    plain.cache_clear()
+
+
+def ascii_mode() -> bool:
+    return _glyphs is ASCII
+
+
+def glyphs() -> Glyphs:
+    """The signs for this terminal."""
+    return _glyphs
+
+
+def needs_ascii(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal's locale speaks no UTF-8, by the precedence of POSIX. With none set Python assumes UTF-8."""
+    locale = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "utf-8")
+    return "utf8" not in locale.lower().replace("-", "")
+
+
+@lru_cache(4096)
+def plain(value: object) -> str:
+    """The value as one line that is safe to draw: no control or invisible characters; line breaks become blanks, half
+    a surrogate pair becomes U+FFFD. In ASCII mode accents are dropped and what has no likeness becomes `?`."""
+    text = str(value)
+    if text.isascii() and text.isprintable():
+        return text
+    text = _BREAKS.sub(" ", _ESCAPES.sub("", text))
+    text = _SPACES.sub(" ", _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", text)))
+    return transliterate(text) if ascii_mode() else text
+
+
+def transliterate(text: str) -> str:
+    """Printable ASCII that reads like the text."""
+    spelt = unicodedata.normalize("NFKD", text.translate(_ASCII_EXTRAS))
+    kept = (each for each in spelt if not unicodedata.combining(each))
+    return "".join(each if " " <= each <= "~" else "?" for each in kept)
+
+
+def lines(value: object) -> list[str]:
+    """Text of several lines, each safe to draw."""
+    return [plain(each) for each in str(value).expandtabs(4).splitlines()]
+
+
+def width(text: str) -> int:
+    """Cells that the text takes in a terminal."""
+    return cell_len(text)
+
+
+def fit(text: object, cells: int, ellipsis: str | None = None, *, pad: bool = False, align: Align = "left") -> str:
+    """The text as `plain` gives it, cut to at most `cells` cells; what was cut ends with the ellipsis. With `pad` the
+    result takes exactly `cells` cells."""
+    line = plain(text)
+    if cells <= 0:
+        return ""
+    taken = cell_len(line)
+    if taken > cells:
+        mark = glyphs().ellipsis if ellipsis is None else plain(ellipsis)
+        room = cells - cell_len(mark)
+        line = _head(line, room).rstrip(" ") + mark if room >= 0 else _head(line, cells)
+        taken = cell_len(line)
+    if not pad or taken >= cells:
+        return line
+    return line.rjust(len(line) + cells - taken) if align == "right" else line.ljust(len(line) + cells - taken)
+
+
+def _head(line: str, cells: int) -> str:
+    """The longest beginning that takes at most `cells` cells; no character is cut in two."""
+    if line.isascii():
+        return line[:cells]
+    taken = 0
+    for start, _end, size in split_graphemes(line)[0]:
+        if taken + size > cells:
+            return line[:start]
+        taken += size
+    return line
+
+
+def wrap(text: object, cells: int) -> list[str]:
+    """The text in lines of at most `cells` cells, broken at blanks where there are any; its own line breaks stay."""
+    wrapped: list[str] = []
+    for line in lines(text):
+        wrapped.extend(_wrap_line(line, max(1, cells)))
+    return wrapped
+
+
+def _wrap_line(line: str, cells: int) -> list[str]:
+    out: list[str] = []
+    current = ""
+    for word in line.split(" "):
+        candidate = f"{current} {word}" if current else word
+        if cell_len(candidate) <= cells:
+            current = candidate
+            continue
+        if current.strip():
+            out.append(current)
+        current = word
+        while cell_len(current) > cells:
+            # A character wider than the whole line still moves on, else nothing would ever end.
+            head = _head(current, cells) or current[:1]
+            out.append(head)
+            current = current[len(head) :]
+    return [*out, current]
+
+
+def segment(value: object, style: Style | None = None) -> Segment:
+    """The value as one segment of a line."""
+    return Segment(plain(value), style)
+
+
+def content(value: object) -> Content:
+    """The value for a widget of Textual, never read as markup; its line breaks stay."""
+    return Content("\n".join(lines(value)))

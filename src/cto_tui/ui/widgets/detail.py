@@ -1,0 +1,136 @@
+"""The detail pane: what an item says about itself, in groups of label and value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from rich.style import Style
+from textual.events import Resize
+from textual.strip import Strip
+
+from cto_tui.ui.text import fit, width, wrap
+from cto_tui.ui.themes import Palette
+from cto_tui.ui.widgets.lines import LineWidget, Piece
+
+Tone = Literal["text", "dim", "strong", "accent", "late", "warning", "success"]
+LABEL_MAX: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value under its label. Without a label it takes the whole width: a title, a note, a comment."""
+
+    value: str
+    label: str = ""
+    tone: Tone = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that belong together, set off by a blank line; `title` stands above them."""
+
+    lines: tuple[Line, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that the pane shows; `key` tells whose it is, and another key starts again at the top."""
+
+    key: str = ""
+    title: str = ""
+    subtitle: str = ""
+    category: str = ""
+    groups: tuple[Group, ...] = ()
+
+
+class DetailPane(LineWidget):
+    """Shows a `Detail`, wrapped to its width. It takes no focus: commands scroll it while the list keeps its cursor."""
+
+    def __init__(self, empty: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.detail = Detail()
+        self.empty = empty
+        self._top = 0
+        self._lines: list[list[tuple[str, str]]] | None = None
+
+    def update(self, detail: Detail | None) -> None:
+        """Show another detail, or nothing. The same item again keeps its place."""
+        detail = detail or Detail()
+        if detail == self.detail:
+            return
+        if detail.key != self.detail.key:
+            self._top = 0
+        self.detail = detail
+        self._lines = None
+        self.refresh()
+
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """The wrapped lines, each of pieces of text and the name of their style."""
+        if self._lines is None:
+            self._lines = layout(self.detail, self.size.width - 2)
+        return self._lines
+
+    def scroll_lines(self, delta: int) -> bool:
+        """Scroll by lines; False if it already shows its end."""
+        last = max(0, len(self.lines) - self.size.height)
+        top = max(0, min(last, self._top + delta))
+        moved, self._top = top != self._top, top
+        if moved:
+            self.refresh()
+        return moved
+
+    def scroll_page(self, direction: int) -> bool:
+        """Scroll by a view, down for a positive direction; False if it already shows its end."""
+        return self.scroll_lines(direction * max(1, self.size.height - 1))
+
+    def scroll_top(self) -> None:
+        self.scroll_lines(-len(self.lines))
+
+    def on_resize(self, _event: Resize) -> None:
+        self._lines = None
+        self._top = max(0, min(self._top, len(self.lines) - self.size.height))
+
+    def render_line(self, y: int) -> Strip:
+        if not self.lines and self.empty and not y:
+            return self.message(self.empty)
+        place = self._top + y
+        if place >= len(self.lines):
+            return self.blank()
+        if y == self.size.height - 1 and len(self.lines) > place + 1:
+            return self.message(f"... +{len(self.lines) - place}")
+        palette = self.palette
+        pieces: list[Piece] = [(" ", palette.text)]
+        pieces.extend((text, _style(palette, style)) for text, style in self.lines[place])
+        return self.strip(pieces)
+
+
+def _style(palette: Palette, name: str) -> Style:
+    return palette.category[name] if name in palette.category else getattr(palette, name)
+
+
+def layout(detail: Detail, cells: int) -> list[list[tuple[str, str]]]:
+    """A detail as lines of at most `cells` cells; pieces are text and the name of a style of the palette, which may be
+    a state category."""
+    out: list[list[tuple[str, str]]] = []
+    out.extend([(text, "strong")] for text in wrap(detail.title, cells) if text)
+    out.extend([(text, detail.category or "dim")] for text in wrap(detail.subtitle, cells) if text)
+    labels = [width(line.label) for group in detail.groups for line in group.lines]
+    column = min(LABEL_MAX, cells // 2, max(labels, default=0)) + 2
+    for group in detail.groups:
+        if not group.lines:
+            continue
+        if out:
+            out.append([])
+        if group.title:
+            out.append([(fit(group.title, cells), "heading")])
+        for line in group.lines:
+            if not line.label:
+                out.extend([(text, line.tone)] for text in wrap(line.value, cells))
+                continue
+            label = fit(line.label, column - 2, pad=True) + "  "
+            for number, text in enumerate(wrap(line.value, cells - column) or [""]):
+                out.append([(label if not number else " " * column, "dim"), (text, line.tone)])
+    return out

@@ -1,0 +1,58 @@
+"""The base of all widgets that draw themselves line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cto_tui.ui.text import fit
+from cto_tui.ui.themes import Palette, Surface, surface
+
+Piece = tuple[str, Style]
+"""Text that is safe to draw already (from `fit` or `plain`), and its style."""
+
+
+class LineWidget(Widget):
+    """A widget without children that draws only the lines asked for, with the colours of the theme."""
+
+    DEFAULT_CSS = ""
+
+    _surface: Surface | None = None
+    _surface_key: tuple[str, str] = ("", "")
+
+    @property
+    def surface(self) -> Surface:
+        """The palettes for the theme of the moment."""
+        background = self.background_colors[1]
+        key = (self.app.theme, background.hex)
+        if self._surface is None or key != self._surface_key:
+            self._surface = surface(self.app.theme_variables, background, self.app.current_theme.dark)
+            self._surface_key = key
+        return self._surface
+
+    @property
+    def palette(self) -> Palette:
+        return self.surface.rest
+
+    def refresh_lines(self, first: int, count: int = 1) -> None:
+        """Draw again some of the visible lines, counted from the widget's top."""
+        region = Region(0, first, self.size.width, count).intersection(self.size.region)
+        if region:
+            self.refresh(region)
+
+    def strip(self, pieces: Iterable[Piece], ground: Style | None = None) -> Strip:
+        """One line of the widget's whole width."""
+        strip = Strip([Segment(text, style) for text, style in pieces if text])
+        return strip.adjust_cell_length(self.size.width, ground or self.palette.text)
+
+    def blank(self) -> Strip:
+        return Strip.blank(self.size.width, self.palette.text)
+
+    def message(self, text: str, indent: int = 1) -> Strip:
+        """A dimmed line of its own, as an empty list shows."""
+        return self.strip([(" " * indent + fit(text, self.size.width - indent), self.palette.dim)])

@@ -1,0 +1,378 @@
+"""What a list knows: a window on ordered rows, the cursor, the marks. Pure: no widget, no reading.
+
+The rows that are not in the window are asked for by keyset pages. Every request has a sequence number; a page that
+answers none of the open requests is dropped, so that a slow answer never overwrites a newer question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
+from typing import Literal
+
+from cto_tui.ui.rows import Row, Section
+from cto_tui.ui.widgets.paging import MAX_PAGES, PAGE_SIZE, Change, Direction, Need, Page
+
+
+class ListModel:
+    """Rows, cursor, marks and open requests of one list. Line numbers count from the window's first line."""
+
+    def __init__(self, page_size: int = PAGE_SIZE, max_pages: int = MAX_PAGES) -> None:
+        self.page_size = page_size
+        self.max_rows = page_size * max_pages
+        self.rows: list[Row] = []
+        self.sections: dict[str, Section] = {}
+        self.lines: Sequence[Row | Section] = self.rows
+        self.offset: int | None = 0
+        self.total: int | None = None
+        self.at_start = True
+        self.at_end = True
+        self.cursor = 0
+        self.marks: dict[str, None] = {}
+        self.range_anchor: str | None = None
+        self._land: Literal["keep", "first", "last"] = "keep"
+        self._wanted_id: str | None = None
+        self._pending: dict[int, Need] = {}
+        self._sequence = count(1)
+        self._places: dict[str, int] = {}
+
+    # The rows
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor; None in an empty list."""
+        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
+        return line if isinstance(line, Row) else None
+
+    @property
+    def loading(self) -> bool:
+        """Whether a request is open that decides what is shown at all."""
+        return any(need.direction not in ("after", "before") for need in self._pending.values())
+
+    @property
+    def count(self) -> int | None:
+        """Rows in the whole list; None while it is unknown."""
+        if self.total is not None:
+            return self.total
+        return len(self.rows) if self.at_start and self.at_end and not self.loading else None
+
+    @property
+    def position(self) -> int | None:
+        """Place of the cursor in the whole list, from 1; None if unknown."""
+        if self.row is None or self.offset is None:
+            return None
+        if self.lines is self.rows:
+            return self.offset + self.cursor + 1
+        return self.offset + sum(1 for line in self.lines[: self.cursor + 1] if isinstance(line, Row))
+
+    def line_of(self, row_id: str) -> int | None:
+        """The line of a row; None if it is not in the window."""
+        return self._places.get(row_id)
+
+    def get(self, row_id: str) -> Row | None:
+        """A row of the window by its id."""
+        place = self._places.get(row_id)
+        line = None if place is None else self.lines[place]
+        return line if isinstance(line, Row) else None
+
+    # Whole lists and pages
+
+    def set_all(self, rows: Iterable[Row], sections: Iterable[Section] = ()) -> None:
+        """Hold a whole small list. With sections, the rows stand under their section in the order of the sections, and
+        a section without rows is left out. The cursor stays on its row, or goes to the next one that is still there."""
+        self._pending.clear()
+        self.sections = {each.key: each for each in sections}
+        order = {key: place for place, key in enumerate(self.sections)}
+        self.at_start = self.at_end = True
+        self.offset, self.total = 0, None
+        rows = list(rows)
+        if order:
+            rows.sort(key=lambda row: order.get(row.section, len(order)))
+        self._replace(rows)
+
+    def start(self) -> Need:
+        """Ask for the first page, dropping whatever was asked before: a new question (filter, sort). The cursor goes to
+        the top and marks are forgotten."""
+        self.marks.clear()
+        self.range_anchor = None
+        self._land = "first"
+        return self._ask("first", None, alone=True)
+
+    def reload(self, cursor_id: str | None = None) -> Need:
+        """Ask for the rows around the cursor (or another row, to jump to it), keeping cursor and marks."""
+        self._wanted_id = cursor_id
+        anchor = cursor_id or (self.row.id if self.row else None)
+        return self._ask("around" if anchor else "first", anchor, alone=True)
+
+    def accept(self, page: Page) -> Change | None:
+        """Take a page in. None: it answers no open request any more, and is dropped."""
+        need = self._pending.pop(page.sequence, None)
+        if need is None:
+            return None
+        if need.direction == "after":
+            return self._append(need, page)
+        if need.direction == "before":
+            return self._prepend(need, page)
+        self.sections = {}
+        full = len(page.rows) >= need.limit
+        guess_before, guess_after = {"first": (False, full), "last": (full, False)}.get(need.direction, (full, full))
+        self.at_start = not (guess_before if page.before is None else page.before)
+        self.at_end = not (guess_after if page.after is None else page.after)
+        self.total = page.total
+        self.offset = page.offset
+        if self.offset is None and self.at_start:
+            self.offset = 0
+        elif self.offset is None and self.at_end and page.total is not None:
+            self.offset = page.total - len(page.rows)
+        self._replace(list(page.rows))
+        return Change(replaced=True)
+
+    def wanted(self, first: int, last: int, margin: int = 60) -> list[Need]:
+        """Requests for what the lines from `first` to `last` and some around them still lack."""
+        needs: list[Need] = []
+        if self.loading:
+            return needs
+        if not self.rows:
+            return needs if self.at_start and self.at_end else [self._ask("first", None, alone=True)]
+        if not self.at_end and last + margin >= len(self.lines) and not self._asked("after"):
+            needs.append(self._ask("after", self.rows[-1].id))
+        if not self.at_start and first - margin < 0 and not self._asked("before"):
+            needs.append(self._ask("before", self.rows[0].id))
+        return needs
+
+    def _asked(self, direction: Direction) -> bool:
+        return any(need.direction == direction for need in self._pending.values())
+
+    def _ask(self, direction: Direction, anchor: str | None, *, alone: bool = False) -> Need:
+        if alone:
+            self._pending.clear()
+        need = Need(direction, anchor, next(self._sequence), self.page_size)
+        self._pending[need.sequence] = need
+        return need
+
+    def _append(self, need: Need, page: Page) -> Change | None:
+        if not self.rows or self.rows[-1].id != need.anchor:
+            return None
+        self.at_end = not (len(page.rows) >= need.limit if page.after is None else page.after)
+        self.rows.extend(row for row in page.rows if row.id not in self._places)
+        self.total = self.total if page.total is None else page.total
+        surplus = max(0, min(len(self.rows) - self.max_rows, self.cursor - self.page_size))
+        if surplus:
+            del self.rows[:surplus]
+            self.at_start = False
+            self.cursor -= surplus
+            self.offset = None if self.offset is None else self.offset + surplus
+        self._index()
+        return Change(shift=-surplus)
+
+    def _prepend(self, need: Need, page: Page) -> Change | None:
+        if not self.rows or self.rows[0].id != need.anchor:
+            return None
+        self.at_start = not (len(page.rows) >= need.limit if page.before is None else page.before)
+        fresh = [row for row in page.rows if row.id not in self._places]
+        self.rows[:0] = fresh
+        self.total = self.total if page.total is None else page.total
+        self.cursor += len(fresh)
+        self.offset = 0 if self.at_start else None if self.offset is None else max(0, self.offset - len(fresh))
+        keep = max(self.max_rows, self.cursor + self.page_size)
+        if len(self.rows) > keep:
+            del self.rows[keep:]
+            self.at_end = False
+        self._index()
+        return Change(shift=len(fresh))
+
+    def _replace(self, rows: list[Row]) -> None:
+        """Put other rows in place of all, keeping the cursor as far as it can be kept."""
+        old, place = self.lines, self.cursor
+        self.rows = rows
+        self._index()
+        land, self._land = self._land, "keep"
+        wanted, self._wanted_id = self._wanted_id, None
+        if land != "keep":
+            self.cursor = self._nearest(0 if land == "first" else len(self.lines) - 1)
+            return
+        candidates = [wanted] if wanted else []
+        following = [*old[place:], *reversed(old[:place])]
+        candidates.extend(line.id for line in following if isinstance(line, Row))
+        found = next((self._places[each] for each in candidates if each in self._places), None)
+        self.cursor = self._nearest(place) if found is None else found
+
+    def _index(self) -> None:
+        if self.sections:
+            lines: list[Row | Section] = []
+            last = ""
+            for row in self.rows:
+                if row.section != last:
+                    lines.append(self.sections.get(row.section) or Section(row.section, row.section))
+                    last = row.section
+                lines.append(row)
+            self.lines = lines
+        else:
+            self.lines = self.rows
+        self._places = {line.id: place for place, line in enumerate(self.lines) if isinstance(line, Row)}
+
+    def _nearest(self, line: int) -> int:
+        """The row's line at or after a line, else the one before it; 0 in an empty list."""
+        line = max(0, min(line, len(self.lines) - 1))
+        for place in chain(range(line, len(self.lines)), range(line - 1, -1, -1)):
+            if isinstance(self.lines[place], Row):
+                return place
+        return 0
+
+    # One row changed
+
+    def replace(self, row: Row) -> bool:
+        """Show a row's new text in its place; a row whose section changed moves to the end of the new one.
+        False: it is not in the window."""
+        place = self._places.get(row.id)
+        if place is None:
+            return False
+        old = self.lines[place]
+        if self.sections and isinstance(old, Row) and old.section != row.section:
+            at_cursor = self.cursor == place
+            self.remove(row.id)
+            self.insert(row)
+            if at_cursor:
+                self.cursor = self._places[row.id]
+            return True
+        self.rows[self.rows.index(old) if self.sections else place] = row  # type: ignore[arg-type]  # places hold rows
+        if self.sections:
+            self._index()
+        return True
+
+    def remove(self, row_id: str) -> bool:
+        """Take a row out; the cursor on it goes on to the next one. False: it is not in the window."""
+        place = self._places.get(row_id)
+        if place is None:
+            return False
+        following = next((line.id for line in self.lines[place + 1 :] if isinstance(line, Row)), None)
+        current = self.row.id if self.row else None
+        self.rows.remove(self.lines[place])  # type: ignore[arg-type]  # places hold rows
+        self.marks.pop(row_id, None)
+        if self.range_anchor == row_id:
+            self.range_anchor = following
+        if self.total is not None:
+            self.total -= 1
+        self._count_in(self.lines[place], -1)
+        self._index()
+        target = following if current == row_id else current
+        self.cursor = self._nearest(len(self.lines)) if target is None else self._places[target]
+        return True
+
+    def insert(self, row: Row, before: str | None = None) -> None:
+        """Put a new row before another one; without one, at the end of its section or of the window."""
+        current = self.row.id if self.row else None
+        if before is not None and (other := self.get(before)) is not None:
+            place = self.rows.index(other)
+        elif self.sections:
+            order = {key: place for place, key in enumerate(self.sections)}
+            rank = order.get(row.section, len(order))
+            place = sum(1 for each in self.rows if order.get(each.section, len(order)) <= rank)
+        else:
+            place = len(self.rows)
+        self.rows.insert(place, row)
+        if self.total is not None:
+            self.total += 1
+        self._count_in(row, +1)
+        self._index()
+        self.cursor = self._nearest(0) if current is None else self._places[current]
+
+    def _count_in(self, line: Row | Section, step: int) -> None:
+        section = self.sections.get(line.section) if isinstance(line, Row) else None
+        if section is not None and section.count is not None:
+            self.sections[section.key] = Section(section.key, section.label, section.count + step)
+
+    # The cursor
+
+    def move_to(self, line: int) -> bool:
+        """Put the cursor on the row at or near a line; False if it stayed where it was."""
+        before = self.cursor
+        self.cursor = self._nearest(line)
+        return self.cursor != before
+
+    def move(self, delta: int) -> bool:
+        """Move by rows, headings not counted; it stops at the window's ends."""
+        place, step = self.cursor, 1 if delta > 0 else -1
+        for _ in range(abs(delta)):
+            following = place + step
+            while 0 <= following < len(self.lines) and not isinstance(self.lines[following], Row):
+                following += step
+            if not 0 <= following < len(self.lines):
+                break
+            place = following
+        return self.move_to(place)
+
+    def move_to_id(self, row_id: str) -> bool:
+        """Put the cursor on a row of the window; False if it is not in it."""
+        place = self._places.get(row_id)
+        if place is not None:
+            self.cursor = place
+        return place is not None
+
+    def top(self) -> Need | None:
+        """Go to the first row; a request if it is not in the window."""
+        if self.at_start:
+            self.move_to(0)
+            return None
+        self._land = "first"
+        return self._ask("first", None, alone=True)
+
+    def bottom(self) -> Need | None:
+        """Go to the last row; a request if it is not in the window."""
+        if self.at_end:
+            self.move_to(len(self.lines) - 1)
+            return None
+        self._land = "last"
+        return self._ask("last", None, alone=True)
+
+    def next_section(self, step: int) -> bool:
+        """Go to the first row of the next section, or of the previous one."""
+        heads = [place + 1 for place, line in enumerate(self.lines) if isinstance(line, Section)]
+        if step > 0:
+            target = next((each for each in heads if each > self.cursor), None)
+        else:
+            own = max((each for each in heads if each <= self.cursor), default=0)
+            target = max((each for each in heads if each < own), default=None)
+        return target is not None and self.move_to(target)
+
+    # Marks
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away."""
+        if self.row is not None and self.row.id in self.marks:
+            del self.marks[self.row.id]
+        elif self.row is not None:
+            self.marks[self.row.id] = None
+
+    def clear_marks(self) -> None:
+        self.marks.clear()
+        self.range_anchor = None
+
+    def start_range(self) -> None:
+        """Begin a visual range at the cursor; it reaches to wherever the cursor goes."""
+        self.range_anchor = self.row.id if self.row else None
+
+    def end_range(self, *, keep: bool) -> None:
+        """End the visual range; its rows become marks if they are kept."""
+        if keep:
+            self.marks.update(dict.fromkeys(self._range_ids()))
+        self.range_anchor = None
+
+    def range_lines(self) -> range:
+        """The lines of the visual range; empty if there is none."""
+        anchor = self._places.get(self.range_anchor) if self.range_anchor else None
+        if anchor is None:
+            return range(0)
+        return range(min(anchor, self.cursor), max(anchor, self.cursor) + 1)
+
+    def _range_ids(self) -> list[str]:
+        return [line.id for line in (self.lines[place] for place in self.range_lines()) if isinstance(line, Row)]
+
+    def selection(self) -> tuple[str, ...]:
+        """Ids of what a verb acts on: marks and visual range, else the row under the cursor. In the list's order as far
+        as the rows are in the window."""
+        chosen = dict.fromkeys([*self.marks, *self._range_ids()])
+        if not chosen:
+            return (self.row.id,) if self.row else ()
+        beyond = len(self.lines)
+        return tuple(sorted(chosen, key=lambda each: self._places.get(each, beyond)))

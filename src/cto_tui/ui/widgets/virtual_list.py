@@ -1,0 +1,375 @@
+"""A list of any length that draws only what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, Final
+
+from textual.binding import BindingType
+from textual.events import Blur, Focus, Resize
+from textual.message import Message
+from textual.strip import Strip
+
+from cto_tui.ui.rows import Column, Row, Section
+from cto_tui.ui.text import fit, glyphs, width
+from cto_tui.ui.themes import Palette
+from cto_tui.ui.widgets.lines import LineWidget, Piece
+from cto_tui.ui.widgets.list_model import ListModel
+from cto_tui.ui.widgets.paging import Need, Page
+
+GUTTER: Final = 2
+TITLE_MIN: Final = 24
+
+
+class VirtualList(LineWidget, can_focus=True):
+    """Rows of a `ListModel` with headings, columns, cursor and marks.
+
+    It keeps its own first visible line instead of `ScrollView`'s offset: pages that come in above the window then need
+    no new layout. It binds no keys: the app's commands call its methods, and it answers with messages.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    class Highlighted(Message):
+        """The cursor is on another row, or on the same one with new text."""
+
+        def __init__(self, sender: VirtualList, row: Row | None) -> None:
+            super().__init__()
+            self.sender = sender
+            self.row = row
+
+        @property
+        def control(self) -> VirtualList:
+            return self.sender
+
+    class Activated(Message):
+        """The row under the cursor is to be opened."""
+
+        def __init__(self, sender: VirtualList, row: Row) -> None:
+            super().__init__()
+            self.sender = sender
+            self.row = row
+
+        @property
+        def control(self) -> VirtualList:
+            return self.sender
+
+    class NeedPage(Message):
+        """A page of rows is wanted; to be answered by `accept`."""
+
+        def __init__(self, sender: VirtualList, need: Need) -> None:
+            super().__init__()
+            self.sender = sender
+            self.need = need
+
+        @property
+        def control(self) -> VirtualList:
+            return self.sender
+
+    def __init__(
+        self,
+        columns: Sequence[Column] = (),
+        *,
+        ref_width: int = 7,
+        state_width: int = 15,
+        header: bool = False,
+        empty: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """`columns` stand right of the state; `header` shows their labels above; `empty` is said when nothing is
+        listed; a `state_width` of 0 leaves the state out."""
+        super().__init__(id=id, classes=classes)
+        self.model = ListModel()
+        self.columns = tuple(Column(*each) for each in columns)
+        self.ref_width = ref_width
+        self.state_width = state_width
+        self.header = header
+        self.header_labels = ("", "", "")
+        self.empty = empty
+        self._top = 0
+        self._told: Row | None = None
+
+    # Content
+
+    def set_rows(self, rows: Iterable[Row], sections: Iterable[Section] = ()) -> None:
+        """Show a whole small list."""
+        self.model.set_all(rows, sections)
+        self._changed()
+
+    def start(self) -> None:
+        """Ask for the first page of a new question; what is shown stays until it comes."""
+        self._post(self.model.start())
+
+    def reload(self, row_id: str | None = None) -> None:
+        """Read the visible rows again, or jump to a row that may lie anywhere in the list."""
+        self._post(self.model.reload(row_id))
+
+    def accept(self, page: Page) -> bool:
+        """Take a page in; False if it is the answer to an older question."""
+        change = self.model.accept(page)
+        if change is None:
+            return False
+        self._top = self._top + change.shift
+        self._changed()
+        return True
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        self.columns = tuple(Column(*each) for each in columns)
+        self.refresh()
+
+    def set_empty(self, text: str) -> None:
+        """What to say when nothing is listed."""
+        self.empty = text
+        if not self.model.lines:
+            self.refresh()
+
+    def replace(self, row: Row) -> bool:
+        """Show a row's new text; False if it is not loaded."""
+        old = self.model.get(row.id)
+        if not self.model.replace(row):
+            return False
+        if old is not None and old.section == row.section:
+            self._refresh_line(self.model.line_of(row.id) or 0)
+            self._tell()
+        else:
+            self._changed()
+        return True
+
+    def remove_row(self, row_id: str) -> bool:
+        """Take a row out; the cursor on it goes on to the next. False if it is not loaded."""
+        removed = self.model.remove(row_id)
+        if removed:
+            self._changed()
+        return removed
+
+    def insert(self, row: Row, before: str | None = None) -> None:
+        """Show a new row before another, or at the end of its section."""
+        self.model.insert(row, before)
+        self._changed()
+
+    # The cursor
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.model.row
+
+    @property
+    def page_height(self) -> int:
+        """Lines for rows."""
+        return max(1, self.size.height - self.header)
+
+    def move(self, delta: int) -> None:
+        """Move the cursor by rows."""
+        self._moving(lambda: self.model.move(delta))
+
+    def page(self, direction: int) -> None:
+        """Move by a whole view, down for a positive direction."""
+        self._moving(lambda: self.model.move_to(self.model.cursor + direction * (self.page_height - 1)))
+
+    def half_page(self, direction: int) -> None:
+        """Move by half a view, down for a positive direction."""
+        self._moving(lambda: self.model.move_to(self.model.cursor + direction * max(1, self.page_height // 2)))
+
+    def top(self) -> None:
+        """Go to the first row of the whole list."""
+        self._moving(self.model.top)
+        if self.model.at_start and self._top:
+            self._top = 0
+            self.refresh()
+
+    def bottom(self) -> None:
+        """Go to the last row of the whole list."""
+        self._moving(self.model.bottom)
+
+    def next_section(self, step: int) -> None:
+        """Go to the next section's first row, or the previous one's."""
+        self._moving(lambda: self.model.next_section(step))
+
+    def go_to(self, row_id: str) -> bool:
+        """Put the cursor on a row; False if it is not loaded (`reload` jumps there)."""
+        if self.model.line_of(row_id) is None:
+            return False
+        self._moving(lambda: self.model.move_to_id(row_id))
+        return True
+
+    def activate(self) -> None:
+        """Open the row under the cursor."""
+        if self.row is not None:
+            self.post_message(self.Activated(self, self.row))
+
+    # Marks
+
+    def mark(self) -> None:
+        """Mark the row under the cursor, or unmark it, and go on."""
+        self.model.toggle_mark()
+        self._refresh_line(self.model.cursor)
+        self.move(1)
+
+    def toggle_range(self) -> None:
+        """Begin a visual range at the cursor, or end it with its rows marked."""
+        if self.model.range_anchor is None:
+            self.model.start_range()
+        else:
+            self.model.end_range(keep=True)
+        self.refresh()
+
+    def clear_marks(self) -> bool:
+        """Forget marks and range; False if there were none."""
+        had = bool(self.model.marks) or self.model.range_anchor is not None
+        self.model.clear_marks()
+        if had:
+            self.refresh()
+        return had
+
+    def selection(self) -> tuple[str, ...]:
+        """Ids that a verb acts on: the marked rows and the range, else the row under the cursor."""
+        return self.model.selection()
+
+    # Drawing
+
+    def _moving(self, step: Callable[[], object]) -> None:
+        """Run a step of the cursor and draw the lines that it touched."""
+        before, ranged = self.model.cursor, self.model.range_lines()
+        need = step()
+        if isinstance(need, Need):
+            self._post(need)
+        if self.model.cursor == before:
+            return
+        if not self._scroll_to_cursor():
+            if touched := {*ranged, *self.model.range_lines()}:
+                first = min(touched)
+                self.refresh_lines(first - self._top + self.header, max(touched) - first + 1)
+            self._refresh_line(before)
+            self._refresh_line(self.model.cursor)
+        self._tell()
+        self._prefetch()
+
+    def _changed(self) -> None:
+        self._scroll_to_cursor()
+        self.refresh()
+        self._tell()
+        self._prefetch()
+
+    def _scroll_to_cursor(self) -> bool:
+        """Bring the cursor into view, by half a view where that is enough; True if the view moved."""
+        height, count, before = self.page_height, len(self.model.lines), self._top
+        cursor = self.model.cursor
+        # A section's first row is never shown without its heading.
+        upper = cursor - 1 if cursor and isinstance(self.model.lines[cursor - 1], Section) else cursor
+        half = max(1, height // 2)
+        if cursor >= self._top + height:
+            self._top = self._top + half if cursor < self._top + height + half else cursor - half
+        elif upper < self._top:
+            self._top = self._top - half if upper >= self._top - half else upper - half
+        self._top = max(0, min(self._top, count - height))
+        if self._top != before:
+            self.refresh()
+        return self._top != before
+
+    def _refresh_line(self, line: int) -> None:
+        self.refresh_lines(line - self._top + self.header)
+
+    def _tell(self) -> None:
+        if self.row is not self._told:
+            self._told = self.row
+            self.post_message(self.Highlighted(self, self.row))
+
+    def _prefetch(self) -> None:
+        for need in self.model.wanted(self._top, self._top + self.page_height):
+            self._post(need)
+
+    def _post(self, need: Need) -> None:
+        self.post_message(self.NeedPage(self, need))
+
+    def on_resize(self, _event: Resize) -> None:
+        self._scroll_to_cursor()
+        self._prefetch()
+
+    def on_focus(self, _event: Focus) -> None:
+        self._refresh_line(self.model.cursor)
+
+    def on_blur(self, _event: Blur) -> None:
+        self._refresh_line(self.model.cursor)
+
+    def render_line(self, y: int) -> Strip:
+        if self.header and y == 0:
+            return self._header_strip()
+        place = self._top + y - self.header
+        if not self.model.lines and y == int(self.header) and self.empty and not self.model.loading:
+            return self.message(self.empty, GUTTER)
+        if not 0 <= place < len(self.model.lines):
+            return self.blank()
+        line = self.model.lines[place]
+        return self._heading_strip(line) if isinstance(line, Section) else self._row_strip(line, place)
+
+    def _layout(self) -> tuple[int, int, list[int]]:
+        """Widths of the title and the state, and the columns that have room, by index."""
+        room = self.size.width - GUTTER - self.ref_width - 2
+        state = self.state_width
+        shown = list(range(len(self.columns)))
+
+        def left() -> int:
+            return room - (state + 1 if state else 0) - sum(self.columns[each].width + 1 for each in shown)
+
+        while left() < TITLE_MIN and len(shown) > 1:
+            shown.remove(min(shown, key=lambda each: (self.columns[each].keep, -each)))
+        if left() < TITLE_MIN and state > 1:
+            state = min(state, max(1, state - (TITLE_MIN - left())))
+            state = state if state >= 6 else 1
+        return max(1, left()), state, shown
+
+    def _header_strip(self) -> Strip:
+        title, state, shown = self._layout()
+        ref_label, title_label, state_label = self.header_labels
+        dim = self.palette.dim
+        pieces = [
+            (" " * GUTTER + fit(ref_label, self.ref_width, pad=True) + " " + fit(title_label, title, pad=True), dim)
+        ]
+        if state:
+            pieces.append((" " + fit(state_label if state > 1 else "", state, pad=True), dim))
+        for column in (self.columns[each] for each in shown):
+            pieces.append((" " + fit(column.label, column.width, pad=True, align=column.align), dim))
+        return self.strip(pieces)
+
+    def _heading_strip(self, section: Section) -> Strip:
+        palette, signs = self.palette, glyphs()
+        pieces: list[Piece] = [(" " + fit(section.label, max(1, self.size.width - 10)), palette.heading)]
+        if section.count is not None:
+            pieces.append((f" {signs.dot} {section.count}", palette.dim))
+        return self.strip(pieces)
+
+    def _row_strip(self, row: Row, place: int) -> Strip:
+        signs = glyphs()
+        at_cursor = place == self.model.cursor
+        marked = row.id in self.model.marks or place in self.model.range_lines()
+        palette = self._row_palette(at_cursor)
+        title, state, shown = self._layout()
+        sign = signs.marked if marked else fit(row.mark, 1) or " "
+        pieces: list[Piece] = [
+            (signs.bar if at_cursor else " ", palette.accent),
+            (fit(sign, 1, pad=True), palette.accent if marked else palette.warning),
+            (fit(row.ref, self.ref_width, pad=True), palette.accent if marked else palette.dim),
+            (" " + fit(row.title, title, pad=True), palette.strong if at_cursor else palette.text),
+        ]
+        if state:
+            label = f"{signs.categories.get(row.category, ' ')} {row.state_label}".rstrip()
+            pieces.append((" " + fit(label, state, "" if state == 1 else None, pad=True), palette.state(row.category)))
+        for each in shown:
+            column = self.columns[each]
+            cell = row.cells[each] if each < len(row.cells) else ""
+            late = row.late and each == len(self.columns) - 1
+            text = fit(cell, column.width, pad=True, align=column.align)
+            pieces.append((" " + text, palette.late if late else palette.dim))
+        return self.strip(pieces, palette.text)
+
+    def _row_palette(self, at_cursor: bool) -> Palette:
+        if not at_cursor:
+            return self.palette
+        return self.surface.cursor if self.has_focus else self.surface.blurred
+
+
+def ref_width(rows: Iterable[Row], least: int = 5, most: int = 10) -> int:
+    """A width that shows the refs of these rows whole."""
+    return min(most, max(least, max((width(row.ref) for row in rows), default=0)))

@@ -1,0 +1,121 @@
+"""User text on its way to the terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from cto_tui.ui import text
+
+ANY = st.text(st.characters(exclude_categories=()), max_size=80) | st.text(
+    st.sampled_from("\x1b[]31mx\x07\x9b\\\u202e\u200d\u2066\ufe0f日e\u0301👩\ud800\n\r[/x]$ "), max_size=40
+)
+
+
+@pytest.fixture(params=[False, True], ids=["unicode", "ascii"])
+def ascii_only(request: pytest.FixtureRequest) -> Iterator[bool]:
+    text.set_ascii(request.param)
+    yield request.param
+    text.set_ascii(False)
+
+
+def harmless(line: str) -> bool:
+    return not any(unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for each in line)
+
+
+@given(ANY)
+def test_plain_text_never_controls_the_terminal(value: str) -> None:
+    assert harmless(text.plain(value))
+    assert text.plain(text.plain(value)) == text.plain(value)
+
+
+@given(ANY, st.integers(0, 40), st.booleans(), st.sampled_from(["left", "right"]))
+def test_fitted_text_takes_the_cells_it_may(value: str, cells: int, pad: bool, align: text.Align) -> None:
+    fitted = text.fit(value, cells, pad=pad, align=align)
+    assert harmless(fitted)
+    if pad:
+        assert cell_len(fitted) == cells
+    elif cell_len(text.plain(value)) <= cells:
+        assert fitted == text.plain(value)
+    else:
+        assert cell_len(fitted) <= cells
+
+
+@given(ANY, st.integers(2, 30))
+def test_wrapped_text_keeps_every_character(value: str, cells: int) -> None:
+    wrapped = text.wrap(value, cells)
+    assert all(cell_len(line) <= cells and harmless(line) for line in wrapped)
+    assert "".join(wrapped).replace(" ", "") == "".join(text.lines(value)).replace(" ", "")
+
+
+@given(ANY)
+def test_content_is_never_markup(value: str) -> None:
+    assert text.content(value).plain == "\n".join(text.lines(value))
+    assert not text.content(value).spans
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("lot 3 [/x]", "lot 3 [/x]"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\x1b]0;owned\x07title", "title"),
+        ("half \x1b[", "half ["),
+        ("one\r\ntwo\tthree\u2028four", "one two three four"),
+        ("user\u202etxt.exe", "usertxt.exe"),
+        ("\ud83d alone", "\ufffd alone"),
+        ("1\u202f234,50\xa0€", "1 234,50 €"),
+        (None, "None"),
+    ],
+)
+def test_plain(value: object, expected: str) -> None:
+    assert text.plain(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "cells", "expected"),
+    [
+        ("bibliothèques", 6, "bibli…"),
+        ("日本語", 4, "日…"),
+        ("日本語", 5, "日本…"),
+        ("exact", 5, "exact"),
+        ("cut me", 1, "…"),
+    ],
+)
+def test_fit_cuts_by_cells(value: str, cells: int, expected: str) -> None:
+    assert text.fit(value, cells) == expected
+
+
+def test_ascii_mode_draws_with_ascii_alone(ascii_only: bool) -> None:
+    signs = text.glyphs()
+    drawn = [
+        text.plain("Œuvre à 3 € – «lot» 日"),
+        signs.ellipsis,
+        signs.bar,
+        signs.vertical,
+        *signs.categories.values(),
+    ]
+    assert all(each.isascii() for each in drawn) is ascii_only
+    assert all(cell_len(each) == 1 for each in drawn[1:])
+    assert len(set(signs.categories.values())) == len(signs.categories) == 8
+    if ascii_only:
+        assert drawn[0] == 'OEuvre a 3 EUR - "lot" ?'
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, False),
+        ({"LANG": "fr_FR.UTF-8"}, False),
+        ({"LANG": "fr_FR.utf8", "LC_ALL": ""}, False),
+        ({"LC_ALL": "C", "LANG": "fr_FR.UTF-8"}, True),
+        ({"LANG": "fr_FR.ISO-8859-15"}, True),
+    ],
+)
+def test_the_locale_decides_on_ascii(environ: dict[str, str], expected: bool) -> None:
+    assert text.needs_ascii(environ) is expected
