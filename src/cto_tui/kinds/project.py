@@ -1,0 +1,402 @@
+"""Projects: from an idea through specification, build and acceptance to maintenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cto_tui.domain import fields
+from cto_tui.domain.item import Item
+from cto_tui.domain.money import Money
+from cto_tui.kinds.base import Column, Derived, Kind, View, due_from
+from cto_tui.kinds.guards import children_closed, differ, in_order, needs, not_a_namesake, rule, wip_below
+from cto_tui.workflow.facts import Fact, Facts
+from cto_tui.workflow.model import (
+    OK,
+    Ask,
+    Category,
+    CreateChild,
+    Effect,
+    Guard,
+    Hard,
+    Reason,
+    SetField,
+    Soft,
+    State,
+    Transition,
+    Verdict,
+    Workflow,
+)
+
+CYCLES = {"agile": "Agile", "v_model": "V-model", "hybrid": "Hybrid"}
+VERDICTS = {
+    "accepted": "Accepted",
+    "accepted_with_reserves": "Accepted with reserves",
+    "deferred": "Deferred",
+    "reduced": "Accepted at a reduced price",
+    "rejected": "Rejected",
+}
+"""Verdicts of an acceptance, as public IT contracts name them (CCAG-TIC)."""
+
+POSITIVE_VERDICTS = ("accepted", "accepted_with_reserves", "reduced")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project(Item):
+    """A product or service being made, then kept running; deliverables and milestones are its children."""
+
+    description: str = fields.long_text("Description")
+    customer: str = fields.text("Customer", search=True)
+    sponsor: str = fields.person("Sponsor")
+    objective: str = fields.text("Objective", help="What it is to achieve", search=True)
+    cycle: str = fields.choice("Development cycle", CYCLES)
+    budget: Money | None = fields.money("Budget")
+    budget_approved: bool = fields.flag("Budget approved")
+    spent: Money | None = fields.money("Spent so far")
+    start_on: date | None = fields.day("Starts on")
+    planned_end: date | None = fields.day("Planned end")
+    baseline_end: date | None = fields.day("End first promised")
+    spec_author: str = fields.person("Author of the specification")
+    spec_validator: str = fields.person("Validated by")
+    spec_baselined: bool = fields.flag("Specification baselined")
+    mandatory_requirements: int | None = fields.integer("Mandatory requirements")
+    test_plan: bool = fields.flag("Test plan present")
+    tested_requirements: int | None = fields.integer("Mandatory requirements with a test")
+    verdict: str = fields.choice("Verdict of acceptance", VERDICTS)
+    verdict_on: date | None = fields.day("Verdict given on")
+    reserves: str = fields.long_text("Reserves")
+    runbook_verified: bool = fields.flag("Runbook verified")
+    architecture_verified: bool = fields.flag("Architecture document verified")
+    doc_coverage: int | None = fields.percent("Documentation coverage")
+    maintained_by: str = fields.reference("Maintained under", kind="engagement")
+    maintenance_team: str = fields.text("Maintained by", help="The team, where no contract covers it", search=True)
+    sunset_on: date | None = fields.day("Sunset date")
+    reach: int | None = fields.integer("Reach", help="People or events in a quarter")
+    impact: float | None = fields.number("Impact", help="3 massive, 2 high, 1 medium, 0.5 low, 0.25 minimal")
+    confidence: int | None = fields.percent("Confidence")
+    effort: float | None = fields.number("Effort", unit="person-months")
+
+
+def rice(reach: float, impact: float, confidence: float, effort: float) -> float:
+    """Reach times impact times confidence (0 to 1) over effort; ValueError where the effort is not positive."""
+    if effort <= 0:
+        raise ValueError("the effort must be more than 0")
+    return reach * impact * confidence / effort
+
+
+def _rice(project: Project, _facts: Facts) -> float | None:
+    if project.reach is None or project.impact is None or project.confidence is None or not project.effort:
+        return None
+    return round(rice(project.reach, project.impact, project.confidence / 100, project.effort), 1)
+
+
+def _progress(_project: Project, facts: Facts) -> str | None:
+    cards = [each for each in facts.children if each.item.kind == "deliverable" and each.category != "dropped"]
+    done = sum(each.category == "done" for each in cards)
+    return f"{done} of {len(cards)}" if cards else None
+
+
+def _slip(project: Project, _facts: Facts) -> int | None:
+    if project.planned_end is None or project.baseline_end is None:
+        return None
+    return (project.planned_end - project.baseline_end).days
+
+
+def _budget(project: Project, _facts: Facts) -> Verdict:
+    if project.budget is None:
+        return Hard("no budget", "budget")
+    return OK if project.budget_approved else Hard("the budget is not approved", "budget_approved")
+
+
+def _in_budget(project: Project, _facts: Facts) -> Verdict:
+    budget, spent = project.budget, project.spent
+    if budget is None or spent is None or spent.currency != budget.currency or spent.minor <= budget.minor:
+        return OK
+    return Soft("more is spent than the budget holds", "spent")
+
+
+def _traced(project: Project, _facts: Facts) -> Verdict:
+    missing = (project.mandatory_requirements or 0) - (project.tested_requirements or 0)
+    return OK if missing <= 0 else Hard(f"{missing} mandatory requirements without a test", "tested_requirements")
+
+
+def _verdict(project: Project, _facts: Facts) -> Verdict:
+    if project.verdict not in POSITIVE_VERDICTS:
+        return Hard("regular service opens only after a positive verdict", "verdict")
+    if project.verdict == "accepted_with_reserves" and not project.reserves:
+        return Hard("write the reserves down", "reserves")
+    return OK
+
+
+def _maintained(project: Project, facts: Facts) -> Verdict:
+    if project.maintained_by or project.maintenance_team or facts.linked("engagement"):
+        return OK
+    return Hard("who maintains it? An engagement or a team", "maintained_by")
+
+
+def _coverage(project: Project, _facts: Facts) -> Verdict:
+    if project.doc_coverage == 100:
+        return OK
+    return Hard(f"documentation coverage is {project.doc_coverage or 0} %, not 100 %", "doc_coverage")
+
+
+def _first_milestones(project: Project, facts: Facts) -> list[Effect]:
+    values = {"planned_on": project.planned_end, "baseline_on": project.planned_end, "owner": project.owner}
+    effects: list[Effect] = [] if project.baseline_end else [SetField("baseline_end", project.planned_end)]
+    if project.planned_end and not any(each.item.kind == "milestone" for each in facts.children):
+        effects.append(CreateChild("milestone", f"Delivery: {project.title}", values))
+    return effects
+
+
+def _void_verdict(_project: Project, _facts: Facts) -> list[Effect]:
+    return [SetField("verdict", ""), SetField("verdict_on", None)]
+
+
+_BEFORE_SERVICE = ("idea", "framing", "spec", "build", "uat")
+_SERVICE = ("regular_service", "documentation", "maintenance")
+_AUTHOR = differ("spec_validator", "spec_author", "the author cannot validate the specification")
+_IN_BUDGET = Guard("in_budget", _in_budget, "soft")
+
+WORKFLOW = Workflow(
+    "project",
+    states=(
+        State("idea", "Idea", Category.TRIAGE, expected=5),
+        State("framing", "Framing", Category.ACTIVE, expected=15, wip=5),
+        State("spec", "Specification", Category.ACTIVE, expected=30, wip=5),
+        State("build", "Build", Category.ACTIVE, expected=90, wip=8),
+        State("uat", "UAT", Category.ACTIVE, expected=20),
+        State("regular_service", "Regular service", Category.STEADY, review_days=30),
+        State("documentation", "Documentation", Category.ACTIVE, expected=15),
+        State("maintenance", "Maintenance", Category.STEADY, review_days=180),
+        State("closed", "Closed", Category.DONE),
+        State("dropped", "Dropped", Category.DROPPED),
+    ),
+    transitions=(
+        Transition(
+            "frame",
+            "Start framing",
+            ("idea",),
+            "framing",
+            key="f",
+            default=True,
+            asks=(Ask("objective", required=True), Ask("owner"), Ask("sponsor"), Ask("customer")),
+            guards=(needs("owner", "nobody owns it", soft=True), not_a_namesake(), wip_below("framing")),
+        ),
+        Transition(
+            "specify",
+            "Start the specification",
+            ("framing",),
+            "spec",
+            key="s",
+            default=True,
+            asks=(
+                Ask("budget", required=True),
+                Ask("budget_approved"),
+                Ask("start_on"),
+                Ask("planned_end", required=True),
+                Ask("cycle", default="agile"),
+            ),
+            guards=(Guard("budget", _budget), in_order("start_on", "planned_end", "it ends before it starts")),
+            effects=(_first_milestones,),
+            needs=(Fact.CHILDREN,),
+        ),
+        Transition(
+            "build",
+            "Start building",
+            ("spec",),
+            "build",
+            key="b",
+            default=True,
+            asks=(Ask("spec_baselined"), Ask("spec_author"), Ask("spec_validator"), Ask("mandatory_requirements")),
+            guards=(needs("spec_baselined", "the specification is not baselined"), _AUTHOR, wip_below("build")),
+        ),
+        Transition(
+            "to_uat",
+            "Start acceptance",
+            ("build",),
+            "uat",
+            key="u",
+            default=True,
+            asks=(Ask("test_plan"), Ask("mandatory_requirements"), Ask("tested_requirements")),
+            guards=(
+                needs("test_plan", "no test plan"),
+                Guard("traced", _traced),
+                children_closed("deliverable", "deliverables still open", soft=True),
+                _IN_BUDGET,
+            ),
+        ),
+        Transition(
+            "to_service",
+            "Open regular service",
+            ("uat",),
+            "regular_service",
+            key="r",
+            default=True,
+            asks=(
+                Ask("verdict", required=True),
+                Ask("verdict_on", required=True, default=lambda _item, facts: facts.today),
+                Ask("reserves"),
+            ),
+            guards=(Guard("verdict", _verdict), _IN_BUDGET),
+        ),
+        Transition(
+            "back_to_build",
+            "Back to build",
+            ("uat", "regular_service"),
+            "build",
+            key="b",
+            effects=(_void_verdict,),
+            reason="required",
+            reasons=(
+                Reason("d", "defects", "Blocking defects"),
+                Reason("s", "spec", "Specification wrong or incomplete"),
+                Reason("r", "rejected", "The customer rejects it"),
+            ),
+        ),
+        Transition(
+            "document",
+            "Work on the documentation",
+            ("regular_service", "maintenance"),
+            "documentation",
+            key="d",
+            asks=(Ask("doc_coverage"),),
+            guards=(
+                rule(
+                    "something_to_write",
+                    lambda item, _facts: item.doc_coverage != 100,
+                    "the documentation is complete",
+                    field="doc_coverage",
+                ),
+            ),
+        ),
+        Transition(
+            "maintain",
+            "Hand over to maintenance",
+            ("regular_service", "documentation"),
+            "maintenance",
+            key="m",
+            default=True,
+            asks=(
+                Ask("runbook_verified"),
+                Ask("architecture_verified"),
+                Ask("maintained_by"),
+                Ask("maintenance_team"),
+                Ask("doc_coverage"),
+            ),
+            guards=(
+                needs("runbook_verified", "the runbook is not verified"),
+                needs("architecture_verified", "the architecture document is not verified"),
+                Guard("maintained", _maintained, needs=(Fact.LINKS,)),
+            ),
+        ),
+        Transition(
+            "close",
+            "Close",
+            _SERVICE,
+            "closed",
+            key="c",
+            asks=(Ask("doc_coverage"), Ask("spent")),
+            guards=(
+                Guard("coverage", _coverage),
+                children_closed("deliverable", "deliverables still open"),
+                children_closed("milestone", "milestones still open", soft=True),
+            ),
+        ),
+        Transition(
+            "drop",
+            "Drop",
+            _BEFORE_SERVICE,
+            "dropped",
+            key="x",
+            guards=(children_closed("deliverable", "deliverables still open", soft=True),),
+            reason="required",
+            reasons=(
+                Reason("v", "value", "Not worth its cost"),
+                Reason("b", "budget", "No budget"),
+                Reason("c", "capacity", "No people"),
+                Reason("s", "strategy", "Strategy has changed"),
+                Reason("t", "technical", "Not feasible"),
+                Reason("u", "customer", "The customer gave up"),
+            ),
+        ),
+        Transition(
+            "retire",
+            "Take out of service",
+            _SERVICE,
+            "dropped",
+            key="x",
+            asks=(Ask("sunset_on"),),
+            guards=(children_closed("deliverable", "deliverables still open", soft=True),),
+            reason="required",
+            reasons=(
+                Reason("r", "replaced", "Replaced"),
+                Reason("u", "unused", "Nobody uses it"),
+                Reason("c", "cost", "Too dear to run"),
+            ),
+        ),
+        Transition(
+            "reopen",
+            "Reopen",
+            ("closed", "dropped", "duplicate"),
+            "framing",
+            key="o",
+            reason="required",
+            reasons=(
+                Reason("n", "needed", "Needed after all"),
+                Reason("e", "evolution", "New version"),
+                Reason("m", "mistake", "Closed by mistake"),
+            ),
+        ),
+    ),
+    initial="idea",
+)
+
+
+KIND = Kind(
+    name="project",
+    prefix="PJ",
+    label="Project",
+    plural="Projects",
+    item=Project,
+    workflow=WORKFLOW,
+    purpose="A product or service, phase by phase, each with its gate.",
+    view=View(
+        columns=(Column("planned_end", 11), Column("progress", 10), Column("budget", 14), Column("owner", 12)),
+        card=("planned_end", "owner"),
+        detail=(
+            "description",
+            "customer",
+            "sponsor",
+            "objective",
+            "cycle",
+            "progress",
+            "planned_end",
+            "slip",
+            "budget",
+            "budget_approved",
+            "spent",
+            "rice",
+            "spec_baselined",
+            "test_plan",
+            "verdict",
+            "reserves",
+            "runbook_verified",
+            "architecture_verified",
+            "doc_coverage",
+            "maintained_by",
+            "maintenance_team",
+            "sunset_on",
+        ),
+        derived=(
+            Derived("rice", "RICE", _rice, help="Reach x impact x confidence / effort"),
+            Derived("progress", "Done", _progress, (Fact.CHILDREN,), help="Deliverables done"),
+            Derived("slip", "Slip", _slip, help="Days later than first promised"),
+        ),
+    ),
+    due=due_from("planned_end"),
+    due_field="planned_end",
+    due_class="fixed",
+    amount="budget",
+    children=("deliverable", "milestone", "requisition"),
+    relations=("uses", "depends on", "blocks", "relates to"),
+)
