@@ -39,6 +39,12 @@ class LineWidget(Widget):
     def palette(self) -> Palette:
         return self.surface.rest
 
+    def palette_for(self, at_cursor: bool) -> Palette:
+        """The palette of a row, under the cursor or not."""
+        if not at_cursor:
+            return self.palette
+        return self.surface.cursor if self.has_focus else self.surface.blurred
+
     def refresh_lines(self, first: int, count: int = 1) -> None:
         """Draw again some of the visible lines, counted from the widget's top."""
         region = Region(0, first, self.size.width, count).intersection(self.size.region)

@@ -12,7 +12,6 @@ from textual.strip import Strip
 
 from cto_tui.ui.rows import Column, Row, Section
 from cto_tui.ui.text import fit, glyphs, width
-from cto_tui.ui.themes import Palette
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import Need, Page
@@ -344,7 +343,7 @@ class VirtualList(LineWidget, can_focus=True):
         signs = glyphs()
         at_cursor = place == self.model.cursor
         marked = row.id in self.model.marks or place in self.model.range_lines()
-        palette = self._row_palette(at_cursor)
+        palette = self.palette_for(at_cursor)
         title, state, shown = self._layout()
         sign = signs.marked if marked else fit(row.mark, 1) or " "
         pieces: list[Piece] = [
@@ -363,11 +362,6 @@ class VirtualList(LineWidget, can_focus=True):
             text = fit(cell, column.width, pad=True, align=column.align)
             pieces.append((" " + text, palette.late if late else palette.dim))
         return self.strip(pieces, palette.text)
-
-    def _row_palette(self, at_cursor: bool) -> Palette:
-        if not at_cursor:
-            return self.palette
-        return self.surface.cursor if self.has_focus else self.surface.blurred
 
 
 def ref_width(rows: Iterable[Row], least: int = 5, most: int = 10) -> int:

@@ -1,0 +1,399 @@
+"""A board: a column for each state, cards drawn only where they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from textual.events import Blur, Focus, Resize
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+
+from cto_tui.ui.rows import Row
+from cto_tui.ui.widgets import cards
+from cto_tui.ui.widgets.lines import LineWidget, Piece
+from cto_tui.ui.widgets.list_model import ListModel
+from cto_tui.ui.widgets.paging import Need, Page
+
+COLUMN_MIN: Final = 18
+"""Cells below which a card says too little; columns that do not fit are reached by moving sideways."""
+HEADER: Final = 2
+ROOMY: Final = 16
+"""Lines of the board from which cards are set apart by a blank line."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """A column: a state's name, label and category; `wip` is its limit, None if it has none."""
+
+    key: str
+    label: str
+    category: str
+    wip: int | None = None
+
+
+class Board(LineWidget, can_focus=True):
+    """Columns of cards with one cursor. Each column is a `ListModel` of its own, read by pages like a list.
+
+    It binds no keys: the app's commands call its methods, and it answers with messages.
+    """
+
+    class Highlighted(Message):
+        """The cursor is on another card, or on the same one with new text; `column` is its state."""
+
+        def __init__(self, sender: Board, column: str, row: Row | None) -> None:
+            super().__init__()
+            self.sender = sender
+            self.column = column
+            self.row = row
+
+        @property
+        def control(self) -> Board:
+            return self.sender
+
+    class Activated(Message):
+        """The card under the cursor is to be opened."""
+
+        def __init__(self, sender: Board, row: Row) -> None:
+            super().__init__()
+            self.sender = sender
+            self.row = row
+
+        @property
+        def control(self) -> Board:
+            return self.sender
+
+    class NeedPage(Message):
+        """A page of a column's cards is wanted; to be answered by `accept`."""
+
+        def __init__(self, sender: Board, column: str, need: Need) -> None:
+            super().__init__()
+            self.sender = sender
+            self.column = column
+            self.need = need
+
+        @property
+        def control(self) -> Board:
+            return self.sender
+
+    def __init__(
+        self,
+        columns: Sequence[BoardColumn] = (),
+        *,
+        title_lines: int = 2,
+        meta_lines: int = 1,
+        page_size: int = 60,
+        empty: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """A card takes `title_lines` for ref and title and `meta_lines` for the first of its row's `lines`."""
+        super().__init__(id=id, classes=classes)
+        self.title_lines = title_lines
+        self.meta_lines = meta_lines
+        self.page_size = page_size
+        self.empty = empty
+        self.columns: tuple[BoardColumn, ...] = ()
+        self.models: dict[str, ListModel] = {}
+        self._tops: dict[str, int] = {}
+        self._current = 0
+        self._first = 0
+        self._told: tuple[str, Row | None] = ("", None)
+        self.set_columns(columns)
+
+    # Content
+
+    def set_columns(self, columns: Sequence[BoardColumn]) -> None:
+        """Show these columns; those that stay keep their cards."""
+        self.columns = tuple(columns)
+        self.models = {each.key: self.models.get(each.key) or ListModel(self.page_size) for each in columns}
+        self._tops = {each.key: self._tops.get(each.key, 0) for each in columns}
+        self._current = min(self._current, max(0, len(self.columns) - 1))
+        self.refresh()
+
+    def start(self) -> None:
+        """Ask for every column's first page: a new question."""
+        for column in self.columns:
+            self._post(column.key, self.models[column.key].start())
+
+    def reload(self) -> None:
+        """Read every column again around its cursor."""
+        for column in self.columns:
+            self._post(column.key, self.models[column.key].reload())
+
+    def accept(self, column: str, page: Page) -> bool:
+        """Take a page of a column in; False if it is the answer to an older question."""
+        change = self.models[column].accept(page) if column in self.models else None
+        if change is None:
+            return False
+        self._tops[column] += change.shift
+        self._changed()
+        return True
+
+    def set_cards(self, column: str, rows: Iterable[Row]) -> None:
+        """Show all the cards of a small column."""
+        self.models[column].set_all(rows)
+        self._changed()
+
+    def put(self, column: str, row: Row, before: str | None = None) -> None:
+        """Show a card with its new text, in this column: in its place if it is there already, else before another one
+        or at the end. The cursor does not follow a card to another column; it goes on to the next."""
+        home = self.column_of(row.id)
+        if home == column:
+            self.models[column].replace(row)
+        else:
+            if home is not None:
+                self.models[home].remove(row.id)
+            if column in self.models:
+                self.models[column].insert(row, before)
+        self._changed()
+
+    def remove_row(self, row_id: str) -> bool:
+        """Take a card out; False if it is not loaded."""
+        home = self.column_of(row_id)
+        if home is None:
+            return False
+        self.models[home].remove(row_id)
+        self._changed()
+        return True
+
+    def column_of(self, row_id: str) -> str | None:
+        """The column that a card is in; None if it is not loaded."""
+        return next((key for key, model in self.models.items() if model.line_of(row_id) is not None), None)
+
+    # The cursor
+
+    @property
+    def column(self) -> BoardColumn | None:
+        """The column of the cursor."""
+        return self.columns[self._current] if self.columns else None
+
+    @property
+    def model(self) -> ListModel:
+        """The cards of the cursor's column."""
+        return self.models[self.column.key] if self.column else ListModel()
+
+    @property
+    def row(self) -> Row | None:
+        """The card under the cursor."""
+        return self.model.row
+
+    def move(self, delta: int) -> None:
+        """Move within the column, by cards."""
+        self._moving(lambda: self.model.move(delta))
+
+    def move_column(self, delta: int) -> None:
+        """Move to the next column that has cards, at the same height as far as it goes."""
+        target = self._current + delta
+        while 0 <= target < len(self.columns) and not self.models[self.columns[target].key].rows:
+            target += 1 if delta > 0 else -1
+        if 0 <= target < len(self.columns) and self.column:
+            height = self.model.cursor - self._tops[self.column.key]
+            self._current = target
+            key = self.columns[target].key
+            self.models[key].move_to(min(self._tops[key] + height, len(self.models[key].lines) - 1))
+            self._changed()
+
+    def page(self, direction: int) -> None:
+        """Move by a column's height, down for a positive direction."""
+        self.move(direction * max(1, self._cards_high()))
+
+    def half_page(self, direction: int) -> None:
+        self.move(direction * max(1, self._cards_high() // 2))
+
+    def top(self) -> None:
+        """Go to the column's first card."""
+        self._moving(self.model.top)
+
+    def bottom(self) -> None:
+        """Go to the column's last card."""
+        self._moving(self.model.bottom)
+
+    def go_to(self, row_id: str) -> bool:
+        """Put the cursor on a card; False if it is not loaded."""
+        home = self.column_of(row_id)
+        if home is None:
+            return False
+        self._current = [each.key for each in self.columns].index(home)
+        self.model.move_to_id(row_id)
+        self._changed()
+        return True
+
+    def activate(self) -> None:
+        """Open the card under the cursor."""
+        if self.row is not None:
+            self.post_message(self.Activated(self, self.row))
+
+    # Marks
+
+    def mark(self) -> None:
+        """Mark the card under the cursor, or unmark it, and go on."""
+        self.model.toggle_mark()
+        self._refresh_card(self.model.cursor)
+        self.move(1)
+
+    def toggle_range(self) -> None:
+        """Begin a visual range in this column, or end it with its cards marked."""
+        if self.model.range_anchor is None:
+            self.model.start_range()
+        else:
+            self.model.end_range(keep=True)
+        self.refresh()
+
+    def clear_marks(self) -> bool:
+        """Forget marks and ranges in all columns; False if there were none."""
+        had = any(model.marks or model.range_anchor is not None for model in self.models.values())
+        for model in self.models.values():
+            model.clear_marks()
+        if had:
+            self.refresh()
+        return had
+
+    def selection(self) -> tuple[str, ...]:
+        """Ids that a verb acts on: what is marked in any column, else the card under the cursor."""
+        chosen = [model for model in self.models.values() if model.marks or model.range_anchor is not None]
+        if not chosen:
+            return (self.row.id,) if self.row else ()
+        return tuple(row_id for model in chosen for row_id in model.selection())
+
+    # Moving the view
+
+    def _moving(self, step: Callable[[], object]) -> None:
+        before, ranged = self.model.cursor, bool(self.model.range_lines())
+        need = step()
+        if isinstance(need, Need) and self.column:
+            self._post(self.column.key, need)
+        if self.model.cursor == before:
+            return
+        if ranged:
+            self.refresh()
+        if not self._scroll():
+            self._refresh_card(before)
+            self._refresh_card(self.model.cursor)
+        self._tell()
+        self._prefetch()
+
+    def _changed(self) -> None:
+        if not self.model.rows and not self.model.loading:
+            self._leave_empty_column()
+        self._scroll()
+        self.refresh()
+        self._tell()
+        self._prefetch()
+
+    def _leave_empty_column(self) -> None:
+        filled = [place for place, each in enumerate(self.columns) if self.models[each.key].rows]
+        self._current = min(filled, key=lambda place: (abs(place - self._current), -place), default=self._current)
+
+    def _scroll(self) -> bool:
+        """Bring the cursor into view; True if anything moved."""
+        before = (self._first, dict(self._tops))
+        shown = len(self._widths())
+        self._first = max(min(self._first, self._current), self._current - shown + 1, 0)
+        self._first = max(0, min(self._first, len(self.columns) - shown))
+        high = max(1, self._cards_high())
+        for key, model in self.models.items():
+            top, half = self._tops[key], max(1, high // 2)
+            if model.cursor >= top + high:
+                top = top + half if model.cursor < top + high + half else model.cursor - half
+            elif model.cursor < top:
+                top = top - half if model.cursor >= top - half else model.cursor - half
+            self._tops[key] = max(0, min(top, len(model.lines) - high))
+        if moved := before != (self._first, self._tops):
+            self.refresh()
+        return moved
+
+    def _tell(self) -> None:
+        key = self.column.key if self.column else ""
+        if self._told[0] != key or self._told[1] is not self.row:
+            self._told = (key, self.row)
+            self.post_message(self.Highlighted(self, key, self.row))
+
+    def _prefetch(self) -> None:
+        high = self._cards_high()
+        for key, model in self.models.items():
+            for need in model.wanted(self._tops[key], self._tops[key] + high, self.page_size // 3):
+                self._post(key, need)
+
+    def _post(self, column: str, need: Need) -> None:
+        self.post_message(self.NeedPage(self, column, need))
+
+    def on_resize(self, _event: Resize) -> None:
+        self._scroll()
+        self._prefetch()
+
+    def on_focus(self, _event: Focus) -> None:
+        self._refresh_card(self.model.cursor)
+
+    def on_blur(self, _event: Blur) -> None:
+        self._refresh_card(self.model.cursor)
+
+    # Drawing
+
+    @property
+    def _gap(self) -> int:
+        return int(self.size.height >= ROOMY)
+
+    @property
+    def _pitch(self) -> int:
+        """Lines from one card to the next."""
+        return self.title_lines + self.meta_lines + self._gap
+
+    def _cards_high(self) -> int:
+        return (self.size.height - HEADER + self._gap) // self._pitch
+
+    def _widths(self) -> list[int]:
+        """Widths of the columns that fit, one cell apart."""
+        if not self.columns:
+            return []
+        count = max(1, min(len(self.columns), (self.size.width + 1) // (COLUMN_MIN + 1)))
+        room = self.size.width - (count - 1)
+        return [room // count + (place < room % count) for place in range(count)]
+
+    def _refresh_card(self, place: int) -> None:
+        shown = self._current - self._first
+        widths = self._widths()
+        if self.column and 0 <= shown < len(widths):
+            y = HEADER + (place - self._tops[self.column.key]) * self._pitch
+            card = Region(sum(widths[:shown]) + shown, y, widths[shown], self._pitch)
+            if visible := card.intersection(self.size.region):
+                self.refresh(visible)
+
+    def render_line(self, y: int) -> Strip:
+        if not any(model.rows or model.loading for model in self.models.values()) and self.empty and y == HEADER:
+            return self.message(self.empty)
+        pieces: list[Piece] = []
+        widths = self._widths()
+        for shown, cells in enumerate(widths):
+            column = self.columns[self._first + shown]
+            if shown:
+                pieces.append((" ", self.palette.text))
+            if y == 0:
+                pieces.extend(self._heading(column, cells))
+            elif y == 1:
+                left = 0 if shown else self._first
+                right = len(self.columns) - self._first - len(widths) if shown == len(widths) - 1 else 0
+                colour = self.palette.state(column.category) if column is self.column else self.palette.rule
+                pieces.extend(cards.underline(cells, colour, self.palette.accent, left, right))
+            else:
+                pieces.extend(self._card_line(column, cells, y - HEADER))
+        return self.strip(pieces)
+
+    def _heading(self, column: BoardColumn, cells: int) -> list[Piece]:
+        count = self.models[column.key].count
+        return cards.heading(
+            column.label, column.category, count, column.wip, cells, column is self.column, self.palette
+        )
+
+    def _card_line(self, column: BoardColumn, cells: int, y: int) -> list[Piece]:
+        model = self.models[column.key]
+        place, line = self._tops[column.key] + y // self._pitch, y % self._pitch
+        row = model.lines[place] if place < len(model.lines) else None
+        if not isinstance(row, Row) or line >= self.title_lines + self.meta_lines:
+            return [(" " * cells, self.palette.text)]
+        at_cursor = column is self.column and place == model.cursor
+        marked = row.id in model.marks or place in model.range_lines()
+        palette = self.palette_for(at_cursor)
+        return cards.card_line(row, cells, line, self.title_lines, palette, at_cursor=at_cursor, marked=marked)

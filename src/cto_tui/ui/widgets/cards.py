@@ -1,0 +1,65 @@
+"""How a board's headings and cards look: pure functions from text to styled pieces of one line."""
+
+from __future__ import annotations
+
+from rich.style import Style
+
+from cto_tui.ui.rows import Row
+from cto_tui.ui.text import fit, glyphs, plain, width, wrap
+from cto_tui.ui.themes import Palette
+from cto_tui.ui.widgets.lines import Piece
+
+
+def heading(
+    label: str, category: str, cells: int, palette: Palette, *, count: int | None, wip: int | None, current: bool
+) -> list[Piece]:
+    """A column's label with its sign and its count, against the limit where there is one."""
+    number = "" if count is None else str(count)
+    over = wip is not None and count is not None and count > wip
+    if wip is not None and number:
+        number = f"{number}/{wip}" + ("!" if over else "")
+    name = f"{glyphs().categories.get(category, ' ')} {plain(label)}"
+    tone = palette.late if over else palette.text if current else palette.dim
+    return [
+        (fit(name, cells - width(number) - 1, pad=True) + " ", palette.state(category) + Style(bold=current)),
+        (fit(number, cells), tone),
+    ]
+
+
+def underline(cells: int, colour: Style, accent: Style, left: int, right: int) -> list[Piece]:
+    """The line below a heading; it says how many columns are hidden on the left and on the right of it."""
+    signs = glyphs()
+    before = f"{signs.left}{left} " if left else ""
+    after = f" {right}{signs.right}" if right else ""
+    return [(before, accent), (signs.horizontal * (cells - width(before) - width(after)), colour), (after, accent)]
+
+
+def card_line(
+    row: Row, cells: int, line: int, title_lines: int, palette: Palette, *, at_cursor: bool, marked: bool
+) -> list[Piece]:
+    """One line of a card: ref and title over `title_lines` lines, then the row's own lines."""
+    signs = glyphs()
+    sign = signs.bar if at_cursor else " "
+    if not at_cursor and not line:
+        sign = signs.marked if marked else fit(row.mark, 1, pad=True)
+    gutter = (sign, palette.accent if at_cursor or marked else palette.warning)
+    inner = cells - 1
+    titles = _title_lines(row, inner, title_lines)
+    if line >= len(titles):
+        number = line - len(titles)
+        meta = row.lines[number] if number < len(row.lines) else ""
+        return [gutter, (fit(meta, inner, pad=True), palette.late if row.late and not number else palette.dim)]
+    title = palette.strong if at_cursor else palette.text
+    ref = plain(row.ref)
+    if line or not titles[0].startswith(ref):
+        return [gutter, (fit(titles[line], inner, pad=True), title)]
+    rest = fit(titles[0][len(ref) :], inner - width(ref), pad=True)
+    return [gutter, (ref, palette.accent if marked else palette.dim), (rest, title)]
+
+
+def _title_lines(row: Row, cells: int, most: int) -> list[str]:
+    """Ref and title on at most so many lines, the last one cut where they are longer."""
+    wrapped = wrap(f"{row.ref} {plain(row.title)}", cells)
+    if len(wrapped) <= most:
+        return wrapped
+    return [*wrapped[: most - 1], fit(" ".join(wrapped[most - 1 :]), cells)]
