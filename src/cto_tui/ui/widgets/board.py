@@ -383,8 +383,9 @@ class Board(LineWidget, can_focus=True):
 
     def _heading(self, column: BoardColumn, cells: int) -> list[Piece]:
         count = self.models[column.key].count
+        current = column is self.column
         return cards.heading(
-            column.label, column.category, count, column.wip, cells, column is self.column, self.palette
+            column.label, column.category, cells, self.palette, count=count, wip=column.wip, current=current
         )
 
     def _card_line(self, column: BoardColumn, cells: int, y: int) -> list[Piece]:

@@ -61,11 +61,13 @@ class HeaderLine(LineWidget):
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A screen in the tab bar; `count` is what waits there, None if it is not counted."""
+    """A screen in the tab bar; `count` is what waits there, None if it is not counted; `short` is its label where the
+    full ones do not fit."""
 
     key: str
     label: str
     count: int | None = None
+    short: str = ""
 
 
 class TabBar(LineWidget):
@@ -111,23 +113,20 @@ class TabBar(LineWidget):
         return self.strip(pieces)
 
     def _fitting(self) -> tuple[str, list[str]]:
-        """The gap between tabs and the labels, as long as the width allows."""
+        """The gap between tabs and the labels, as long as the width allows; the active one is the last to be cut."""
+        counts = [_count(tab.count) for tab in self.tabs]
+        fixed = 1 + sum(width(plain(tab.key)) for tab in self.tabs) + sum(1 + len(count) for count in counts if count)
         full = [plain(tab.label) for tab in self.tabs]
-        fixed = 1 + sum(
-            width(plain(tab.key)) + (1 + len(count) if (count := _count(tab.count)) else 0) for tab in self.tabs
-        )
-        for gap, limit in (
-            ("   ", None),
-            ("  ", None),
-            *(("  ", limit) for limit in range(10, 2, -1)),
-            (" ", 3),
-            (" ", 0),
-        ):
-            labels = [label if limit is None else fit(label, limit, "") for label in full]
-            taken = fixed + len(gap) * (len(full) - 1) + sum(1 + width(label) for label in labels if label)
+        short = [
+            label if tab.key == self.active else plain(tab.short or tab.label)
+            for tab, label in zip(self.tabs, full, strict=True)
+        ]
+        cut = [[fit(label, cells, "") for label in short] for cells in (6, 5, 4, 3, 0)]
+        for gap, labels in (("   ", full), ("  ", full), ("  ", short), *(("  ", labels) for labels in cut)):
+            taken = fixed + len(gap) * (len(labels) - 1) + sum(1 + width(label) for label in labels if label)
             if taken <= self.size.width:
                 return gap, labels
-        return " ", ["" for _ in full]
+        return " ", cut[-1]
 
 
 def _count(count: int | None) -> str:
