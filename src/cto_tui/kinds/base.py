@@ -60,7 +60,7 @@ class Kind:
     `personal` marks a kind that is about people, whose exports are private files; `lane` names the choice field that
     parts a board into lanes ("" for none); `need_days` answers how many working days must remain before the due date
     when the item leaves its present state, where its own history cannot tell: due less need is the last responsible
-    moment.
+    moment. `expiries` names the day fields that run out (attestations, insurances): Today warns ahead of them.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Kind:
     personal: bool = False
     lane: str = ""
     need_days: Callable[[Any], float] = field(default=lambda _item: 0.0)
+    expiries: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         workflow = _with_common(self.workflow)
@@ -91,7 +92,7 @@ class Kind:
     def _check_names(self) -> None:
         view = self.view
         known = {*self.fields, *(each.name for each in view.derived)}
-        named = {*(each.name for each in view.columns), *view.card, *view.detail, self.due_field}
+        named = {*(each.name for each in view.columns), *view.card, *view.detail, *self.expiries, self.due_field}
         named |= {name for name in (self.amount, self.lane) if name}
         unknown = sorted(named - known)
         if unknown:
