@@ -78,19 +78,31 @@ def long_text(label: str, *, help: str = "", search: bool = True, personal: bool
 
 
 def integer(
-    label: str, *, help: str = "", unit: str = "", minimum: float | None = 0, maximum: float | None = None
+    label: str,
+    *,
+    help: str = "",
+    unit: str = "",
+    minimum: float | None = 0,
+    maximum: float | None = None,
+    computed: bool = False,
 ) -> Any:
-    return _declare(FieldType.INTEGER, label, help=help, unit=unit, minimum=minimum, maximum=maximum)
+    return _declare(FieldType.INTEGER, label, help=help, unit=unit, minimum=minimum, maximum=maximum, computed=computed)
 
 
 def number(
-    label: str, *, help: str = "", unit: str = "", minimum: float | None = 0, maximum: float | None = None
+    label: str,
+    *,
+    help: str = "",
+    unit: str = "",
+    minimum: float | None = 0,
+    maximum: float | None = None,
+    computed: bool = False,
 ) -> Any:
-    return _declare(FieldType.NUMBER, label, help=help, unit=unit, minimum=minimum, maximum=maximum)
+    return _declare(FieldType.NUMBER, label, help=help, unit=unit, minimum=minimum, maximum=maximum, computed=computed)
 
 
-def percent(label: str, *, help: str = "") -> Any:
-    return _declare(FieldType.PERCENT, label, help=help, unit="%", minimum=0, maximum=100)
+def percent(label: str, *, help: str = "", computed: bool = False) -> Any:
+    return _declare(FieldType.PERCENT, label, help=help, unit="%", minimum=0, maximum=100, computed=computed)
 
 
 def flag(label: str, *, help: str = "", computed: bool = False) -> Any:

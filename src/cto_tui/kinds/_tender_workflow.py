@@ -198,6 +198,7 @@ WORKFLOW = Workflow(
             ("submitted", "clarification"),
             "presentation",
             key="p",
+            default=("submitted",),
             asks=(Ask("presentation_at", required=True), Ask("attendees"), Ask("demo")),
             guards=(ahead("presentation_at", "that moment is past"),),
             effects=(rules.prepare_presentation,),

@@ -130,6 +130,20 @@ WORKFLOW = Workflow(
             effects=(rules.set_interview_date,),
         ),
         Transition(
+            "next_round",
+            "Invite to the next round",
+            ("interview", "debrief"),
+            "interview",
+            key="n",
+            asks=(Ask("round", required=True), Ask("interview_at", required=True), Ask("interviewers")),
+            guards=(
+                ahead("interview_at", "that moment is past"),
+                Guard("enough_cards", rules.enough_cards),
+                _REQUISITION_OPEN,
+            ),
+            effects=(rules.set_interview_date,),
+        ),
+        Transition(
             "score",
             "Note a scorecard",
             ("interview", "debrief"),

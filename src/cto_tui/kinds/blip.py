@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
-from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.base import Column, Derived, Kind, View, command
 from cto_tui.kinds.guards import needs, not_a_namesake, rule, wip_below
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import (
@@ -21,6 +21,7 @@ from cto_tui.workflow.model import (
     Hard,
     Propose,
     Reason,
+    SetField,
     Soft,
     State,
     Transition,
@@ -33,6 +34,7 @@ RINGS = ("adopt", "trial", "assess", "hold")
 
 MOVEMENTS = {"new": "New", "in": "Moved in", "out": "Moved out", "same": "No change"}
 CHECK_VALID_DAYS = 180
+NOTE_FROM_KEEP = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,8 @@ class Blip(Item):
     exit_plan: str = fields.long_text("Exit plan")
     sunset_on: date | None = fields.day("Sunset date")
     link: str = fields.text("Link")
+    keeps: int | None = fields.integer("Kept in a row", unit="times", computed=True)
+    kept_since: datetime | None = fields.instant("Counted since", computed=True)
 
 
 def _uses_in_production(facts: Facts) -> list[Item]:
@@ -109,15 +113,30 @@ def _train_if_few(blip: Blip, _facts: Facts) -> list[Effect]:
     if (blip.people_able or 0) >= 2:
         return []
     title = f"Train people for {blip.title}"
-    return [Propose(title, f"add deliverable {title!r}", due_in_days=30)]
+    return [Propose(title, command("add", "deliverable", title, f"parent={blip.ref}"), due_in_days=30)]
 
 
 def _look_at_dependants(blip: Blip, facts: Facts) -> list[Effect]:
-    open_items = [each.item for each in facts.links if each.category not in ("done", "dropped")]
+    """One proposal for each open item that leans on the blip, however many links there are."""
+    leaning = {each.item.ref: each.item for each in facts.links if each.category not in ("done", "dropped")}
     return [
-        Propose(f"{blip.title} is on hold: look at {item.ref} {item.title}", f"move {item.ref} keep", due_in_days=14)
-        for item in open_items
+        Propose(f"{blip.title} is on hold: look at {ref} {item.title}", command("move", ref, "keep"), due_in_days=14)
+        for ref, item in leaning.items()
     ]
+
+
+def _kept_before(blip: Blip) -> int:
+    """How often the blip was kept in a row since it entered its ring."""
+    return blip.keeps or 0 if blip.kept_since == blip.state_since else 0
+
+
+def _not_kept_thoughtlessly(blip: Blip, _facts: Facts) -> Verdict:
+    times = _kept_before(blip) + 1
+    return OK if times < NOTE_FROM_KEEP else Soft(f"kept {times} times in a row: say why it does not move", "notes")
+
+
+def _count_keep(blip: Blip, _facts: Facts) -> list[Effect]:
+    return [SetField("keeps", _kept_before(blip) + 1), SetField("kept_since", blip.state_since)]
 
 
 _LIVE = ("assess", "trial", "adopt")
@@ -191,6 +210,7 @@ WORKFLOW = Workflow(
             ("trial", "assess"),
             "adopt",
             key="d",
+            default=("trial",),
             asks=(
                 Ask("decision", required=True),
                 Ask("decision_accepted"),
@@ -263,6 +283,16 @@ WORKFLOW = Workflow(
             default=True,
             reason="optional",
             guards=(Guard("unused", _unused, needs=(Fact.LINKS,)),),
+        ),
+        Transition(
+            "keep",
+            "Keep in its ring",
+            ("candidate", *_LIVE, "hold"),
+            None,
+            key="k",
+            guards=(Guard("note_from_third", _not_kept_thoughtlessly, "soft"),),
+            effects=(_count_keep,),
+            reason="optional",
         ),
         Transition(
             "reopen",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
+from cto_tui.kinds._priority import wsjf
 from cto_tui.kinds.base import Column, Derived, Kind, View
 from cto_tui.kinds.guards import differ, needs, not_a_namesake, not_blocked, owner_wip_below, rule, wip_below
 from cto_tui.workflow.facts import Fact, Facts
@@ -69,7 +70,9 @@ class Deliverable(Item):
     test_verdict: str = fields.choice("Acceptance tests", TEST_VERDICTS)
     reserves: str = fields.long_text("Reserves", help="What is accepted although it does not pass yet")
     evidence: str = fields.text("Evidence", help="Where the test results are", search=True)
-    rework: int | None = fields.integer("Sent back", unit="times", help="How often it came back from review or UAT")
+    rework: int | None = fields.integer(
+        "Sent back", unit="times", help="How often it came back from review or UAT", computed=True
+    )
     business_value: int | None = fields.integer("Business value", help="1, 2, 3, 5, 8, 13, 20", maximum=20)
     time_criticality: int | None = fields.integer("Time criticality", help="1, 2, 3, 5, 8, 13, 20", maximum=20)
     risk_reduction: int | None = fields.integer(
@@ -77,13 +80,6 @@ class Deliverable(Item):
     )
     job_size: int | None = fields.integer("Job size", help="1, 2, 3, 5, 8, 13, 20", minimum=1, maximum=20)
     objective: str = fields.text("Objective", help="The priority it serves", search=True)
-
-
-def wsjf(business_value: float, time_criticality: float, risk_reduction: float, job_size: float) -> float:
-    """Weighted shortest job first: cost of delay over size. ValueError where the size is not positive."""
-    if job_size <= 0:
-        raise ValueError("the job size must be more than 0")
-    return (business_value + time_criticality + risk_reduction) / job_size
 
 
 def _wsjf(item: Deliverable, _facts: Facts) -> float | None:

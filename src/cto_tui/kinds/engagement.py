@@ -40,7 +40,7 @@ class Engagement(Item):
     notice_days: int | None = fields.integer("Notice period", unit="days")
     notice_given_on: date | None = fields.day("Notice given on")
     auto_renew: bool = fields.flag("Renews itself")
-    renewal_count: int | None = fields.integer("Renewals", unit="times")
+    renewal_count: int | None = fields.integer("Renewals", unit="times", computed=True)
     day_rate: Money | None = fields.money("Day rate (TJM)")
     days_sold: float | None = fields.number("Days sold", unit="days")
     days_consumed: float | None = fields.number("Days consumed", unit="days")

@@ -8,6 +8,7 @@ from datetime import date
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
+from cto_tui.kinds._priority import rice
 from cto_tui.kinds.base import Column, Derived, Kind, View, due_from
 from cto_tui.kinds.guards import children_closed, differ, in_order, needs, not_a_namesake, rule, wip_below
 from cto_tui.workflow.facts import Fact, Facts
@@ -75,13 +76,6 @@ class Project(Item):
     impact: float | None = fields.number("Impact", help="3 massive, 2 high, 1 medium, 0.5 low, 0.25 minimal")
     confidence: int | None = fields.percent("Confidence")
     effort: float | None = fields.number("Effort", unit="person-months")
-
-
-def rice(reach: float, impact: float, confidence: float, effort: float) -> float:
-    """Reach times impact times confidence (0 to 1) over effort; ValueError where the effort is not positive."""
-    if effort <= 0:
-        raise ValueError("the effort must be more than 0")
-    return reach * impact * confidence / effort
 
 
 def _rice(project: Project, _facts: Facts) -> float | None:

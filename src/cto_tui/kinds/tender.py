@@ -64,10 +64,12 @@ class Tender(Item):
     bid_day_rate: Money | None = fields.money("Cost of a day")
     decision_maker: str = fields.person("Decided by")
     decided_on: date | None = fields.day("Decided on", computed=True)
-    decided_score: float | None = fields.number("Score at the decision")
+    decided_score: float | None = fields.number("Score at the decision", computed=True)
     sponsor: str = fields.person("Sponsor", help="Carries a score from 45 to 60")
     approver: str = fields.person("Approver", help="Carries a score under 45")
-    plan_percent: int | None = fields.percent("Plan length", help="Under 100 the T-minus plan is compressed")
+    plan_percent: int | None = fields.percent(
+        "Plan length", help="Under 100 the T-minus plan is compressed", computed=True
+    )
     reviewer: str = fields.person("Reviewer")
     review_comments: str = fields.long_text("Review comments")
     price_sheet: bool = fields.flag("Price sheet ready")

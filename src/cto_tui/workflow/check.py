@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cto_tui.domain.fields import Field
-from cto_tui.workflow.model import Category, Workflow
+from cto_tui.workflow.model import Category, Transition, Workflow
 
 
 class WorkflowError(ValueError):
@@ -39,17 +39,35 @@ def _faults(workflow: Workflow, fields: Mapping[str, Field]) -> Iterator[str]:
             drops = states[each.target].category is Category.DROPPED
             if drops and each.reason != "required":
                 yield f"{each.name}: leads to a dropped state and asks for no reason"
-        keys = [reason.key for reason in each.reasons]
-        yield from (f"{each.name}: reason key {key!r} twice" for key in _repeated(keys))
+        if not each.sources:
+            yield f"{each.name}: starts from no state"
+        if isinstance(each.default, tuple):
+            strange = [name for name in each.default if name not in each.sources]
+            yield from (f"{each.name}: default in {name!r}, which is none of its sources" for name in strange)
+        if each.reasons and each.reason == "never":
+            yield f"{each.name}: has reasons and asks for none"
+        yield from _twice(each)
     for state in workflow.states:
         leaving = workflow.leaving(state.name)
         yield from (
             f"state {state.name}: key {key!r} twice" for key in _repeated(transition.key for transition in leaving)
         )
-        if sum(transition.default for transition in leaving) > 1:
+        if sum(transition.is_default(state.name) for transition in leaving) > 1:
             yield f"state {state.name}: more than one default transition"
     yield from _unreachable(workflow)
     yield from _traps(workflow)
+
+
+def _twice(transition: Transition) -> Iterator[str]:
+    lists = {
+        "ask": [ask.field for ask in transition.asks],
+        "guard": [guard.name for guard in transition.guards],
+        "reason key": [reason.key for reason in transition.reasons],
+        "reason code": [reason.code for reason in transition.reasons],
+        "source": list(transition.sources),
+    }
+    for what, names in lists.items():
+        yield from (f"{transition.name}: {what} {name!r} twice" for name in _repeated(names))
 
 
 def _repeated(names: Iterator[str] | list[str]) -> list[str]:

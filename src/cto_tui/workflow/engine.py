@@ -11,7 +11,7 @@ from cto_tui.domain.fields import fields_of
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Refusal, Refused
 from cto_tui.workflow.facts import Facts
-from cto_tui.workflow.model import Effect, Hard, Passed, SetField, Transition, Workflow
+from cto_tui.workflow.model import Category, Effect, Hard, Passed, SetField, Transition, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ def plan(
     refusals = list(_misplaced(workflow, item, transition, answers))
     if refusals:
         return Refused(item.ref, tuple(refusals))
+    override = override or reason
     if not reason and len(transition.reasons) == 1:
         reason = transition.reasons[0].code
-    override = override or reason
     filled = replace(item, **_answers(item, transition, answers, facts))
     refusals += _unanswered(filled, transition)
     if transition.reason == "required" and not reason:
@@ -119,10 +119,16 @@ def _unanswered(filled: Item, transition: Transition) -> list[Refusal]:
 
 def _enter(workflow: Workflow, item: Item, transition: Transition, facts: Facts, reason: str) -> Item:
     """The item in the target state, with what follows from entering any state."""
+    source = workflow.state(item.state)
     target = workflow.state(transition.target or item.state)
+    asked = {ask.field for ask in transition.asks}
     changes: dict[str, Any] = {}
     if target.review_days is not None:
         changes["review_on"] = facts.today + timedelta(days=target.review_days)
+    elif source.review_days is not None and "review_on" not in asked:
+        changes["review_on"] = None
+    if source.category is Category.WAITING and target.category is not Category.WAITING and not item.blocked:
+        changes |= {} if "follow_up_on" in asked else {"follow_up_on": None}
     if target.name != item.state:
         changes |= {"state": target.name, "state_since": facts.now, "snoozed_until": None}
         if target.category.closed:

@@ -144,8 +144,8 @@ ReasonRule = Literal["never", "optional", "required"]
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A named move. `target` None keeps the state. `key` is its mnemonic in the `t` menu; `default` marks what `n`
-    does in the source states. `sources` lists state names."""
+    """A named move. `target` None keeps the state. `key` is its mnemonic in the `t` menu; `sources` lists
+    state names."""
 
     name: str
     label: str
@@ -159,7 +159,13 @@ class Transition:
     """Facts that the effects and defaults need, beyond those of the guards."""
     reason: ReasonRule = "never"
     reasons: tuple[Reason, ...] = ()
-    default: bool = False
+    default: bool | tuple[str, ...] = False
+    """Whether it is what `n` does: in all its sources (True), or in those named."""
+
+    def is_default(self, state: str) -> bool:
+        """Whether `n` does this move in `state`."""
+        named = self.sources if self.default is True else self.default or ()
+        return state in self.sources and state in named
 
     @property
     def all_needs(self) -> frozenset[Fact]:
@@ -189,7 +195,7 @@ class Workflow:
 
     def next_step(self, state: str) -> Transition | None:
         """What `n` does in `state`."""
-        return next((each for each in self.leaving(state) if each.default), None)
+        return next((each for each in self.leaving(state) if each.is_default(state)), None)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_states", {each.name: each for each in self.states})
