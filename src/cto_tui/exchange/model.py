@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import IO
 
@@ -89,8 +89,10 @@ class Reading:
     """What a reader may lean on. `zone` interprets times without a zone; `progress` takes the count of records read."""
 
     words: Words
-    zone: object = None
+    zone: tzinfo | None = None
     progress: Callable[[int], None] = lambda _count: None
+    now: datetime | None = None
+    """The moment of the import, aware: what is over by then is over. None: the machine's clock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,10 @@ class Transaction:
         self._note(after.id, "item", after.kind, op, patch, transition=transition, reason=reason, overrides=overrides)
         return after
 
+    def decide(self, item: Item, transition: str, reason: str = "") -> None:
+        """Journal a decision that changes no field."""
+        self._note(item.id, "item", item.kind, "move", {}, transition=transition, reason=reason)
+
     def delete(self, item: Item, *, op: str = "delete") -> None:
         """Remove an item that nothing refers to any more."""
         self.flush()
@@ -469,7 +473,7 @@ def _validator(item: Item) -> TypeAdapter[Any]:
 
 
 def validate(item: Item) -> Item:
-    """The item with every value in its field's type; raises InvalidItemError where type, choice or bounds do not fit."""
+    """The item with every value in its field's type; raises InvalidItemError where type, choice or bounds are off."""
     kind = load(item.kind)
     # The validator must get a plain dict: an instance of the dataclass would pass unchecked.
     values = {name: getattr(item, name) for name in item.__dataclass_fields__}

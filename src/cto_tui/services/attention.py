@@ -1,0 +1,151 @@
+"""The attention score: how much an item wants to be looked at now, term by term.
+
+The base is Taskwarrior's urgency with its default coefficients (src/Task.cpp and src/Context.cpp of Taskwarrior 3);
+the rest compares items of several kinds: cliffs, money, legal clocks and staleness. With the coefficients of the
+extension at 0 the score of a Taskwarrior task is its urgency.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from cto_tui.domain.item import Item
+from cto_tui.domain.money import Money
+from cto_tui.kinds.registry import load
+from cto_tui.services.register import Register
+from cto_tui.workflow.model import Category
+
+COEFFICIENTS: Final[Mapping[str, float]] = {
+    "next": 15.0, "due": 12.0, "blocking": 8.0, "priority_h": 6.0, "priority_m": 3.9, "priority_l": 1.8,
+    "scheduled": 5.0, "active": 4.0, "age": 2.0, "annotations": 1.0, "tags": 1.0, "project": 1.0, "blocked": -5.0,
+    "waiting": -3.0, "stale": 6.0, "cliff": 12.0, "money": 3.0, "legal": 4.0, "woken": 2.0,
+}  # fmt: skip
+"""Defaults; the user's settings replace single ones."""
+
+CLIFF_FLOOR: Final = 0.2
+CLIFF_SLACK_DAYS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: coefficient times value (0 to 1) gives its points."""
+
+    name: str
+    coefficient: float
+    value: float
+
+    @property
+    def points(self) -> float:
+        return self.coefficient * self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the score needs beyond the item: comments on it, whether other open items wait for it."""
+
+    comments: int = 0
+    blocking: bool = False
+    blocked_by: bool = False
+
+
+def due_value(days_overdue: float) -> float:
+    """Taskwarrior's due term: 0.2 until 14 days before, rising to 1 at 7 days after."""
+    if days_overdue >= 7:
+        return 1.0
+    if days_overdue >= -14:
+        return (days_overdue + 14) * 0.8 / 21 + 0.2
+    return 0.2
+
+
+def count_value(count: int) -> float:
+    """0, 0.8, 0.9, 1 for none, one, two, three or more."""
+    return (0.0, 0.8, 0.9, 1.0)[min(count, 3)]
+
+
+def cliff_value(slack_days: float) -> float:
+    """A cliff: 0.2 while there is time, rising to 1 when the working days left are those that are needed."""
+    return min(1.0, max(CLIFF_FLOOR, 1 - slack_days / CLIFF_SLACK_DAYS))
+
+
+def money_value(amount: Money | None) -> float:
+    """log10 of the amount in major units over seven digits."""
+    if amount is None or amount.minor <= 0:
+        return 0.0
+    return min(1.0, math.log10(1 + float(amount.to_major())) / 7)
+
+
+def terms(register: Register, item: Item, around: Surroundings, now: datetime) -> tuple[Term, ...]:
+    """Every non-zero term of an item's score at `now` (UTC), largest first."""
+    kind = load(item.kind)
+    category = kind.category(item)
+    values: dict[str, float] = {
+        "next": float("next" in item.tags),
+        "blocking": float(around.blocking),
+        f"priority_{item.priority.lower() or 'none'}": 1.0,
+        "active": float(category is Category.ACTIVE),
+        "age": min(1.0, max(0.0, (now - item.created) / timedelta(days=365))),
+        "annotations": count_value(around.comments),
+        "tags": count_value(len(item.tags)),
+        "project": float(bool(item.parent)),
+        "blocked": float(item.blocked or around.blocked_by),
+        "waiting": float(item.snoozed_until is not None and item.snoozed_until > now),
+        "stale": _stale(register, item, now),
+        "money": money_value(getattr(item, kind.amount) if kind.amount else None),
+        "legal": float(kind.legal(item)),
+        "woken": float(_woke_today(register, item, now)),
+    }
+    if item.due_at is not None and not category.closed:
+        if item.due_class == "cliff":
+            slack = register.calendar.between(now, item.due_at) - kind.need_days(item)
+            values["cliff"] = cliff_value(slack)
+        else:
+            values["due"] = due_value((now - item.due_at) / timedelta(days=1))
+    chosen = {**COEFFICIENTS, **register.settings.attention}
+    found = [Term(name, chosen[name], value) for name, value in values.items() if value and name in chosen]
+    return tuple(sorted(found, key=lambda term: -abs(term.points)))
+
+
+def score(found: Iterable[Term]) -> float:
+    return sum(term.points for term in found)
+
+
+def _stale(register: Register, item: Item, now: datetime) -> float:
+    expected = register.expected(load(item.kind), item.state)
+    if not expected:
+        return 0.0
+    age = register.calendar.between(item.state_since, now)
+    return min(1.0, max(0.0, age / expected - 1))
+
+
+def _woke_today(register: Register, item: Item, now: datetime) -> bool:
+    return item.snoozed_until is not None and register.midnight(register.day_of(now)) <= item.snoozed_until <= now
+
+
+def surroundings(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Surroundings]:
+    """What the scores of several items need, in three queries a batch."""
+    wanted = list(ids)
+    comments: dict[str, int] = {}
+    blocking: set[str] = set()
+    blocked: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ",".join("?" * len(part))
+        comments |= dict(
+            connection.execute(
+                f"SELECT item_id, count(*) FROM comment WHERE item_id IN ({marks}) GROUP BY item_id", part
+            )
+        )
+        for waiting, cause in connection.execute(
+            "SELECT link.from_id, link.to_id FROM link JOIN item a ON a.id = link.from_id JOIN item b ON b.id = link.to_id "
+            f"WHERE relation = 'blocked by' AND (from_id IN ({marks}) OR to_id IN ({marks})) "
+            "AND a.category NOT IN ('done', 'dropped') AND b.category NOT IN ('done', 'dropped')",
+            [*part, *part],
+        ):
+            blocked.add(waiting)
+            blocking.add(cause)
+    return {each: Surroundings(comments.get(each, 0), each in blocking, each in blocked) for each in wanted}

@@ -1,0 +1,100 @@
+"""Fetching the facts that guards, effects and derived values declare they need."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from cto_tui.domain.fields import FieldType
+from cto_tui.domain.item import Item
+from cto_tui.kinds.registry import load
+from cto_tui.services.register import Register
+from cto_tui.store import listing, reads
+from cto_tui.store.titles import title_key
+from cto_tui.workflow.facts import Fact, Facts, Linked
+
+
+def gather(
+    connection: sqlite3.Connection,
+    register: Register,
+    item: Item,
+    needs: Iterable[Fact],
+    *,
+    now: datetime | None = None,
+    also: Iterable[str] = (),
+) -> Facts:
+    """The facts about one item. `also` are ids of further items that reference fields are about to point to."""
+    at = now or register.clock()
+    values: dict[Fact, object] = {}
+    for need in frozenset(needs):
+        if need is Fact.LINKS:
+            values[need] = tuple(
+                Linked(link.relation, link.outgoing, link.category, link.item)
+                for link in reads.links_of(connection, item.id)
+            )
+        elif need is Fact.CHILDREN:
+            values[need] = tuple(
+                reads.as_linked("child", True, child) for child in reads.children_of(connection, item.id)
+            )
+        elif need is Fact.SIBLINGS:
+            values[need] = _siblings(connection, item)
+        elif need is Fact.PARENT:
+            values[need] = reads.item_by_id(connection, item.parent) if item.parent else None
+        elif need is Fact.REFERENCED:
+            values[need] = _referenced(connection, item, also)
+        elif need is Fact.WIP:
+            values[need] = _wip(connection, item)
+        elif need is Fact.NAMESAKES:
+            values[need] = _namesakes(connection, item)
+    return Facts(
+        now=at,
+        today=register.day_of(at),
+        calendar=register.calendar,
+        actor=register.actor,
+        limits=register.limits(load(item.kind)),
+        values=values,
+    )
+
+
+def _siblings(connection: sqlite3.Connection, item: Item) -> tuple[Linked, ...]:
+    if not item.parent:
+        return ()
+    return tuple(
+        reads.as_linked("sibling", True, other)
+        for other in reads.children_of(connection, item.parent)
+        if other.kind == item.kind and other.id != item.id
+    )
+
+
+def _referenced(connection: sqlite3.Connection, item: Item, also: Iterable[str]) -> dict[str, Item]:
+    ids = [
+        str(getattr(item, name))
+        for name, field in load(item.kind).fields.items()
+        if field.type is FieldType.REFERENCE and getattr(item, name)
+    ]
+    return reads.items_by_ids(connection, [*ids, *also])
+
+
+def _wip(connection: sqlite3.Connection, item: Item) -> dict[tuple[str, str | None], int]:
+    """Counts per state from the kept tally, and per state and owner for the item's owner."""
+    counts: dict[tuple[str, str | None], int] = {
+        (state, None): items for kind, state, _category, items in listing.tallies(connection) if kind == item.kind
+    }
+    if item.owner:
+        rows = connection.execute(
+            "SELECT state, count(*) FROM item WHERE kind = ? AND owner = ? "
+            "AND category NOT IN ('done', 'dropped') GROUP BY state",
+            (item.kind, item.owner),
+        )
+        counts |= {(state, item.owner): items for state, items in rows}
+    return counts
+
+
+def _namesakes(connection: sqlite3.Connection, item: Item) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT ref FROM item WHERE kind = ? AND title_key = ? AND id != ? "
+        "AND category NOT IN ('done', 'dropped') ORDER BY seq LIMIT 5",
+        (item.kind, title_key(item.title), item.id),
+    )
+    return tuple(row[0] for row in rows)

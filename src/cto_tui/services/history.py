@@ -1,0 +1,170 @@
+"""Undo, redo and the log: the journal in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cto_tui.domain.item import Item
+from cto_tui.domain.outcome import Ok, Outcome, Refusal, Refused
+from cto_tui.i18n import _, n_
+from cto_tui.kinds.registry import load
+from cto_tui.services.lookup import find
+from cto_tui.services.register import Register
+from cto_tui.store import reads
+from cto_tui.store.journal import COLUMNS, Entry, read_entry
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One user action: when (UTC), by whom and where, in one line, with the refs of the items that it touched."""
+
+    group: str
+    at: datetime
+    actor: str
+    host: str
+    label: str
+    refs: tuple[str, ...]
+    reason: str
+    changes: tuple[tuple[str, str, object, object], ...]
+    """(ref, field, old, new), old and new as the journal keeps them."""
+    overrides: tuple[str, ...]
+    undoes: str | None
+
+
+def undo(register: Register) -> Outcome:
+    """Take back the last action of this session, else of this actor on this host."""
+    return _revert(register, redo=False)
+
+
+def redo(register: Register) -> Outcome:
+    """Take back the last undo."""
+    return _revert(register, redo=True)
+
+
+def _revert(register: Register, *, redo: bool) -> Outcome:
+    from cto_tui.store import undo as undoing
+
+    verb = _("redo") if redo else _("undo")
+    find_group = undoing.last_redoable if redo else undoing.last_undoable
+    try:
+        with register.work() as work:
+            group_id = find_group(work.tx.raw, work.tx.actor, work.tx.host, register.session)
+            if group_id is None:
+                return Refused("", (Refusal("undo", _("nothing to {verb}").format(verb=verb)),))
+            group = undoing.read_group(work.tx.raw, group_id)
+            original = undoing.read_group(work.tx.raw, group.first.undoes) if redo and group.first.undoes else group
+            refs = _refs(work.tx.raw, original.entries)
+            label = label_of(original.entries, refs)
+            undoing.revert(work.tx, group)
+    except undoing.UndoRefusedError as refused:
+        return Refused("", (Refusal("undo", f"{verb}: {refused}"),))
+    whose = "" if group_id in register.session else f" ({group.first.actor})"
+    return Ok(", ".join(dict.fromkeys(refs.values())), work.tx.group, f"{verb}: {label}{whose}")
+
+
+def log(register: Register, name: str = "", *, limit: int = 50) -> list[LogEntry]:
+    """The latest actions, newest first; those on one item where `name` is given. Raises NotFoundError."""
+    connection = register.reader
+    if name:
+        item = find(connection, name)
+        ids = [item.id, *(link.id for link in reads.links_of(connection, item.id))]
+        ids += [comment.id for comment in reads.comments_of(connection, item.id)]
+        marks = ",".join("?" * len(ids))
+        condition, bound = f"WHERE record IN ({marks})", ids
+    else:
+        condition, bound = "", []
+    groups = [
+        row[0]
+        for row in connection.execute(
+            f"SELECT group_id, max(seq) AS latest FROM journal {condition} GROUP BY group_id "
+            "ORDER BY latest DESC LIMIT ?",
+            [*bound, limit],
+        )
+    ] if name else _latest_groups(register, limit)  # fmt: skip
+    found = []
+    for group in groups:
+        rows = connection.execute(f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT 200", (group,))
+        entries = [read_entry(row) for row in rows]
+        if name:
+            shown = [entry for entry in entries if entry.record in set(ids)]
+        else:
+            shown = entries
+        found.append(_log_entry(register, entries, shown))
+    return found
+
+
+def _latest_groups(register: Register, limit: int) -> list[str]:
+    """The last groups by reading the journal backwards: never a scan of the whole of it."""
+    groups: dict[str, None] = {}
+    for (group,) in register.reader.execute("SELECT group_id FROM journal ORDER BY seq DESC"):
+        groups.setdefault(group)
+        if len(groups) > limit:
+            break
+    return list(groups)[:limit]
+
+
+def _log_entry(register: Register, entries: list[Entry], shown: list[Entry]) -> LogEntry:
+    refs = _refs(register.reader, entries)
+    changes = tuple(
+        (refs.get(entry.record, ""), field, old, new)
+        for entry in shown
+        if entry.record_type == "item" and "id" not in entry.patch
+        for field, (old, new) in entry.patch.items()
+    )
+    first = entries[0]
+    overrides = tuple(name for entry in entries for name in entry.overrides)
+    label = label_of(entries, refs)
+    if first.undoes:
+        label = _("undo of {label}").format(label=label)
+    return LogEntry(
+        first.group, first.at, first.actor, first.host, label, tuple(dict.fromkeys(refs.values())),
+        next((entry.reason for entry in entries if entry.reason), ""), changes, overrides, first.undoes,
+    )  # fmt: skip
+
+
+def _refs(connection: object, entries: Iterable[Entry]) -> dict[str, str]:
+    """Record id to the ref of the item that it is, or belongs to."""
+    entries = list(entries)
+    owners: dict[str, str] = {}
+    refs: dict[str, str] = {}
+    for entry in entries:
+        if entry.record_type == "item":
+            owners[entry.record] = entry.record
+            if "ref" in entry.patch:
+                refs[entry.record] = str(entry.patch["ref"][1] or entry.patch["ref"][0])
+        else:
+            pair = entry.patch.get("from_id") or entry.patch.get("item_id") or [None, None]
+            owners[entry.record] = str(pair[1] or pair[0])
+    missing = {owner for owner in owners.values() if owner not in refs}
+    items = reads.items_by_ids(connection, missing)  # type: ignore[arg-type]  # services do not name sqlite3
+    refs |= {item_id: item.ref for item_id, item in items.items()}
+    return {record: refs[owner] for record, owner in owners.items() if owner in refs}
+
+
+def label_of(entries: Iterable[Entry], refs: Mapping[str, str]) -> str:
+    """An action in a few words: `move T-14: Go`, `reject 7 items`."""
+    entries = list(entries)
+    lead = next((entry for entry in entries if entry.transition), entries[0])
+    same = [entry for entry in entries if entry.op == lead.op and entry.transition == lead.transition]
+    if lead.transition:
+        verb = load(lead.kind).workflow.transition(lead.transition).label
+    else:
+        verb = _VERBS.get(lead.op, lead.op)
+    count = len({entry.record for entry in same})
+    if count == 1:
+        return f"{verb}: {refs.get(lead.record, '')}".rstrip(": ")
+    return f"{verb}: " + n_("{count} item", "{count} items", count).format(count=count)
+
+
+_VERBS = {
+    "create": "Add", "update": "Edit", "delete": "Remove", "restore": "Restore", "undo": "Change back", "link": "Link",
+    "unlink": "Unlink", "comment": "Comment", "uncomment": "Remove comment", "snooze": "Snooze", "unsnooze": "Wake",
+    "block": "Block", "unblock": "Unblock", "pick": "Pick", "import": "Import",
+}  # fmt: skip
+
+
+def item_history(register: Register, item: Item) -> list[LogEntry]:
+    """Everything that happened to an item, newest first."""
+    return log(register, item.id, limit=500)

@@ -1,0 +1,354 @@
+"""Importing: one transaction and one undo group a file; the same record again changes nothing.
+
+A file records what was decided elsewhere, so no guard runs on it. What the user changed since is kept, and said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cto_tui.domain.fields import FieldType
+from cto_tui.domain.item import Item
+from cto_tui.exchange import aliases, registry
+from cto_tui.exchange.model import (
+    Importer, Reading, Record, Rejected, Skipped, Source, UnreadableError, Unmapped, Warned,
+)  # fmt: skip
+from cto_tui.i18n import _
+from cto_tui.kinds.base import Kind
+from cto_tui.kinds.registry import load
+from cto_tui.services import edits
+from cto_tui.services.register import Register, Work
+from cto_tui.store import reads
+from cto_tui.store.codec import to_json
+from cto_tui.store.journal import entries, live
+
+
+@dataclass
+class FileReport:
+    """What an import did with one file. `read` counts every record met; `failed` says why nothing could be read."""
+
+    file: str
+    format: str = ""
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    rejected: list[dict[str, str]] = field(default_factory=list)
+    unmapped: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[dict[str, str]] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+    failed: str = ""
+
+    @property
+    def gave_something(self) -> bool:
+        """Whether the file held anything that is now in the register."""
+        return not self.failed and self.new + self.updated + self.unchanged > 0
+
+    def as_json(self) -> dict[str, object]:
+        rejected = self.rejected or ([{"where": self.file, "reason": self.failed}] if self.failed else [])
+        return {
+            "file": self.file, "format": self.format, "read": self.read, "new": self.new, "updated": self.updated,
+            "unchanged": self.unchanged, "skipped": self.skipped, "rejected": rejected, "unmapped": self.unmapped,
+            "warnings": self.warnings,
+        }  # fmt: skip
+
+
+class _DryRunError(Exception):
+    """Takes the transaction of a dry run back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A link or parent that names a record which may come later in the file."""
+
+    item_id: str
+    relation: str
+    system: str
+    source_id: str
+    where: str
+
+
+def import_paths(
+    register: Register,
+    paths: Iterable[Path],
+    *,
+    format_name: str = "",
+    dry_run: bool = False,
+    progress: Callable[[str, int], None] = lambda _file, _count: None,
+) -> list[FileReport]:
+    """Import files and folders; answers one report a file, also for those that could not be read.
+
+    Raises UnreadableError only where `format_name` is no format.
+    """
+    importer = registry.by_name(format_name) if format_name else None
+    return [
+        import_file(register, path, importer=importer, dry_run=dry_run, progress=progress)
+        for path in registry.walk(paths)
+    ]
+
+
+def import_file(
+    register: Register,
+    path: Path,
+    *,
+    importer: Importer | None = None,
+    dry_run: bool = False,
+    progress: Callable[[str, int], None] = lambda _file, _count: None,
+) -> FileReport:
+    """Import one file in one transaction."""
+    report = FileReport(str(path))
+    try:
+        source = registry.source(path)
+        chosen = importer or registry.find(source)
+        report.format = chosen.name
+        reading = _reading(register, lambda count: progress(str(path), count))
+        with register.work() as work:
+            _Import(work, report, path.name).run(chosen, source, reading)
+            if dry_run:
+                raise _DryRunError
+    except _DryRunError:
+        pass
+    except UnreadableError as error:
+        report.failed = str(error)
+        report.read = report.new = report.updated = report.unchanged = 0
+    except OSError as error:
+        report.failed = f"{path}: {error.strerror or error}"
+    return report
+
+
+def unknown_words(register: Register, path: Path, *, importer: Importer | None = None) -> list[tuple[str, str]]:
+    """The (vocabulary, word) pairs of a file that no alias knows, in order of appearance; nothing is written."""
+    found: dict[tuple[str, str], None] = {}
+    try:
+        source = registry.source(path)
+        chosen = importer or registry.find(source)
+        for entry in chosen.read(source, _reading(register, lambda _count: None)):
+            if isinstance(entry, Unmapped):
+                found.setdefault((entry.field, entry.word))
+    except (UnreadableError, OSError):
+        # The import itself will say so; asking about words comes before it.
+        return list(found)
+    return list(found)
+
+
+def meanings(vocabulary: str) -> Mapping[str, str]:
+    """What a word of a vocabulary (`blip.state`, `deliverable.status` ...) may mean: value to label."""
+    kind_name, _dot, name = vocabulary.partition(".")
+    kind = load(kind_name)
+    declared = kind.fields.get(name)
+    if declared is not None and declared.type is FieldType.CHOICE:
+        return declared.choices
+    return {state.name: state.label for state in kind.workflow.states}
+
+
+def remember(register: Register, vocabulary: str, word: str, value: str) -> None:
+    """Remember what a word means, for this and every later import."""
+    with register.work() as work:
+        work.tx.remember_word(vocabulary, aliases.normalise(word), value)
+
+
+def _reading(register: Register, progress: Callable[[int], None]) -> Reading:
+    remembered = reads.aliases(register.reader)
+    return Reading(
+        words=lambda vocabulary, word: aliases.lookup(vocabulary, word, remembered),
+        zone=register.zone, progress=progress, now=register.clock(),
+    )  # fmt: skip
+
+
+class _Import:
+    """One file on its way into the register."""
+
+    def __init__(self, work: Work, report: FileReport, file_name: str) -> None:
+        self.work = work
+        self.report = report
+        self.file_name = file_name
+        self._known: dict[tuple[str, str], str] = {}
+        self._hashes: dict[str, str] = {}
+        self._pending: list[_Pending] = []
+
+    def run(self, importer: Importer, source: Source, reading: Reading) -> None:
+        report = self.report
+        for entry in importer.read(source, reading):
+            if isinstance(entry, Record):
+                report.read += 1
+                self._take(entry)
+            elif isinstance(entry, Rejected):
+                report.read += 1
+                report.rejected.append({"where": entry.where, "reason": entry.reason})
+            elif isinstance(entry, Skipped):
+                report.read += 1
+                report.skipped.append({"where": entry.where, "reason": entry.reason})
+            elif isinstance(entry, Unmapped):
+                report.unmapped.append({"where": entry.where, "field": entry.field, "word": entry.word})
+            elif isinstance(entry, Warned):
+                self._warn(entry.where, entry.reason)
+        for pending in self._pending:
+            self._connect(pending)
+
+    def _warn(self, where: str, reason: str) -> None:
+        self.report.warnings.append({"where": where, "reason": reason})
+
+    def _take(self, record: Record) -> None:
+        from cto_tui.store.writer import InvalidItemError
+
+        print_ = fingerprint(record)
+        source = (record.system, record.source_id)
+        before = self._find(source)
+        try:
+            if before is None:
+                item = self._create(record, print_)
+                self.report.new += 1
+            elif self._is_old(before, record, print_):
+                self.report.unchanged += 1
+                self._known[source] = before.id
+                return
+            else:
+                item = self._update(before, record, print_)
+        except InvalidItemError as error:
+            self.report.rejected.append({"where": record.where, "reason": str(error)})
+            return
+        self._known[source] = item.id
+        self._hashes[item.id] = print_
+        self.report.kinds[record.kind] = self.report.kinds.get(record.kind, 0) + 1
+        self._note_connections(record, item)
+
+    def _find(self, source: tuple[str, str]) -> Item | None:
+        if source in self._known:
+            self.work.tx.flush()
+            return reads.item_by_id(self.work.tx.raw, self._known[source])
+        return reads.item_by_source(self.work.tx.raw, *source)
+
+    def _is_old(self, item: Item, record: Record, print_: str) -> bool:
+        if item.source_hash == print_:
+            return True
+        if record.dated and item.source_dated and record.dated < item.source_dated:
+            return True
+        # A record that was superseded by a later one of its own source comes again: nothing new.
+        seen = self.work.tx.raw.execute(
+            "SELECT 1 FROM journal WHERE record = ? AND patch LIKE ? LIMIT 1", (item.id, f"%{print_}%")
+        ).fetchone()
+        return seen is not None and (record.dated is None or record.dated == item.source_dated)
+
+    def _create(self, record: Record, print_: str) -> Item:
+        kind = load(record.kind)
+        now = self.work.now
+        state = record.state or kind.workflow.initial
+        closed = kind.workflow.state(state).category.closed
+        since = record.state_since or record.created or now
+        made = kind.item(
+            id=self.work.tx.new_id(), kind=kind.name, ref=self.work.tx.next_ref(kind.prefix), state=state,
+            state_since=min(since, now), source=self.file_name, source_system=record.system,
+            source_id=record.source_id, source_dated=record.dated, source_hash=print_,
+            closed=min(since, now) if closed else None, created=min(record.created or now, now), updated=now,
+        )  # fmt: skip
+        item = self.work.tx.create(
+            self.work.register.settle(made.changed(record.values)), op="import", reason=self.file_name
+        )
+        for at, author, text in record.comments:
+            self.work.tx.comment(item.id, text, at=at, actor=author or record.system)
+        return item
+
+    def _update(self, before: Item, record: Record, print_: str) -> Item:
+        kind = load(record.kind)
+        mine = self._user_fields(before)
+        changes: dict[str, Any] = {}
+        for name, value in record.values.items():
+            if getattr(before, name) == value:
+                continue
+            if name in mine:
+                self._warn(
+                    record.where, _("{ref}: kept your {field}").format(ref=before.ref, field=kind.fields[name].label)
+                )
+            else:
+                changes[name] = value
+        if record.state and record.state != before.state:
+            if "state" in mine:
+                self._warn(record.where, _("{ref}: kept your state").format(ref=before.ref))
+            else:
+                closed = kind.workflow.state(record.state).category.closed
+                since = record.state_since or record.dated or self.work.now
+                changes |= {"state": record.state, "state_since": since, "closed": since if closed else None}
+        fresh = self._new_comments(before, record)
+        counted = bool(changes or fresh)
+        changes |= {"source_hash": print_, "source_dated": record.dated or before.source_dated}
+        after = self.work.register.settle(before.changed(changes))
+        item = self.work.tx.update(before, after, op="import", reason=self.file_name)
+        for at, author, text in fresh:
+            self.work.tx.comment(item.id, text, at=at, actor=author or record.system)
+        if counted:
+            self.report.updated += 1
+        else:
+            self.report.unchanged += 1
+        self._say_moved_date(kind, before, item)
+        return item
+
+    def _user_fields(self, item: Item) -> set[str]:
+        """Fields that were last written by hand."""
+        by_hand: set[str] = set()
+        for entry in entries(self.work.tx.raw, f"record = ? AND {live('group_id')}", (item.id,)):
+            if entry.op == "import":
+                by_hand -= entry.patch.keys()
+            elif entry.undoes is None:
+                by_hand |= entry.patch.keys()
+        return by_hand
+
+    def _new_comments(self, item: Item, record: Record) -> list[tuple[datetime | None, str, str]]:
+        if not record.comments:
+            return []
+        self.work.tx.flush()
+        known = {comment.text for comment in reads.comments_of(self.work.tx.raw, item.id)}
+        return [each for each in record.comments if each[2] not in known]
+
+    def _say_moved_date(self, kind: Kind, before: Item, after: Item) -> None:
+        """A cliff that moved under an open item is worth a look: it goes into Today as a proposal."""
+        if after.due_class != "cliff" or before.due_at is None or after.due_at is None or before.due_at == after.due_at:
+            return
+        if kind.category(after).closed:
+            return
+        days = (after.due_at - before.due_at).days
+        title = _("{ref}: deadline moved {days:+d} d").format(ref=after.ref, days=days)
+        proposal = edits.add_in(self.work, "proposal", title, {"command": f"move {after.ref} keep", "origin": after.id})
+        self.work.tx.flush()
+        self.work.tx.link(proposal.id, after.id, "about")
+
+    def _note_connections(self, record: Record, item: Item) -> None:
+        if record.parent:
+            self._pending.append(_Pending(item.id, "", *record.parent, record.where))
+        for relation, system, source_id in record.links:
+            self._pending.append(_Pending(item.id, relation, system, source_id, record.where))
+
+    def _connect(self, pending: _Pending) -> None:
+        target = self._find((pending.system, pending.source_id))
+        if target is None or target.id == pending.item_id:
+            name = pending.relation or _("parent")
+            self._warn(pending.where, _("{name} {id} is not in the register").format(name=name, id=pending.source_id))
+            return
+        if pending.relation:
+            try:
+                edits.link_in(self.work, pending.item_id, pending.relation, target.id)
+            except edits.EditRefusedError as error:
+                self._warn(pending.where, str(error))
+            return
+        self.work.tx.flush()
+        item = reads.item_by_id(self.work.tx.raw, pending.item_id)
+        if item is not None and item.parent != target.id:
+            self.work.tx.update(item, item.changed({"parent": target.id}), op="import", reason=self.file_name)
+
+
+def fingerprint(record: Record) -> str:
+    """The hash of what a record says; where it stood in its file is left out."""
+    kind = load(record.kind)
+    values = {name: to_json(kind.fields[name], value) for name, value in record.values.items()}
+    said = [
+        record.kind, record.state, values, record.parent, record.links,
+        [(str(at), author, text) for at, author, text in record.comments],
+    ]  # fmt: skip
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,22 @@
+"""Finding the items that a person names."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from cto_tui.domain.item import Item
+from cto_tui.domain.refs import parse_ref
+from cto_tui.store import reads
+
+
+class NotFoundError(LookupError):
+    """No such item; the message is one line for the user."""
+
+
+def find(connection: sqlite3.Connection, name: str) -> Item:
+    """The item with ref (in any spelling) or id `name`; raises NotFoundError."""
+    ref = parse_ref(name)
+    item = reads.item_by_ref(connection, ref) if ref else reads.item_by_id(connection, name.strip())
+    if item is None:
+        raise NotFoundError(f"there is no item {name.strip()!r}")
+    return item

@@ -1,0 +1,204 @@
+"""Moving items: the one way on which keys, menus, bulk, macros and the command line go."""
+
+from __future__ import annotations
+
+import shlex
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cto_tui.domain.fields import FieldType
+from cto_tui.domain.item import Item
+from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refusal, Refused, Report
+from cto_tui.kinds.base import end_of_day
+from cto_tui.kinds.registry import load
+from cto_tui.services import edits
+from cto_tui.services.facts import gather
+from cto_tui.services.register import Register, Work
+from cto_tui.store.errors import ConflictError
+from cto_tui.workflow.engine import Plan, defaults, plan
+from cto_tui.workflow.model import CreateChild, Effect, LinkTo, Propose, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Legality:
+    """A transition that leaves an item's state, and what stands in its way at this moment.
+
+    `refusals` are those met with the default answers and no reason: a missing answer or reason alone does not make a
+    move illegal, since its form asks for them.
+    """
+
+    transition: Transition
+    refusals: tuple[Refusal, ...]
+    answers: Mapping[str, object]
+
+    @property
+    def legal(self) -> bool:
+        return all(refusal.guard in ("answers", "reason") for refusal in self.refusals)
+
+    @property
+    def needs_form(self) -> bool:
+        """Whether something must be filled in before the move can be made."""
+        return any(refusal.guard == "answers" for refusal in self.refusals)
+
+    @property
+    def overridable(self) -> bool:
+        return not self.legal and all(
+            refusal.severity == "soft" or refusal.guard in ("answers", "reason") for refusal in self.refusals
+        )
+
+    @property
+    def why_not(self) -> str:
+        """The refusals in words, without those that the form asks for."""
+        return "; ".join(refusal.message for refusal in self.refusals if refusal.guard not in ("answers", "reason"))
+
+
+def legal_moves(register: Register, item: Item) -> list[Legality]:
+    """Every transition that leaves the item's state, in order of declaration, legal or not."""
+    return _legalities(register.reader, register, item)
+
+
+def _legalities(connection: sqlite3.Connection, register: Register, item: Item) -> list[Legality]:
+    workflow = load(item.kind).workflow
+    leaving = workflow.leaving(item.state)
+    needs = frozenset().union(*(each.all_needs for each in leaving)) if leaving else frozenset()
+    facts = gather(connection, register, item, needs)
+    found = []
+    for transition in leaving:
+        answers = defaults(item, transition, facts)
+        verdict = plan(workflow, item, transition, answers, facts)
+        found.append(Legality(transition, verdict.refusals if isinstance(verdict, Refused) else (), answers))
+    return found
+
+
+def common_moves(register: Register, items: Sequence[Item]) -> list[Transition]:
+    """The transitions that every one of `items` has from its state: what a bulk action may offer."""
+    if not items or len({item.kind for item in items}) > 1:
+        return [] if not items else _common_by_name(items)
+    workflow = load(items[0].kind).workflow
+    states = {item.state for item in items}
+    return [each for each in workflow.transitions if states <= set(each.sources)]
+
+
+def _common_by_name(items: Sequence[Item]) -> list[Transition]:
+    """Across kinds only the transitions that every kind has (keep, duplicate)."""
+    sets = [{each.name for each in load(item.kind).workflow.leaving(item.state)} for item in items]
+    shared = set.intersection(*sets) & {"keep", "duplicate"}
+    return [each for each in load(items[0].kind).workflow.leaving(items[0].state) if each.name in shared]
+
+
+def preview(
+    register: Register,
+    items: Sequence[Item],
+    transition: str,
+    answers: Mapping[str, object],
+    *,
+    reason: str = "",
+    override: str = "",
+) -> list[Outcome]:
+    """What a bulk move would answer for each item; nothing is written."""
+    outcomes: list[Outcome] = []
+    for item in items:
+        verdict = _plan(register.reader, register, item, transition, answers, reason, override)
+        outcomes.append(verdict if isinstance(verdict, Refused) else Ok(item.ref, message=verdict.after.state))
+    return outcomes
+
+
+def move(
+    register: Register,
+    refs: Iterable[str],
+    transition: str,
+    answers: Mapping[str, object] | None = None,
+    *,
+    reason: str = "",
+    override: str = "",
+) -> Report:
+    """Move items by ref or id, each on its own: one refusal does not hold the rest back. One undo group."""
+    with register.work() as work:
+        outcomes = tuple(
+            move_in(work, name, transition, answers or {}, reason=reason, override=override) for name in refs
+        )
+    return Report(outcomes, work.tx.group if any(isinstance(each, Ok) for each in outcomes) else "", transition)
+
+
+def move_in(
+    work: Work, name: str, transition: str, answers: Mapping[str, object], *, reason: str = "", override: str = ""
+) -> Outcome:
+    """Move one item within an action under way."""
+    from cto_tui.services.lookup import find
+
+    work.tx.flush()
+    item = find(work.tx.raw, name)
+    verdict = _plan(work.tx.raw, work.register, item, transition, answers, reason, override, work)
+    if isinstance(verdict, Refused):
+        return verdict
+    try:
+        with work.tx.savepoint():
+            _apply(work, verdict)
+    except ConflictError as conflict:
+        return Conflict(conflict.ref, conflict.field, conflict.mine, conflict.theirs)
+    except edits.EditRefusedError as refused:
+        return Refused(item.ref, (Refusal("effect", str(refused)),))
+    return Ok(item.ref, work.tx.group, verdict.after.state)
+
+
+def _plan(
+    connection: sqlite3.Connection, register: Register, item: Item, transition: str, answers: Mapping[str, object],
+    reason: str, override: str, work: Work | None = None,
+) -> Plan | Refused:  # fmt: skip
+    kind = load(item.kind)
+    try:
+        chosen = kind.workflow.transition(transition)
+    except KeyError:
+        names = ", ".join(each.name for each in kind.workflow.leaving(item.state)) or "none"
+        return Refused(
+            item.ref, (Refusal("transition", f"{kind.name} has no move {transition!r}; from here: {names}"),)
+        )
+    also = [
+        str(value)
+        for name, value in answers.items()
+        if name in kind.fields and kind.fields[name].type is FieldType.REFERENCE and value
+    ]
+    facts = gather(connection, register, item, chosen.all_needs, now=work.now if work else None, also=also)
+    return plan(kind.workflow, item, chosen, answers, facts, reason=reason, override=override)
+
+
+def _apply(work: Work, planned: Plan) -> None:
+    after = work.register.settle(planned.after)
+    stored = work.tx.update(
+        planned.before, after, op="move", transition=planned.transition.name, reason=planned.reason,
+        overrides=planned.overridden,
+    )  # fmt: skip
+    if stored is planned.before:
+        # A move that changes nothing (keep) is a decision all the same.
+        work.tx.decide(stored, planned.transition.name, planned.reason)
+    for effect in planned.effects:
+        _perform(work, stored, effect)
+    if stored.kind == "proposal" and planned.transition.name == "accept":
+        from cto_tui.services.commands import run_in
+
+        run_in(work, str(getattr(stored, "command", "")))
+
+
+def _perform(work: Work, item: Item, effect: Effect) -> None:
+    if isinstance(effect, CreateChild):
+        edits.add_in(work, effect.kind, effect.title, effect.values, parent=item.id, state=effect.state)
+    elif isinstance(effect, LinkTo):
+        edits.link_in(work, item.id, effect.relation, effect.target)
+    elif isinstance(effect, Propose):
+        due = None
+        if effect.due_in_days is not None:
+            due = end_of_day(work.today + timedelta(days=effect.due_in_days), work.register.zone)
+        proposal = edits.add_in(
+            work, "proposal", effect.title, {"command": effect.command, "origin": item.id, "due_at": due}
+        )
+        edits.link_in(work, proposal.id, "about", item.id)
+
+
+def describe_command(refs: Iterable[str], transition: str, answers: Mapping[str, str], reason: str) -> str:
+    """The command-line form of a move, as macros and the log show it."""
+    words = ["move", *refs, transition, *(f"{name}={value}" for name, value in answers.items())]
+    if reason:
+        words += ["--reason", reason]
+    return shlex.join(words)

@@ -1,0 +1,150 @@
+"""The register: one file, its settings and its clock. Every use case starts from here."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cto_tui.config import Settings, default_actor, zone_of
+from cto_tui.domain.item import Item
+from cto_tui.domain.workdays import WorkingCalendar
+from cto_tui.kinds.base import Kind
+from cto_tui.kinds.registry import load
+from cto_tui.store import connect
+
+if TYPE_CHECKING:
+    from cto_tui.store.writer import Transaction, Writer
+
+
+@dataclass(frozen=True)
+class Work:
+    """One user action under way: its transaction, and the clock that stands still during it."""
+
+    register: Register
+    tx: Transaction
+
+    @property
+    def now(self) -> datetime:
+        return self.tx.at
+
+    @property
+    def today(self) -> date:
+        return self.register.day_of(self.tx.at)
+
+
+class Register:
+    """A register file with the user's settings. Reading opens a connection a thread; writing starts on first use.
+
+    Raises StorageError and its kinds when the file cannot be used. `clock` answers aware instants in UTC.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings | None = None,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        actor: str = "",
+        host: str = "",
+    ) -> None:
+        self.path = path
+        self.settings = settings or Settings()
+        self.clock = clock
+        self.actor = actor or default_actor(self.settings)
+        self.host = host
+        self.session: list[str] = []
+        """Groups written by this process, oldest first."""
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._writer: Writer | None = None
+        self._writing = threading.RLock()
+        self._set_up = connect.schema_version(path) == connect.SCHEMA_VERSION
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        return zone_of(self.settings)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        return WorkingCalendar(self.zone, frozenset(self.settings.holidays))
+
+    def day_of(self, at: datetime) -> date:
+        """The user's calendar day at an instant."""
+        return at.astimezone(self.zone).date()
+
+    @property
+    def today(self) -> date:
+        return self.day_of(self.clock())
+
+    def midnight(self, day: date) -> datetime:
+        """When `day` begins for the user, in UTC."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    @property
+    def reader(self) -> sqlite3.Connection:
+        """This thread's own read-only connection; sets the file up if it is new or old."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            if not self._set_up:
+                self.open_writer()
+            connection = self._local.connection = connect.reader(self.path)
+            self._readers.append(connection)
+        return connection
+
+    def open_writer(self) -> Writer:
+        """The write side; importing it takes a third of a second, so the app does so behind its first frame."""
+        with self._writing:
+            if self._writer is None:
+                from cto_tui.store.writer import Writer
+
+                self._writer = Writer(
+                    self.path, full_sync=self.settings.synchronous_full, clock=self.clock, host=self.host
+                )
+                self._set_up = True
+            return self._writer
+
+    @contextmanager
+    def work(self, *, at: datetime | None = None) -> Iterator[Work]:
+        """One user action in one transaction: all of it is committed, or nothing."""
+        with self._writing:
+            writer = self.open_writer()
+            with writer.transaction(self.actor, at=at) as transaction:
+                yield Work(self, transaction)
+            if transaction.changes:
+                self.session.append(transaction.group)
+
+    def limits(self, kind: Kind) -> Mapping[str, int]:
+        """WIP limits in force: the kind's own, under the user's."""
+        own = {state.name: state.wip for state in kind.workflow.states if state.wip is not None}
+        return {**own, **self.settings.wip.get(kind.name, {})}
+
+    def expected(self, kind: Kind, state: str) -> int | None:
+        """Working days that an item may be in a state before it is stale: the user's, else the kind's own."""
+        found = self.settings.expected.get(kind.name, {}).get(state)
+        return found if found is not None else kind.workflow.state(state).expected
+
+    def settle(self, item: Item) -> Item:
+        """The item with what follows from its other fields: the due date of kinds that compute it."""
+        kind = load(item.kind)
+        if kind.due is None:
+            return item.changed({"due_class": item.due_class or kind.due_class}) if item.due_at else item
+        due = None if kind.category(item).closed and item.due_at is None else kind.due(item, self.zone)
+        return item.changed({"due_at": due, "due_class": (item.due_class or kind.due_class) if due else ""})
+
+    def close(self) -> None:
+        """Close every connection; the register can be used again afterwards."""
+        with self._writing:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+        for connection in self._readers:
+            connection.close()
+        self._readers.clear()
+        self._local = threading.local()

@@ -1,0 +1,61 @@
+"""Values as people type them, for the fields of a kind: refs become ids, texts become typed values."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from cto_tui.domain.fields import Field, FieldType
+from cto_tui.domain.typed import format_plain, parse_value
+from cto_tui.kinds.base import Kind
+from cto_tui.services.lookup import find
+from cto_tui.services.register import Register
+from cto_tui.store import reads
+
+
+class ValueTextError(ValueError):
+    """A typed value that does not fit; the message names the field and what it takes."""
+
+
+def parse_pairs(
+    connection: sqlite3.Connection, register: Register, kind: Kind, pairs: Iterable[str], *, now: datetime | None = None
+) -> dict[str, object]:
+    """`FIELD=VALUE` words as typed values. Raises ValueTextError, NotFoundError."""
+    values: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        name = name.strip().replace("-", "_")
+        if not equals:
+            raise ValueTextError(f"{pair!r} is not FIELD=VALUE")
+        field = kind.fields.get(name)
+        if field is None:
+            known = ", ".join(each.name for each in kind.fields.values() if not each.computed)
+            raise ValueTextError(f"{kind.name} has no field {name!r}; it has {known}")
+        values[name] = parse_text(connection, register, field, text, now=now)
+    return values
+
+
+def parse_text(
+    connection: sqlite3.Connection, register: Register, field: Field, text: str, *, now: datetime | None = None
+) -> object:
+    """One typed-in value. Raises ValueTextError, NotFoundError."""
+    if field.type is FieldType.REFERENCE:
+        return find(connection, text).id if text.strip() else ""
+    try:
+        return parse_value(field, text, now=now or register.clock(), zone=register.zone)
+    except ValueError as error:
+        raise ValueTextError(f"{field.name}: {error}") from error
+
+
+def plain_values(connection: sqlite3.Connection, register: Register, kind: Kind, item: object) -> Mapping[str, str]:
+    """Every field of an item as text that `parse_text` reads back; references as refs."""
+    texts: dict[str, str] = {}
+    for name, field in kind.fields.items():
+        value = getattr(item, name)
+        if field.type is FieldType.REFERENCE and value:
+            target = reads.item_by_id(connection, value)
+            texts[name] = target.ref if target else value
+        else:
+            texts[name] = format_plain(field, value, zone=register.zone)
+    return texts
