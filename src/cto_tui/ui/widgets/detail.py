@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.events import Resize
 from textual.strip import Strip
 
-from cto_tui.ui.text import fit, width, wrap
+from cto_tui.ui.text import fit, glyphs, width, wrap
 from cto_tui.ui.themes import Palette
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 
@@ -100,7 +100,7 @@ class DetailPane(LineWidget):
         if place >= len(self.lines):
             return self.blank()
         if y == self.size.height - 1 and len(self.lines) > place + 1:
-            return self.message(f"... +{len(self.lines) - place}")
+            return self.message(f"{glyphs().ellipsis} +{len(self.lines) - place}")
         palette = self.palette
         pieces: list[Piece] = [(" ", palette.text)]
         pieces.extend((text, _style(palette, style)) for text, style in self.lines[place])

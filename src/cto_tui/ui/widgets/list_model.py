@@ -245,15 +245,16 @@ class ListModel:
         place = self._places.get(row_id)
         if place is None:
             return False
+        gone = self.lines[place]
         following = next((line.id for line in self.lines[place + 1 :] if isinstance(line, Row)), None)
         current = self.row.id if self.row else None
-        self.rows.remove(self.lines[place])  # type: ignore[arg-type]  # places hold rows
+        self.rows.remove(gone)  # type: ignore[arg-type]  # places hold rows
         self.marks.pop(row_id, None)
         if self.range_anchor == row_id:
             self.range_anchor = following
         if self.total is not None:
             self.total -= 1
-        self._count_in(self.lines[place], -1)
+        self._count_in(gone, -1)
         self._index()
         target = following if current == row_id else current
         self.cursor = self._nearest(len(self.lines)) if target is None else self._places[target]

@@ -317,6 +317,8 @@ class VirtualList(LineWidget, can_focus=True):
         if left() < TITLE_MIN and state > 1:
             state = min(state, max(1, state - (TITLE_MIN - left())))
             state = state if state >= 6 else 1
+        if left() < TITLE_MIN // 2:
+            shown.clear()
         return max(1, left()), state, shown
 
     def _header_strip(self) -> Strip:

@@ -1,0 +1,153 @@
+"""The radar's plot as a widget: blips by number, one of them focused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.style import Style
+from textual.events import Blur, Focus, Resize
+from textual.message import Message
+from textual.strip import Strip
+
+from cto_tui.ui.text import ascii_mode, plain
+from cto_tui.ui.widgets import polar
+from cto_tui.ui.widgets.lines import LineWidget
+from cto_tui.ui.widgets.polar import Cell, Plot, PlotBlip
+
+
+class PolarPlot(LineWidget, can_focus=True):
+    """Draws a radar to its own size. It binds no keys: commands call `move`, and it answers with messages."""
+
+    class Highlighted(Message):
+        """The focus is on another blip; None if there is none."""
+
+        def __init__(self, sender: PolarPlot, blip_id: str | None) -> None:
+            super().__init__()
+            self.sender = sender
+            self.blip_id = blip_id
+
+        @property
+        def control(self) -> PolarPlot:
+            return self.sender
+
+    class Activated(Message):
+        """The focused blip is to be opened."""
+
+        def __init__(self, sender: PolarPlot, blip_id: str) -> None:
+            super().__init__()
+            self.sender = sender
+            self.blip_id = blip_id
+
+        @property
+        def control(self) -> PolarPlot:
+            return self.sender
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.quadrants: tuple[str, ...] = ()
+        self.rings: tuple[str, ...] = ()
+        self.blips: tuple[PlotBlip, ...] = ()
+        self.focused_id: str | None = None
+        self._plot: Plot | None = None
+
+    def update(self, blips: Iterable[PlotBlip], quadrants: Sequence[str], rings: Sequence[str]) -> None:
+        """Show these blips. `quadrants`: 2 to 8 names, clockwise from the top; `rings`: names from the centre."""
+        self.quadrants, self.rings = tuple(plain(each) for each in quadrants), tuple(plain(each) for each in rings)
+        self.blips = tuple(blips)
+        self._plot = None
+        if self.focused_id not in {each.id for each in self.blips}:
+            self.focus_blip(None)
+        self.refresh()
+
+    def dim(self, kept: Iterable[str] | None) -> None:
+        """Draw all blips faint but those kept (by id); None: all are kept. Nothing changes its place."""
+        ids = None if kept is None else frozenset(kept)
+        self.blips = tuple(
+            PlotBlip(
+                each.id, each.number, each.quadrant, each.ring, each.movement, ids is not None and each.id not in ids
+            )
+            for each in self.blips
+        )
+        self._plot = polar.redraw(self._plot, self.blips) if self._plot is not None else None
+        self.refresh()
+
+    @property
+    def plot(self) -> Plot | None:
+        """The layout for the size of the moment; None without quadrants, rings or room."""
+        if self._plot is None and self.quadrants and self.rings and self.size.width > 8 and self.size.height > 4:
+            size = (self.size.width, self.size.height)
+            self._plot = polar.plot(self.blips, self.quadrants, self.rings, size, ascii_only=ascii_mode())
+        return self._plot
+
+    def focus_blip(self, blip_id: str | None) -> None:
+        """Put the focus on a blip, as when the list's cursor moves; drawn, and told if it changed."""
+        if blip_id == self.focused_id:
+            return
+        before, self.focused_id = self.focused_id, blip_id
+        self._refresh_blip(before)
+        self._refresh_blip(blip_id)
+        self.post_message(self.Highlighted(self, blip_id))
+
+    def move(self, dx: int, dy: int) -> None:
+        """Go to the nearest blip in a direction: dx and dy of -1, 0 or 1, down positive."""
+        target = polar.nearest(self.plot, self.focused_id, dx, dy) if self.plot else None
+        if target is not None:
+            self.focus_blip(target)
+
+    def activate(self) -> None:
+        """Open the focused blip."""
+        if self.focused_id is not None:
+            self.post_message(self.Activated(self, self.focused_id))
+
+    def on_resize(self, _event: Resize) -> None:
+        self._plot = None
+        self.refresh()
+
+    def on_focus(self, _event: Focus) -> None:
+        self._refresh_blip(self.focused_id)
+
+    def on_blur(self, _event: Blur) -> None:
+        self._refresh_blip(self.focused_id)
+
+    def _refresh_blip(self, blip_id: str | None) -> None:
+        place = self.plot.places.get(blip_id) if self.plot and blip_id else None
+        if place is not None:
+            self.refresh_lines(place.y)
+
+    def render_line(self, y: int) -> Strip:
+        plot = self.plot
+        if plot is None or y >= plot.frame.height:
+            return self.blank()
+        cells = plot.row(y)
+        self._draw_focus(plot, cells, y)
+        return self.strip(
+            ("".join(character for character, _ in group), self._style(key))
+            for key, group in groupby(cells, key=lambda cell: cell[1])
+        )
+
+    def _draw_focus(self, plot: Plot, cells: list[Cell], y: int) -> None:
+        """Draw the focused blip over its neighbours, with its number even where there was no room for it."""
+        place = plot.places.get(self.focused_id) if self.focused_id else None
+        if place is None or place.y != y or self.focused_id is None:
+            return
+        label = plot.label(self.focused_id)
+        start = min(place.x, len(cells) - len(label))
+        cells[start : start + len(label)] = [(character, "focus") for character in label]
+
+    def _style(self, key: str) -> Style:
+        palette = self.palette
+        if key == "focus":
+            return palette.accent + Style(reverse=True) if self.has_focus else palette.accent + Style(underline=True)
+        return {
+            "arc": palette.rule,
+            "axis": palette.rule,
+            "ring": palette.dim,
+            "quadrant": palette.heading,
+            "new": palette.state("triage"),
+            "in": palette.success,
+            "out": palette.warning,
+            "same": palette.text,
+            "number": palette.text,
+            "dim": palette.rule,
+        }.get(key, palette.text)
