@@ -230,4 +230,5 @@ def test_descriptions() -> None:
     assert not any("look" in line for line in mermaid)
     text = describe.as_text(TOY)
     assert "* l  lend: Lend\n       from    new\n       to      out\n       asks    colour!, size\n" in text
+    assert "* s  sell: Sell\n       from    new, out\n       to      sold\n       n in    out\n" in text
     assert "       reason  required: broken, lost\n" in text

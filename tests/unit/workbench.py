@@ -14,6 +14,7 @@ from cto_tui.domain.workdays import WorkingCalendar
 from cto_tui.kinds import registry
 from cto_tui.workflow import engine
 from cto_tui.workflow.facts import Fact, Facts, Linked
+from cto_tui.workflow.model import CreateChild, Propose
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -82,3 +83,11 @@ def refused(*args: Any, **words: Any) -> dict[str, str]:
     result = plan(*args, **words)
     assert isinstance(result, Refused)
     return {refusal.guard: refusal.severity for refusal in result.refusals}
+
+
+def children(result: Any) -> list[CreateChild]:
+    return [effect for effect in result.effects if isinstance(effect, CreateChild)]
+
+
+def proposals(result: Any) -> list[Propose]:
+    return [effect for effect in result.effects if isinstance(effect, Propose)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cto_tui.domain.money import Money
 from cto_tui.kinds.base import command, end_of_day
 from cto_tui.workflow.facts import Facts
-from cto_tui.workflow.model import OK, CreateChild, Effect, Hard, Propose, SetField, Soft, Verdict
+from cto_tui.workflow.model import OK, Effect, Hard, Propose, SetField, Soft, Verdict
 
 if TYPE_CHECKING:
     from cto_tui.kinds.engagement import Engagement
@@ -159,11 +159,6 @@ def order_form(engagement: Engagement, facts: Facts) -> list[Effect]:
         title = f"Order form for {engagement.ref} {engagement.title}"
         return [Propose(title, command("add", "deliverable", title), 5)]
     return []
-
-
-def plan_end(engagement: Engagement, _facts: Facts) -> list[Effect]:
-    values = {"planned_on": engagement.end_on, "baseline_on": engagement.end_on, "owner": engagement.owner}
-    return [CreateChild("milestone", f"End: {engagement.title}", values)] if engagement.end_on else []
 
 
 def propose_successor(engagement: Engagement, facts: Facts) -> list[Effect]:

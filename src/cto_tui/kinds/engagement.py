@@ -130,7 +130,6 @@ WORKFLOW = Workflow(
                 Guard("budget", rules.budget),
                 _DATES,
             ),
-            effects=(rules.plan_end,),
         ),
         Transition(
             "start",

@@ -53,6 +53,7 @@ def _move_lines(each: Transition) -> list[str]:
         f"{mark} {each.key}  {each.name}: {each.label}",
         *_folded("from", each.sources),
         f"       to      {each.target or '(stays)'}",
+        *_folded("n in", each.default if isinstance(each.default, tuple) else ()),
         *_folded("asks", [f"{ask.field}{'!' if ask.required else ''}" for ask in each.asks]),
         *_folded("guards", [f"{guard.name} ({guard.severity})" for guard in each.guards]),
     ]
