@@ -40,6 +40,8 @@ def test_fitted_text_takes_the_cells_it_may(value: str, cells: int, pad: bool, a
     assert harmless(fitted)
     if pad:
         assert cell_len(fitted) == cells
+    elif not cells:
+        assert fitted == ""
     elif cell_len(text.plain(value)) <= cells:
         assert fitted == text.plain(value)
     else:

@@ -24,7 +24,7 @@ _DARK: Final = {
     "category-waiting": "#d9b65c",
     "category-steady": "#8cbf70",
     "category-done": "#86a98f",
-    "category-dropped": "#8d929d",
+    "category-dropped": "#9297a2",
     "line": "#3b424e",
     "dim": "#939ba9",
     "cursor-line": "#2a2e34",
@@ -47,7 +47,7 @@ _LIGHT: Final = {
     "late": "#b3202c",
 }
 _CONTRAST: Final = {
-    "category-triage": "#ff9cff",
+    "category-triage": "#ffb3ff",
     "category-backlog": "#e0e0e0",
     "category-ready": "#9fd0ff",
     "category-active": "#5fffff",
@@ -57,9 +57,9 @@ _CONTRAST: Final = {
     "category-dropped": "#c8c8c8",
     "line": "#b0b0b0",
     "dim": "#dcdcdc",
-    "cursor-line": "#00406b",
+    "cursor-line": "#003052",
     "cursor-line-blurred": "#2b2b2b",
-    "late": "#ffa0a0",
+    "late": "#ffb0b0",
 }
 
 DARK: Final = "cto-dark"
@@ -109,7 +109,7 @@ THEMES: Final = (
         panel="#1c1c1c",
         success="#8cff66",
         warning="#ffff5f",
-        error="#ffa0a0",
+        error="#ffb0b0",
         variables=_CONTRAST,
     ),
 )
@@ -155,11 +155,7 @@ def surface(variables: Mapping[str, str], background: Color, dark: bool) -> Surf
     defaults = variable_defaults(dark)
 
     def colour(name: str) -> Color:
-        try:
-            return background + Color.parse(variables.get(name) or defaults[name])
-        except ValueError:
-            # Textual's own themes hold words such as `auto 87%` here, which only its style sheets understand.
-            return background.get_contrast_text(0.87)
+        return background + Color.parse(variables.get(name) or defaults[name])
 
     def style(name: str, ground: Color, *, bold: bool = False) -> Style:
         return Style(color=colour(name).rich_color, bgcolor=ground.rich_color, bold=bold)

@@ -1,0 +1,136 @@
+"""Header, tabs, footer, rules and the detail pane."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal
+
+from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
+from cto_tui.ui.widgets.detail import Detail, DetailPane, Group, Line, layout
+from cto_tui.ui.widgets.lines import LineWidget
+
+TABS = (
+    Tab("1", "Today", 12), Tab("2", "Radar", 6), Tab("3", "Tenders", 4, "Bids"), Tab("4", "Delivery", 9, "Deliv"),
+    Tab("5", "Vendors", 2, "Vend"), Tab("6", "Hiring", 1207), Tab("7", "Register", None, "Reg"),
+)  # fmt: skip
+HINTS = (Hint("n", "Submit for review"), Hint("t", "all moves"), Hint("z", "snooze", False), Hint("?", "help"))
+
+
+class ChromeApp(App[None]):
+    CSS = """
+    HeaderLine, TabBar, Rule, FooterLine { height: 1; }
+    VRule { width: 1; }
+    DetailPane { width: 50%; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine("Today")
+        yield TabBar(TABS, "1")
+        yield Rule(id="upper")
+        with Horizontal():
+            yield DetailPane("Nothing chosen")
+            yield VRule()
+        yield Rule(id="lower")
+        yield FooterLine(HINTS)
+
+    def line(self, widget: type[LineWidget], y: int = 0) -> str:
+        strip = self.query_one(widget).render_line(y)
+        assert strip.cell_length == self.query_one(widget).size.width
+        return strip.text
+
+
+@pytest.mark.parametrize(
+    ("columns", "tabs", "footer", "header"),
+    [
+        (
+            120,
+            " 1 Today 12   2 Radar 6   3 Tenders 4   4 Delivery 9   5 Vendors 2   6 Hiring 999+   7 Register",
+            " n Submit for review   t all moves   z snooze   ? help",
+            "Mon 23 Nov · 12 to triage · 3 done · saved",
+        ),
+        (
+            80,
+            " 1 Today 12  2 Radar 6  3 Bids 4  4 Deliv 9  5 Vend 2  6 Hiring 999+  7 Reg",
+            " n Submit for review   t all moves   z snooze   ? help",
+            "Mon 23 Nov · 12 to triage · 3 done · saved",
+        ),
+        (42, " 1 12  2 6  3 4  4 9  5 2  6 999+  7", " n Submit for review   ? help", "12 to triage · 3 done · saved"),
+        (18, "", " ? help", "saved"),
+    ],
+)
+async def test_lines_shorten_to_the_width(columns: int, tabs: str, footer: str, header: str) -> None:
+    app = ChromeApp()
+    async with app.run_test(size=(columns, 12)):
+        app.query_one(HeaderLine).update(facts=["4.2 M EUR"], status=["Mon 23 Nov", "12 to triage", "3 done", "saved"])
+        assert app.line(TabBar).startswith(tabs)
+        assert app.line(FooterLine).rstrip() == footer
+        assert app.line(HeaderLine).startswith(" Today")
+        assert app.line(HeaderLine).rstrip().endswith(header)
+
+
+async def test_updates_show() -> None:
+    app = ChromeApp()
+    async with app.run_test(size=(120, 12)):
+        tabs, footer = app.query_one(TabBar), app.query_one(FooterLine)
+        tabs.update(active="2", counts={"2": 1000, "7": 3})
+        assert "2 Radar 999+   3" in app.line(TabBar)
+        assert app.line(TabBar).rstrip().endswith("7 Register 3")
+        underlined = [piece.text for piece in tabs.render_line(0) if piece.style and piece.style.underline]
+        assert "".join(underlined) == "2 Radar 999+"
+        footer.say("Refused: [b]no decision\x1b[2J[/x]", alert=True)
+        assert app.line(FooterLine).strip() == "Refused: [b]no decision[/x]"
+        footer.say("")
+        footer.update(HINTS[:1])
+        assert app.line(FooterLine).strip() == "n Submit for review"
+
+
+async def test_rules_join() -> None:
+    app = ChromeApp()
+    async with app.run_test(size=(80, 12)) as pilot:
+        upper, lower = app.query_one("#upper", Rule), app.query_one("#lower", Rule)
+        assert upper.render_line(0).text.index("┬") == lower.render_line(0).text.index("┴") == 40
+        app.query_one(VRule).display = False
+        await pilot.pause()
+        assert upper.render_line(0).text == "─" * 80
+
+
+DETAIL = Detail(
+    "T-14",
+    "T-14  SI des bibliothèques, lot 2 [/x]",
+    "Tender · Drafting for 9 days",
+    "active",
+    (
+        Group((Line("Ville de Lyon", "Buyer"), Line("Wed 25 Nov 12:00", "Deadline", "late"))),
+        Group(()),
+        Group((Line("one\ntwo " + "word " * 60),), "Notes"),
+    ),
+)
+
+
+async def test_the_pane_wraps_scrolls_and_keeps_its_place() -> None:
+    app = ChromeApp()
+    async with app.run_test(size=(80, 20)):
+        pane = app.query_one(DetailPane)
+        assert app.line(DetailPane).strip() == "Nothing chosen"
+        pane.update(DETAIL)
+        lines = [app.line(DetailPane, y).rstrip() for y in range(7)]
+        assert lines[:2] == [" T-14  SI des bibliothèques, lot 2 [/x]", " Tender · Drafting for 9 days"]
+        assert lines[3:5] == [" Buyer     Ville de Lyon", " Deadline  Wed 25 Nov 12:00"]
+        assert app.line(DetailPane, pane.size.height - 1).strip().startswith("… +")
+        assert pane.scroll_page(1)
+        assert not pane.scroll_page(1)
+        assert app.line(DetailPane).strip() != lines[0].strip()
+        pane.update(Detail(DETAIL.key, "changed", "same item", groups=DETAIL.groups))
+        assert app.line(DetailPane).strip() != "changed"
+        pane.update(Detail("T-15", "another"))
+        assert app.line(DetailPane).strip() == "another"
+
+
+@given(st.text(max_size=60), st.text(max_size=40), st.integers(8, 60))
+def test_no_line_of_a_detail_is_wider_than_the_pane(value: str, label: str, cells: int) -> None:
+    detail = Detail("x", value, value, "active", (Group((Line(value, label), Line(value)), label),))
+    assert all(cell_len("".join(text for text, _ in line)) <= cells for line in layout(detail, cells))
