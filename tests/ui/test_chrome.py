@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.containers import Horizontal
 
+from cto_tui.ui.themes import THEMES
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
 from cto_tui.ui.widgets.detail import Detail, DetailPane, Group, Line, layout
 from cto_tui.ui.widgets.lines import LineWidget
@@ -86,6 +88,23 @@ async def test_updates_show() -> None:
         footer.say("")
         footer.update(HINTS[:1])
         assert app.line(FooterLine).strip() == "n Submit for review"
+
+
+async def test_colours_follow_the_theme_at_once() -> None:
+    app = ChromeApp()
+    async with app.run_test(size=(80, 12)) as pilot:
+        for theme in THEMES:
+            app.register_theme(theme)
+        footer = app.query_one(FooterLine)
+        seen = set()
+        for theme in THEMES:
+            app.theme = theme.name
+            await pilot.pause()
+            style = next(iter(footer.render_line(0))).style
+            assert style is not None
+            assert style.bgcolor == Color.parse(theme.background or "").rich_color
+            seen.add(style)
+        assert len(seen) == len(THEMES)
 
 
 async def test_rules_join() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.style import Style
 
 from cto_tui.ui.rows import Row
@@ -44,7 +46,7 @@ def card_line(
         sign = signs.marked if marked else fit(row.mark, 1, pad=True)
     gutter = (sign, palette.accent if at_cursor or marked else palette.warning)
     inner = cells - 1
-    titles = _title_lines(row, inner, title_lines)
+    titles = _title_lines(row.ref, row.title, inner, title_lines)
     if line >= len(titles):
         number = line - len(titles)
         meta = row.lines[number] if number < len(row.lines) else ""
@@ -57,9 +59,10 @@ def card_line(
     return [gutter, (ref, palette.accent if marked else palette.dim), (rest, title)]
 
 
-def _title_lines(row: Row, cells: int, most: int) -> list[str]:
+@lru_cache(1024)
+def _title_lines(ref: str, title: str, cells: int, most: int) -> list[str]:
     """Ref and title on at most so many lines, the last one cut where they are longer."""
-    wrapped = wrap(f"{row.ref} {plain(row.title)}", cells)
+    wrapped = wrap(f"{plain(ref)} {plain(title)}", cells)
     if len(wrapped) <= most:
         return wrapped
     return [*wrapped[: most - 1], fit(" ".join(wrapped[most - 1 :]), cells)]

@@ -20,20 +20,22 @@ Piece = tuple[str, Style]
 class LineWidget(Widget):
     """A widget without children that draws only the lines asked for, with the colours of the theme."""
 
-    DEFAULT_CSS = ""
-
     _surface: Surface | None = None
-    _surface_key: tuple[str, str] = ("", "")
+    _surface_theme = ""
 
     @property
     def surface(self) -> Surface:
         """The palettes for the theme of the moment."""
-        background = self.background_colors[1]
-        key = (self.app.theme, background.hex)
-        if self._surface is None or key != self._surface_key:
+        if self._surface is None or self.app.theme != self._surface_theme:
+            background = self.background_colors[1]
             self._surface = surface(self.app.theme_variables, background, self.app.current_theme.dark)
-            self._surface_key = key
+            self._surface_theme = self.app.theme
         return self._surface
+
+    def notify_style_update(self) -> None:
+        # The way up to the opaque background is long, and every line asks for it: it is gone once for each new style.
+        self._surface = None
+        super().notify_style_update()
 
     @property
     def palette(self) -> Palette:
