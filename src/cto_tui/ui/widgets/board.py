@@ -277,15 +277,12 @@ class Board(LineWidget, can_focus=True):
 
     def _changed(self) -> None:
         if not self.model.rows and not self.model.loading:
-            self._leave_empty_column()
+            filled = [place for place, each in enumerate(self.columns) if self.models[each.key].rows]
+            self._current = min(filled, key=lambda place: (abs(place - self._current), -place), default=self._current)
         self._scroll()
         self.refresh()
         self._tell()
         self._prefetch()
-
-    def _leave_empty_column(self) -> None:
-        filled = [place for place, each in enumerate(self.columns) if self.models[each.key].rows]
-        self._current = min(filled, key=lambda place: (abs(place - self._current), -place), default=self._current)
 
     def _scroll(self) -> bool:
         """Bring the cursor into view; True if anything moved."""
