@@ -29,9 +29,9 @@ def test_pulling_minds_owner_column_and_blockers() -> None:
     assert done.after.started_at == NOW
     busy = facts({Fact.WIP: {("doing", None): 12, ("doing", "ana"): 3}}, limits={"doing": 12})
     assert refused(card, "pull", {}, busy) == {"wip_doing": "soft", "wip_doing_owner": "soft"}
-    known = facts({Fact.LINKS: (linked(make("deliverable", "doing"), "blocks", outgoing=False),)})
+    known = facts({Fact.LINKS: (linked(make("deliverable", "doing"), "blocked by", outgoing=True),)})
     assert refused(card, "pull", {}, known) == {"not_blocked": "soft"}
-    over = facts({Fact.LINKS: (linked(make("deliverable", "done"), "blocks", outgoing=False),)})
+    over = facts({Fact.LINKS: (linked(make("deliverable", "done"), "blocked by", outgoing=True),)})
     moved(card, "pull", {}, over)
 
 

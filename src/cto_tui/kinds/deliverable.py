@@ -351,6 +351,6 @@ KIND = Kind(
         ),
     ),
     children=("deliverable",),
-    relations=("blocks", "depends on", "uses", "needs", "relates to"),
+    relations=("blocked by", "blocks", "uses", "needs", "relates to"),
     lane="class_of_service",
 )

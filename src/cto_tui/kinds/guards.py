@@ -130,11 +130,7 @@ def not_blocked() -> Guard:
     def verdict(item: Any, facts: Facts) -> Verdict:
         if item.blocked:
             return Soft(f"blocked: {item.blocked_reason}", "blocked_reason")
-        blockers = open_refs(
-            each
-            for each in facts.links
-            if (each.relation == "blocks" and not each.outgoing) or (each.relation == "depends on" and each.outgoing)
-        )
+        blockers = open_refs(each for each in facts.links if each.relation == "blocked by" and each.outgoing)
         return Soft(f"blocked by {blockers}", "links") if blockers else OK
 
     return Guard("not_blocked", verdict, "soft", (Fact.LINKS,))

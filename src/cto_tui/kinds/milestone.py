@@ -256,5 +256,5 @@ KIND = Kind(
     due_class="fixed",
     legal=lambda item: item.legal_clock,
     children=("deliverable",),
-    relations=("blocks", "depends on", "relates to"),
+    relations=("blocked by", "blocks", "relates to"),
 )

@@ -392,5 +392,5 @@ KIND = Kind(
     due_class="fixed",
     amount="budget",
     children=("deliverable", "milestone", "requisition"),
-    relations=("uses", "depends on", "blocks", "relates to"),
+    relations=("uses", "blocked by", "blocks", "relates to"),
 )

@@ -141,7 +141,8 @@ def surroundings(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str
             )
         )
         for waiting, cause in connection.execute(
-            "SELECT link.from_id, link.to_id FROM link JOIN item a ON a.id = link.from_id JOIN item b ON b.id = link.to_id "
+            "SELECT link.from_id, link.to_id FROM link "
+            "JOIN item a ON a.id = link.from_id JOIN item b ON b.id = link.to_id "
             f"WHERE relation = 'blocked by' AND (from_id IN ({marks}) OR to_id IN ({marks})) "
             "AND a.category NOT IN ('done', 'dropped') AND b.category NOT IN ('done', 'dropped')",
             [*part, *part],

@@ -47,7 +47,8 @@ def detail(register: Register, item: Item) -> Detail:
     needs = {need for each in kind.view.derived for need in each.needs}
     facts = gather(connection, register, item, needs | {Fact.REFERENCED})
     now = register.clock()
-    lines = [Line(_(label), text) for label, text in _common(register, item, now)]
+    own = {_(label_of(kind, name)) for name in kind.view.detail}
+    lines = [Line(_(label), text) for label, text in _common(register, item, now) if _(label) not in own]
     for name in kind.view.detail:
         text = value_text(register, kind, item, name, facts)
         if text:
@@ -87,7 +88,7 @@ def _common(register: Register, item: Item, now: datetime) -> Iterable[tuple[str
         yield "Owner", item.owner
     if item.priority:
         yield "Priority", _({"H": "High", "M": "Medium", "L": "Low"}[item.priority])
-    if item.due_at:
+    if item.due_at and load(item.kind).due is None:
         yield "Due", f"{format_instant(item.due_at, register.zone)} ({format_relative(item.due_at, now)})"
     latest = edits.last_responsible_moment(register, item)
     if latest:
@@ -166,3 +167,17 @@ def cells(register: Register, item: Item, names: Iterable[str]) -> tuple[str, ..
             needs.add(Fact.REFERENCED)
     facts = gather(register.reader, register, item, needs)
     return tuple(value_text(register, kind, item, name, facts) for name in wanted)
+
+
+def neighbours(register: Register, item: Item) -> list[Item]:
+    """The items around one: its parent, what its fields point to, links both ways, children; each once."""
+    connection = register.reader
+    ids = [
+        str(getattr(item, name))
+        for name, field in load(item.kind).fields.items()
+        if field.type is FieldType.REFERENCE and getattr(item, name)
+    ]
+    found = list(reads.items_by_ids(connection, ids).values())
+    found += [link.item for link in reads.links_of(connection, item.id)]
+    found += reads.children_of(connection, item.id)
+    return list({each.id: each for each in found}.values())

@@ -125,7 +125,7 @@ def _counts(connection: sqlite3.Connection) -> Finding:
 
 def _clock(connection: sqlite3.Connection) -> Finding:
     row = connection.execute(
-        "SELECT count(*) FROM (SELECT at, lag(at) OVER (PARTITION BY host ORDER BY seq) AS before, undoes FROM journal) "
+        "SELECT count(*) FROM (SELECT at, lag(at) OVER (PARTITION BY host ORDER BY seq) AS before FROM journal) "
         "WHERE at < before"
     ).fetchone()
     if row[0]:

@@ -120,10 +120,14 @@ def link(register: Register, from_name: str, relation: str, to_name: str) -> Out
 
 
 def link_in(work: Work, from_id: str, relation: str, to_id: str) -> bool:
-    """Link two items by id within an action under way."""
+    """Link two items by id within an action under way; `A blocks B` is kept as `B blocked by A`."""
     relation = " ".join(relation.split())
     if not relation:
         raise EditRefusedError("a link needs a relation, such as 'uses' or 'relates to'")
+    if relation in ("blocks", "depends on"):
+        # One spelling for one meaning, so that guards, circles and scores see every dependency.
+        from_id, to_id = (to_id, from_id) if relation == "blocks" else (from_id, to_id)
+        relation = "blocked by"
     if from_id == to_id:
         raise EditRefusedError("an item cannot be linked to itself")
     if relation == "blocked by":

@@ -45,6 +45,8 @@ def gather(
             values[need] = _referenced(connection, item, also)
         elif need is Fact.WIP:
             values[need] = _wip(connection, item)
+        elif need is Fact.LANES:
+            values[need] = _lanes(connection, item)
         elif need is Fact.NAMESAKES:
             values[need] = _namesakes(connection, item)
     return Facts(
@@ -77,18 +79,29 @@ def _referenced(connection: sqlite3.Connection, item: Item, also: Iterable[str])
 
 
 def _wip(connection: sqlite3.Connection, item: Item) -> dict[tuple[str, str | None], int]:
-    """Counts per state from the kept tally, and per state and owner for the item's owner."""
+    """Counts per state from the kept tally, and per state and owner for work under way."""
     counts: dict[tuple[str, str | None], int] = {
         (state, None): items for kind, state, _category, items in listing.tallies(connection) if kind == item.kind
     }
-    if item.owner:
-        rows = connection.execute(
-            "SELECT state, count(*) FROM item WHERE kind = ? AND owner = ? "
-            "AND category NOT IN ('done', 'dropped') GROUP BY state",
-            (item.kind, item.owner),
-        )
-        counts |= {(state, item.owner): items for state, items in rows}
-    return counts
+    rows = connection.execute(
+        "SELECT state, owner, count(*) FROM item WHERE category = 'active' AND kind = ? AND owner != '' "
+        "GROUP BY state, owner",
+        (item.kind,),
+    )
+    return counts | {(state, owner): items for state, owner, items in rows}
+
+
+def _lanes(connection: sqlite3.Connection, item: Item) -> dict[tuple[str, str], int]:
+    """Counts of work under way per state and value of the kind's lane field."""
+    kind = load(item.kind)
+    if not kind.lane:
+        return {}
+    rows = connection.execute(
+        f'SELECT item.state, own."{kind.lane}", count(*) FROM item JOIN "{kind.name}" own ON own.id = item.id '
+        "WHERE item.category = 'active' AND item.kind = ? GROUP BY 1, 2",
+        (item.kind,),
+    )
+    return {(state, lane or ""): items for state, lane, items in rows}
 
 
 def _namesakes(connection: sqlite3.Connection, item: Item) -> tuple[str, ...]:

@@ -87,10 +87,7 @@ def log(register: Register, name: str = "", *, limit: int = 50) -> list[LogEntry
     for group in groups:
         rows = connection.execute(f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT 200", (group,))
         entries = [read_entry(row) for row in rows]
-        if name:
-            shown = [entry for entry in entries if entry.record in set(ids)]
-        else:
-            shown = entries
+        shown = [entry for entry in entries if entry.record in set(ids)] if name else entries
         found.append(_log_entry(register, entries, shown))
     return found
 
@@ -117,7 +114,10 @@ def _log_entry(register: Register, entries: list[Entry], shown: list[Entry]) -> 
     overrides = tuple(name for entry in entries for name in entry.overrides)
     label = label_of(entries, refs)
     if first.undoes:
-        label = _("undo of {label}").format(label=label)
+        again = register.reader.execute(
+            "SELECT 1 FROM journal WHERE group_id = ? AND undoes IS NOT NULL LIMIT 1", (first.undoes,)
+        ).fetchone()
+        label = (_("redo of {label}") if again else _("undo of {label}")).format(label=label)
     return LogEntry(
         first.group, first.at, first.actor, first.host, label, tuple(dict.fromkeys(refs.values())),
         next((entry.reason for entry in entries if entry.reason), ""), changes, overrides, first.undoes,

@@ -17,7 +17,15 @@ from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
 from cto_tui.exchange import aliases, registry
 from cto_tui.exchange.model import (
-    Importer, Reading, Record, Rejected, Skipped, Source, UnreadableError, Unmapped, Warned,
+    Importer,
+    Reading,
+    Record,
+    Rejected,
+    Skipped,
+    Source,
+    Unmapped,
+    UnreadableError,
+    Warned,
 )  # fmt: skip
 from cto_tui.i18n import _
 from cto_tui.kinds.base import Kind

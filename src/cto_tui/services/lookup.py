@@ -6,6 +6,7 @@ import sqlite3
 
 from cto_tui.domain.item import Item
 from cto_tui.domain.refs import parse_ref
+from cto_tui.services.register import Register
 from cto_tui.store import reads
 
 
@@ -20,3 +21,8 @@ def find(connection: sqlite3.Connection, name: str) -> Item:
     if item is None:
         raise NotFoundError(f"there is no item {name.strip()!r}")
     return item
+
+
+def find_here(register: Register, name: str) -> Item:
+    """`find` on the register's own reading connection."""
+    return find(register.reader, name)

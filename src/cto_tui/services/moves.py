@@ -56,14 +56,10 @@ class Legality:
 
 def legal_moves(register: Register, item: Item) -> list[Legality]:
     """Every transition that leaves the item's state, in order of declaration, legal or not."""
-    return _legalities(register.reader, register, item)
-
-
-def _legalities(connection: sqlite3.Connection, register: Register, item: Item) -> list[Legality]:
     workflow = load(item.kind).workflow
     leaving = workflow.leaving(item.state)
     needs = frozenset().union(*(each.all_needs for each in leaving)) if leaving else frozenset()
-    facts = gather(connection, register, item, needs)
+    facts = gather(register.reader, register, item, needs)
     found = []
     for transition in leaving:
         answers = defaults(item, transition, facts)
@@ -72,7 +68,7 @@ def _legalities(connection: sqlite3.Connection, register: Register, item: Item) 
     return found
 
 
-def common_moves(register: Register, items: Sequence[Item]) -> list[Transition]:
+def common_moves(items: Sequence[Item]) -> list[Transition]:
     """The transitions that every one of `items` has from its state: what a bulk action may offer."""
     if not items or len({item.kind for item in items}) > 1:
         return [] if not items else _common_by_name(items)

@@ -138,6 +138,16 @@ class Register:
         due = None if kind.category(item).closed and item.due_at is None else kind.due(item, self.zone)
         return item.changed({"due_at": due, "due_class": (item.due_class or kind.due_class) if due else ""})
 
+    def data_version(self) -> int:
+        """A number that changes when another connection, of this process or another, has written."""
+        version: int = self.reader.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def interrupt(self) -> None:
+        """End the reads under way, so that the app can leave at once."""
+        for connection in list(self._readers):
+            connection.interrupt()
+
     def close(self) -> None:
         """Close every connection; the register can be used again afterwards."""
         with self._writing:

@@ -59,3 +59,13 @@ def plain_values(connection: sqlite3.Connection, register: Register, kind: Kind,
         else:
             texts[name] = format_plain(field, value, zone=register.zone)
     return texts
+
+
+def parse_text_here(register: Register, field: Field, text: str) -> object:
+    """`parse_text` on the register's own reading connection."""
+    return parse_text(register.reader, register, field, text)
+
+
+def plain_values_here(register: Register, kind: Kind, item: object) -> Mapping[str, str]:
+    """`plain_values` on the register's own reading connection."""
+    return plain_values(register.reader, register, kind, item)

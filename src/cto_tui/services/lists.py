@@ -1,0 +1,161 @@
+"""Lists for screens: a page around an anchor, counts, and one line of figures per screen."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Literal
+
+from cto_tui.domain.item import Item
+from cto_tui.domain.money import Money
+from cto_tui.i18n import _, format_money, n_
+from cto_tui.kinds.registry import load
+from cto_tui.services.register import Register
+from cto_tui.store import listing
+from cto_tui.store.codec import instant_text
+from cto_tui.store.listing import SORTS, Key, Query
+
+__all__ = ["SORTS", "Query", "Slice", "answer", "figures", "kind_counts", "owners", "read_items", "state_counts"]
+
+Direction = Literal["first", "last", "after", "before", "around"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Items in the order of the list; `before` and `after` tell whether it goes on there."""
+
+    items: tuple[Item, ...]
+    before: bool
+    after: bool
+    total: int
+
+
+def answer(register: Register, query: Query, direction: Direction, anchor: str | None, limit: int) -> Slice:
+    """The part of a list that a screen asks for. An anchor that is gone is answered by the first rows."""
+    connection = register.reader
+    total = listing.count(connection, query)
+    key = _key(connection, query, anchor) if anchor else None
+    if direction == "last":
+        page = listing.page(connection, query, end="last", limit=limit)
+        return Slice(page.items, page.more, False, total)
+    if key is None or direction == "first":
+        page = listing.page(connection, query, limit=limit)
+        return Slice(page.items, False, page.more, total)
+    if direction == "after":
+        page = listing.page(connection, query, after=key, limit=limit)
+        return Slice(page.items, True, page.more, total)
+    if direction == "before":
+        page = listing.page(connection, query, before=key, limit=limit)
+        return Slice(page.items, page.more, True, total)
+    above = listing.page(connection, query, before=key, limit=limit // 2)
+    start: Key | None = above.last
+    below = listing.page(connection, query, after=start, limit=limit - len(above.items))
+    return Slice((*above.items, *below.items), above.more, below.more, total)
+
+
+def _key(connection: sqlite3.Connection, query: Query, item_id: str) -> Key | None:
+    row = connection.execute(f"SELECT {SORTS[query.sort]}, item.seq FROM item WHERE item.id = ?", (item_id,)).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def state_counts(register: Register, kind: str) -> dict[str, int]:
+    """Items of a kind per state, as kept."""
+    return {state: items for name, state, _category, items in listing.tallies(register.reader) if name == kind}
+
+
+def kind_counts(register: Register) -> dict[str, int]:
+    """Open items per kind, as kept."""
+    counts: dict[str, int] = {}
+    for kind, _state, category, items in listing.tallies(register.reader):
+        if category not in ("done", "dropped"):
+            counts[kind] = counts.get(kind, 0) + items
+    return counts
+
+
+def read_items(register: Register, query: Query, limit: int) -> tuple[Item, ...]:
+    """The first `limit` items of a list."""
+    return listing.page(register.reader, query, limit=limit).items
+
+
+def owners(register: Register, prefix: str) -> list[str]:
+    """Names that own something and start with `prefix`."""
+    return listing.owners(register.reader, prefix)
+
+
+_OPEN = "item.category NOT IN ('done', 'dropped')"
+
+
+def figures(register: Register, screen: str) -> tuple[str, ...]:
+    """What the header of a screen says in figures."""
+    makers = {
+        "radar": _radar, "tenders": _tenders, "delivery": _delivery, "vendors": _vendors, "hiring": _hiring,
+    }  # fmt: skip
+    maker = makers.get(screen)
+    return maker(register) if maker else ()
+
+
+def _radar(register: Register) -> tuple[str, ...]:
+    blips = sum(state_counts(register, "blip").get(ring, 0) for ring in ("adopt", "trial", "assess", "hold"))
+    due = register.reader.execute(
+        f"SELECT count(*) FROM item WHERE kind = 'blip' AND review_on <= ? AND {_OPEN}", (register.today.isoformat(),)
+    ).fetchone()[0]
+    return (
+        n_("{count} blip", "{count} blips", blips).format(count=blips),
+        _("{count} to review").format(count=due),
+    )
+
+
+def _tenders(register: Register) -> tuple[str, ...]:
+    rows = register.reader.execute(
+        "SELECT own.value_currency, sum(own.value_minor), sum(own.value_minor * coalesce(own.p_win, 0) / 100) "
+        "FROM item CROSS JOIN tender own ON own.id = item.id WHERE item.kind = 'tender' "
+        "AND item.state NOT IN ('spotted') "
+        f"AND {_OPEN} AND own.value_minor IS NOT NULL GROUP BY own.value_currency ORDER BY 2 DESC LIMIT 1"
+    ).fetchall()
+    if not rows:
+        return ()
+    currency, pipeline, weighted = rows[0]
+    return (
+        _("pipeline {amount}").format(amount=format_money(Money(int(pipeline), currency), short=True)),
+        _("weighted {amount}").format(amount=format_money(Money(int(weighted), currency), short=True)),
+    )
+
+
+def _delivery(register: Register) -> tuple[str, ...]:
+    active = sum(
+        items
+        for kind, _state, category, items in listing.tallies(register.reader)
+        if kind == "deliverable" and category == "active"
+    )
+    blocked = register.reader.execute(
+        f"SELECT count(*) FROM item WHERE blocked_since IS NOT NULL AND kind = 'deliverable' AND {_OPEN}"
+    ).fetchone()[0]
+    return (_("{count} in progress").format(count=active), _("{count} blocked").format(count=blocked))
+
+
+def _vendors(register: Register) -> tuple[str, ...]:
+    open_vendors = kind_counts(register).get("vendor", 0)
+    engagements = kind_counts(register).get("engagement", 0)
+    return (
+        n_("{count} vendor", "{count} vendors", open_vendors).format(count=open_vendors),
+        n_("{count} engagement", "{count} engagements", engagements).format(count=engagements),
+    )
+
+
+def _hiring(register: Register) -> tuple[str, ...]:
+    requisitions = kind_counts(register).get("requisition", 0)
+    late = 0
+    kind = load("application")
+    for state in kind.workflow.states:
+        expected = register.expected(kind, state.name)
+        if expected and not state.category.closed:
+            threshold = instant_text(register.calendar.days_ago(register.clock(), expected))
+            late += register.reader.execute(
+                "SELECT count(*) FROM item WHERE category = ? AND kind = 'application' AND state = ? "
+                "AND state_since < ?",
+                (state.category.value, state.name, threshold),
+            ).fetchone()[0]
+    return (
+        n_("{count} requisition", "{count} requisitions", requisitions).format(count=requisitions),
+        n_("{count} reply late", "{count} replies late", late).format(count=late),
+    )

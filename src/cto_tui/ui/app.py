@@ -1,0 +1,92 @@
+"""The Textual app: themes, styles, the desk, and what happens when something fails."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from textual.app import App
+
+from cto_tui.config import Settings
+from cto_tui.i18n import _
+from cto_tui.services import today as triage
+from cto_tui.services.register import Register
+from cto_tui.services.today import Today
+from cto_tui.store.errors import StorageError
+from cto_tui.ui import styles
+from cto_tui.ui.desk import Answered, Desk
+from cto_tui.ui.shell import Shell
+from cto_tui.ui.text import needs_ascii, set_ascii
+from cto_tui.ui.themes import THEMES, variable_defaults
+
+
+class CtoApp(App[int]):
+    """One app around one register. Everything it shows is asked of the services off its event loop."""
+
+    TITLE = "cto-tui"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = [*styles.first_sheets()]  # noqa: RUF012 - Textual's own class variable
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
+
+    def __init__(self, register: Register, first: Today | None = None, *, debug: bool = False) -> None:
+        super().__init__()
+        self.desk = Desk(self, register)
+        self._first = first
+        self._show_errors = debug
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = register.settings.theme or THEMES[0].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(self.current_theme.dark)
+
+    def on_mount(self) -> None:
+        self.animation_level = "none"
+        self.push_screen(Shell(self.desk, self._first))
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        """What the first frame does not need: the other style sheets, and the write side."""
+        for sheet in styles.later_sheets():
+            self.stylesheet.read(sheet)
+        self.stylesheet.parse()
+        self.desk.write(lambda register: register.open_writer(), lambda _writer: None)
+
+    @property
+    def shell(self) -> Shell:
+        """The screen that holds every page, also while a modal lies over it."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, Shell))
+
+    def on_answered(self, event: Answered) -> None:
+        """The one place where answers of the desk arrive."""
+        event.stop()
+        current = self.desk.settled(event)
+        if event.error is not None:
+            self._failed(event.error)
+        elif current:
+            event.then(event.result)
+
+    def _failed(self, error: Exception) -> None:
+        if self._show_errors and not isinstance(error, StorageError):
+            raise error
+        self.shell.say(_("Failed: {error}").format(error=str(error) or type(error).__name__), alert=True)
+        self.shell.header.update(status=(_("not saved"),), alert=True)
+
+    @property
+    def busy(self) -> bool:
+        """Whether answers are still to come: what tests wait for."""
+        return self.desk.busy
+
+
+def run(path: Path, settings: Settings, *, debug: bool = False) -> int:
+    """Open the app on a register; answers the exit code. Raises StorageError before anything is drawn."""
+    set_ascii(needs_ascii(os.environ))
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    register = Register(path, settings)
+    first = triage.today(register)
+    app = CtoApp(register, first, debug=debug)
+    try:
+        result = app.run(mouse=False)
+    finally:
+        app.desk.close()
+    return result or 0

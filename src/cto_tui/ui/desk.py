@@ -1,0 +1,108 @@
+"""Where the app's work is done: reads on a small pool, writes on one thread, answers as messages.
+
+A job never touches a widget. Of the questions with one key only the latest counts: one that has not begun is replaced
+by a newer one, and an answer that is older than the last question is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from textual.app import App
+from textual.message import Message
+
+from cto_tui.services.register import Register
+
+Job = Callable[[Register], Any]
+Then = Callable[[Any], object]
+Failed = Callable[[Exception], None]
+
+
+class Answered(Message):
+    """A job has ended: `result`, or `error` if it failed."""
+
+    def __init__(self, key: str, number: int, result: Any, error: Exception | None, then: Then, *, write: bool) -> None:
+        super().__init__()
+        self.key, self.number, self.result, self.error, self.then, self.write = key, number, result, error, then, write
+
+
+@dataclass
+class _Question:
+    number: int = 0
+    running: bool = False
+    waiting: tuple[int, Job, Then] | None = None
+
+
+class Desk:
+    """The app's threads around one register."""
+
+    def __init__(self, app: App[Any], register: Register) -> None:
+        self._app = app
+        self.register = register
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self._questions: dict[str, _Question] = {}
+        self._open = 0
+        self.closing = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._open > 0
+
+    def read(self, key: str, job: Job, then: Then) -> None:
+        """Answer a question off the event loop; `then` gets the answer on it."""
+        if self.closing:
+            return
+        question = self._questions.setdefault(key, _Question())
+        question.number += 1
+        if question.running:
+            if question.waiting is None:
+                self._open += 1
+            question.waiting = (question.number, job, then)
+            return
+        self._open += 1
+        self._start(key, question, question.number, job, then)
+
+    def write(self, job: Job, then: Then) -> None:
+        """Do a user action on the write thread, in the order of the calls."""
+        if self.closing:
+            return
+        self._open += 1
+        future = self._writer.submit(job, self.register)
+        future.add_done_callback(lambda done: self._post("", 0, done, then, write=True))
+
+    def settled(self, answered: Answered) -> bool:
+        """Take note that an answer arrived; False if a newer question was asked meanwhile."""
+        self._open -= 1
+        if answered.write:
+            return True
+        question = self._questions[answered.key]
+        question.running = False
+        if question.waiting is not None:
+            number, job, then = question.waiting
+            question.waiting = None
+            self._start(answered.key, question, number, job, then)
+        return answered.number == question.number
+
+    def _start(self, key: str, question: _Question, number: int, job: Job, then: Then) -> None:
+        question.running = True
+        future = self._readers.submit(job, self.register)
+        future.add_done_callback(lambda done: self._post(key, number, done, then, write=False))
+
+    def _post(self, key: str, number: int, done: Future[Any], then: Then, *, write: bool) -> None:
+        error = done.exception()
+        if error is not None and not isinstance(error, Exception):
+            return
+        self._app.post_message(Answered(key, number, None if error else done.result(), error, then, write=write))
+
+    def close(self) -> None:
+        """Stop taking, finish what was begun, close the register."""
+        self.closing = True
+        self.register.interrupt()
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+        self.register.close()

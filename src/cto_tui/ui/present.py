@@ -1,0 +1,163 @@
+"""From items to rows, cards and detail groups: texts only, no widgets and no queries of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cto_tui.domain.item import Item
+from cto_tui.i18n import _, format_instant, format_relative
+from cto_tui.kinds.registry import load
+from cto_tui.services import attention
+from cto_tui.services.attention import Term
+from cto_tui.services.detail import Detail as ItemDetail
+from cto_tui.services.detail import cells
+from cto_tui.services.moves import Legality
+from cto_tui.services.register import Register
+from cto_tui.services.today import Entry
+from cto_tui.ui.rows import Column, Row
+from cto_tui.ui.widgets.detail import Detail, Group, Line, Tone
+
+TERM_LABELS = {
+    "next": "tag next", "due": "due date", "blocking": "others wait for it", "priority_h": "priority high",
+    "priority_m": "priority medium", "priority_l": "priority low", "scheduled": "scheduled", "active": "under way",
+    "age": "age", "annotations": "comments", "tags": "tags", "project": "part of something", "blocked": "blocked",
+    "waiting": "snoozed", "stale": "stale", "cliff": "cliff", "money": "money", "legal": "legal clock",
+    "woken": "woke today",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the shell knows of the item under the cursor: its detail, its moves, why it is here."""
+
+    item: Item
+    detail: Detail
+    moves: tuple[Legality, ...]
+    terms: tuple[Term, ...]
+
+
+def item_mark(register: Register, item: Item) -> str:
+    """One sign left of the ref: blocked, picked for today, snoozed."""
+    if item.blocked:
+        return "!"
+    if item.picked_on == register.today:
+        return "*"
+    if item.snoozed_until is not None and item.snoozed_until > register.clock():
+        return "z"
+    return ""
+
+
+def item_late(register: Register, item: Item) -> bool:
+    """Whether its due date is past."""
+    closed = load(item.kind).category(item).closed
+    return item.due_at is not None and item.due_at < register.clock() and not closed
+
+
+def entry_row(register: Register, entry: Entry) -> Row:
+    """A line of Today."""
+    item = entry.item
+    kind = load(item.kind)
+    return Row(
+        id=item.id, ref=item.ref, title=item.title, state_label=_(kind.workflow.state(item.state).label),
+        category=kind.category(item).value, cells=(entry.note,), mark=item_mark(register, item), section=entry.section,
+        late=entry.section == "overdue",
+    )  # fmt: skip
+
+
+def list_columns(kind_name: str) -> tuple[Column, ...]:
+    """The columns of a list of one kind."""
+    kind = load(kind_name)
+    columns = []
+    for place, column in enumerate(kind.view.columns):
+        derived = kind.view.derive(column.name)
+        label = column.label or (derived.label if derived else kind.fields[column.name].label)
+        columns.append(Column(_(label), column.width, "left", len(kind.view.columns) - place))
+    return tuple(columns)
+
+
+def list_row(register: Register, item: Item) -> Row:
+    """A line of a list of one kind."""
+    kind = load(item.kind)
+    return Row(
+        id=item.id, ref=item.ref, title=item.title, state_label=_(kind.workflow.state(item.state).label),
+        category=kind.category(item).value, cells=cells(register, item, (each.name for each in kind.view.columns)),
+        mark=item_mark(register, item), late=item_late(register, item),
+    )  # fmt: skip
+
+
+def card_row(register: Register, item: Item) -> Row:
+    """A card of a board: its second line is made of the kind's card fields."""
+    kind = load(item.kind)
+    texts = [text for text in cells(register, item, kind.view.card) if text]
+    if item.due_at is not None and not kind.category(item).closed:
+        texts.insert(0, format_relative(item.due_at, register.clock()))
+    return Row(
+        id=item.id, ref=item.ref, title=item.title, state_label=_(kind.workflow.state(item.state).label),
+        category=kind.category(item).value, lines=(" · ".join(texts[:3]),), mark=item_mark(register, item),
+        late=item_late(register, item),
+    )  # fmt: skip
+
+
+def detail_pane(register: Register, item_detail: ItemDetail, terms: tuple[Term, ...]) -> Detail:
+    """An item's detail as groups of the pane."""
+    item = item_detail.item
+    kind = load(item.kind)
+    groups = [Group(tuple(Line(each.text, each.label, _tone(each.label)) for each in item_detail.lines))]
+    if item_detail.links:
+        links = tuple(
+            Line(f"{link.item.ref} {link.item.title}", link.relation if link.outgoing else f"< {link.relation}")
+            for link in item_detail.links
+        )
+        groups.append(Group(links, _("Links")))
+    if item_detail.children:
+        children = tuple(
+            Line(child.title, f"{child.ref} {_(load(child.kind).workflow.state(child.state).label)}")
+            for child in item_detail.children
+        )
+        groups.append(Group(children, _("Below it")))
+    if item_detail.comments:
+        comments = tuple(
+            Line(
+                comment.text,
+                f"{format_instant(comment.at, register.zone)} {comment.actor}"
+                + (f" ({comment.channel})" if comment.channel else ""),
+            )
+            for comment in reversed(item_detail.comments)
+        )
+        groups.append(Group(comments, _("Comments")))
+    if terms:
+        groups.append(Group((Line(terms_line(terms), _("Why here"), "dim"),)))
+    return Detail(
+        key=item.id, title=f"{item.ref}  {item.title}", subtitle=item_detail.heading,
+        category=kind.category(item).value, groups=tuple(groups),
+    )  # fmt: skip
+
+
+def _tone(label: str) -> Tone:
+    return "late" if label == _("Blocked") else "text"
+
+
+def terms_line(terms: tuple[Term, ...]) -> str:
+    """The three largest terms in one line: `cliff 12.0 · money 2.4`."""
+    return " · ".join(f"{_(TERM_LABELS[term.name])} {term.points:.1f}" for term in terms[:3])
+
+
+def why_groups(terms: tuple[Term, ...]) -> tuple[Group, ...]:
+    """Every non-zero term with its coefficient, value and points, and the sum."""
+    lines = [
+        Line(f"{term.coefficient:6.1f} x {term.value:.2f} = {term.points:6.2f}", _(TERM_LABELS[term.name]))
+        for term in terms
+    ]
+    lines.append(Line(f"{'':17}{attention.score(terms):6.2f}", _("score"), "strong"))
+    return (Group(tuple(lines), _("Attention score")),)
+
+
+def pick_row(register: Register, item: Item) -> Row:
+    """A pick for today, below the triage."""
+    kind = load(item.kind)
+    note = format_relative(item.due_at, register.clock()) if item.due_at else ""
+    return Row(
+        id=item.id, ref=item.ref, title=item.title, state_label=_(kind.workflow.state(item.state).label),
+        category=kind.category(item).value, cells=(note,), mark="*", section="picked",
+        late=item_late(register, item),
+    )  # fmt: skip

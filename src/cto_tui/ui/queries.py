@@ -1,0 +1,52 @@
+"""The questions that the shell asks off the event loop."""
+
+from __future__ import annotations
+
+from cto_tui.domain.item import Item
+from cto_tui.services import detail as details
+from cto_tui.services import lists, moves
+from cto_tui.services import today as triage
+from cto_tui.services.lookup import NotFoundError, find_here
+from cto_tui.services.register import Register
+from cto_tui.ui.present import Focus, detail_pane
+
+
+def read_item(register: Register, name: str) -> Item | None:
+    """An item by id or ref, None if it is gone."""
+    try:
+        return find_here(register, name)
+    except NotFoundError:
+        return None
+
+
+def focus(register: Register, item_id: str) -> Focus | None:
+    """All that the shell shows of the item under the cursor."""
+    item = read_item(register, item_id)
+    if item is None:
+        return None
+    terms = triage.explain(register, item)
+    legal = tuple(moves.legal_moves(register, item))
+    return Focus(item, detail_pane(register, details.detail(register, item), terms), legal, terms)
+
+
+def tab_counts(register: Register, found: triage.Today | None = None) -> dict[str, int]:
+    """What waits on each screen: Today's entries in all, and by the kinds of the screen."""
+    found = found or triage.today(register)
+    kinds = triage.counts_by_kind(found.sections)
+    return {
+        "1": found.left,
+        "2": kinds.get("blip", 0),
+        "3": kinds.get("tender", 0),
+        "4": sum(kinds.get(kind, 0) for kind in ("deliverable", "project", "milestone")),
+        "5": sum(kinds.get(kind, 0) for kind in ("vendor", "engagement")),
+        "6": sum(kinds.get(kind, 0) for kind in ("application", "requisition", "candidate")),
+    }
+
+
+def screen_figures(register: Register, screen: str) -> tuple[str, ...]:
+    return lists.figures(register, screen)
+
+
+def neighbours(register: Register, item: Item) -> list[Item]:
+    """The items around one: its parent, its children, what it is linked to and what its fields point to."""
+    return details.neighbours(register, item)

@@ -1,0 +1,15 @@
+"""Delivery: what is being built, a column for each state."""
+
+from __future__ import annotations
+
+from cto_tui.ui.screens.page import BoardPage
+
+
+class DeliveryPage(BoardPage):
+    """The planning board of deliverables."""
+
+    name_ = "delivery"
+    title = "Delivery"
+    kinds = ("deliverable", "project", "milestone")
+    board_kind = "deliverable"
+    sort = "priority"

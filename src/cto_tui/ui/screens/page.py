@@ -1,0 +1,249 @@
+"""What every screen is: a page of the shell with one cursor, a filter and its own question to the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+
+from cto_tui.domain.item import Item
+from cto_tui.services import lists
+from cto_tui.services.lists import Query
+from cto_tui.services.register import Register
+from cto_tui.ui import present
+from cto_tui.ui.desk import Desk
+from cto_tui.ui.rows import Row
+from cto_tui.ui.widgets.board import Board, BoardColumn
+from cto_tui.ui.widgets.paging import Need, Page
+from cto_tui.ui.widgets.virtual_list import VirtualList
+
+ALL_SORTS = tuple(lists.SORTS)
+
+
+class ItemPage(Widget):
+    """A page of the shell. `name_` is its key in tabs and jumps, `kinds` what it shows."""
+
+    DEFAULT_CSS = ""
+    name_ = ""
+    title = ""
+    kinds: tuple[str, ...] = ()
+
+    class Cursor(Message):
+        """The cursor of the page is on another item; None if there is none."""
+
+        def __init__(self, page: ItemPage, item_id: str | None) -> None:
+            super().__init__()
+            self.page = page
+            self.item_id = item_id
+
+    class Opened(Message):
+        """The item under the cursor is to be opened."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id=f"page-{self.name_}")
+        self.desk = desk
+        self.filter_text = ""
+
+    @property
+    def cursor_widget(self) -> VirtualList | Board:
+        """The widget that has the cursor and the marks."""
+        raise NotImplementedError(type(self).__name__)
+
+    @property
+    def current_id(self) -> str | None:
+        row = self.cursor_widget.row
+        return row.id if row else None
+
+    @property
+    def current_row(self) -> Row | None:
+        return self.cursor_widget.row
+
+    def selection(self) -> tuple[str, ...]:
+        """Ids that a verb acts on: marked ones, else the one under the cursor."""
+        return self.cursor_widget.selection()
+
+    @property
+    def marks(self) -> int:
+        """How many rows are marked."""
+        return len(self.selection()) if self.has_marks else 0
+
+    @property
+    def has_marks(self) -> bool:
+        widget = self.cursor_widget
+        models = widget.models.values() if isinstance(widget, Board) else (widget.model,)
+        return any(model.marks or model.range_anchor is not None for model in models)
+
+    def load(self) -> None:
+        """Ask for the page's content afresh, keeping the cursor."""
+        raise NotImplementedError(type(self).__name__)
+
+    def set_filter(self, text: str) -> None:
+        """Narrow the page to what matches `text`."""
+        self.filter_text = text
+        self.load()
+
+    def go_to(self, item_id: str) -> None:
+        """Put the cursor on an item if the page has it."""
+        self.cursor_widget.go_to(item_id)
+
+    def sideways(self, delta: int) -> None:
+        """Left and right: columns of a board."""
+
+    def vertically(self, delta: int) -> None:
+        """Up and down."""
+        self.cursor_widget.move(delta)
+
+    def next_part(self, step: int) -> None:
+        """The next section, or the next part of the page."""
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """The orders that the page can be put into."""
+        return ()
+
+    def set_sort(self, name: str) -> None:
+        """Put the page into another order."""
+
+    def on_virtual_list_highlighted(self, event: VirtualList.Highlighted) -> None:
+        event.stop()
+        self.post_message(self.Cursor(self, event.row.id if event.row else None))
+
+    def on_board_highlighted(self, event: Board.Highlighted) -> None:
+        event.stop()
+        self.post_message(self.Cursor(self, event.row.id if event.row else None))
+
+    def on_virtual_list_activated(self, event: VirtualList.Activated) -> None:
+        event.stop()
+        self.post_message(self.Opened())
+
+    def on_board_activated(self, event: Board.Activated) -> None:
+        event.stop()
+        self.post_message(self.Opened())
+
+
+def answer_need(register: Register, query: Query, need: Need, make: Callable[[Register, Item], Row]) -> Page:
+    """A page of rows for a list or a column; runs off the event loop."""
+    part = lists.answer(register, query, need.direction, need.anchor, need.limit)
+    rows = tuple(make(register, item) for item in part.items)
+    return Page(need.sequence, rows, before=part.before, after=part.after, total=part.total)
+
+
+class ListPage(ItemPage):
+    """A page with one list of one kind, of any length."""
+
+    def __init__(self, desk: Desk, kind: str) -> None:
+        super().__init__(desk)
+        self.query_ = Query(kind=kind)
+        self.list = VirtualList(header=True, state_width=14)
+
+    def compose(self) -> ComposeResult:
+        yield self.list
+
+    @property
+    def cursor_widget(self) -> VirtualList:
+        return self.list
+
+    def load(self) -> None:
+        self.query_ = replace(self.query_, text=self.filter_text)
+        self.list.reload()
+
+    def start(self) -> None:
+        """Ask a new question: the cursor goes to the top."""
+        self.query_ = replace(self.query_, text=self.filter_text)
+        self.list.start()
+
+    def set_filter(self, text: str) -> None:
+        self.filter_text = text
+        self.start()
+
+    def go_to(self, item_id: str) -> None:
+        if not self.list.go_to(item_id):
+            self.list.reload(item_id)
+
+    def on_virtual_list_need_page(self, event: VirtualList.NeedPage) -> None:
+        event.stop()
+        query, need = self.query_, event.need
+        self.desk.read(
+            f"{self.name_}-{need.direction}",
+            lambda register: answer_need(register, query, need, present.list_row),
+            self.list.accept,
+        )
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        return ALL_SORTS
+
+    def set_sort(self, name: str) -> None:
+        reverse = name == self.query_.sort and not self.query_.reverse
+        self.query_ = replace(self.query_, sort=name, reverse=reverse)
+        self.start()
+
+
+class BoardPage(ItemPage):
+    """A page with a board of one kind: a column for each open state, with its count and WIP limit."""
+
+    board_kind = ""
+    sort = "due"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.board = Board()
+        self._sort = self.sort
+
+    def compose(self) -> ComposeResult:
+        yield self.board
+
+    def on_mount(self) -> None:
+        self.board.set_columns(board_columns(self.desk.register, self.board_kind))
+
+    @property
+    def cursor_widget(self) -> Board:
+        return self.board
+
+    def load(self) -> None:
+        self.board.reload()
+
+    def set_filter(self, text: str) -> None:
+        self.filter_text = text
+        self.board.start()
+
+    def on_board_need_page(self, event: Board.NeedPage) -> None:
+        event.stop()
+        column, need = event.column, event.need
+        query = Query(kind=self.board_kind, states=(column,), text=self.filter_text, sort=self._sort)
+        self.desk.read(
+            f"{self.name_}-{column}-{need.direction}",
+            lambda register: answer_need(register, query, need, present.card_row),
+            lambda page: self.board.accept(column, page),
+        )
+
+    def sideways(self, delta: int) -> None:
+        self.board.move_column(delta)
+
+    def next_part(self, step: int) -> None:
+        self.board.move_column(step)
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        return ALL_SORTS
+
+    def set_sort(self, name: str) -> None:
+        self._sort = name
+        self.board.start()
+
+
+def board_columns(register: Register, kind_name: str) -> list[BoardColumn]:
+    """The open states of a kind as columns."""
+    from cto_tui.i18n import _
+    from cto_tui.kinds.registry import load
+
+    kind = load(kind_name)
+    limits = register.limits(kind)
+    return [
+        BoardColumn(state.name, _(state.label), state.category.value, limits.get(state.name))
+        for state in kind.workflow.states
+        if not state.category.closed
+    ]

@@ -1,0 +1,41 @@
+"""The register: any kind as a list, whatever its state."""
+
+from __future__ import annotations
+
+from cto_tui.i18n import _
+from cto_tui.kinds.registry import load
+from cto_tui.services.lists import Query
+from cto_tui.ui import present
+from cto_tui.ui.desk import Desk
+from cto_tui.ui.screens.page import ListPage
+
+
+class RegisterPage(ListPage):
+    """A list of one kind at a time; left and right go through the kinds."""
+
+    name_ = "register"
+    title = "Register"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "project")
+
+    def on_mount(self) -> None:
+        self.show_kind("project")
+
+    @property
+    def kind(self) -> str:
+        return self.query_.kind
+
+    def show_kind(self, name: str) -> None:
+        """List another kind."""
+        kind = load(name)
+        self.query_ = Query(kind=name, text=self.filter_text)
+        self.list.set_columns(present.list_columns(name))
+        self.list.set_empty(_("No {kind} yet: press a to add one.").format(kind=_(kind.label).lower()))
+        self.start()
+
+    def sideways(self, delta: int) -> None:
+        from cto_tui.kinds.registry import names
+
+        every = names()
+        self.show_kind(every[(every.index(self.kind) + delta) % len(every)])

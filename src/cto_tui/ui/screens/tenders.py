@@ -1,0 +1,14 @@
+"""Tenders: calls for bids, a column for each state."""
+
+from __future__ import annotations
+
+from cto_tui.ui.screens.page import BoardPage
+
+
+class TendersPage(BoardPage):
+    """The bid board."""
+
+    name_ = "tenders"
+    title = "Tenders"
+    kinds = ("tender",)
+    board_kind = "tender"

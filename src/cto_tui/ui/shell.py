@@ -1,0 +1,374 @@
+"""The shell: the one screen that holds every page, its chrome, and the way from a key to a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from cto_tui.domain.item import Item
+from cto_tui.i18n import _, format_day
+from cto_tui.kinds.registry import load
+from cto_tui.services import today as triage
+from cto_tui.services.register import Register
+from cto_tui.services.today import Today
+from cto_tui.ui import queries
+from cto_tui.ui.commands import BY_ID, COMMANDS, Command, key_label
+from cto_tui.ui.desk import Desk
+from cto_tui.ui.keymap import Keymap
+from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.present import Focus
+from cto_tui.ui.screens.page import ItemPage
+from cto_tui.ui.screens.today import TodayPage
+from cto_tui.ui.verbs_app import AppVerbs
+from cto_tui.ui.verbs_decide import DecideVerbs
+from cto_tui.ui.verbs_move import MoveVerbs
+from cto_tui.ui.verbs_write import WriteVerbs
+from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
+from cto_tui.ui.widgets.detail import DetailPane
+
+PAGES = (
+    ("today", "1", "Today", "Today"), ("radar", "2", "Radar", "Radar"), ("tenders", "3", "Tenders", "Bids"),
+    ("delivery", "4", "Delivery", "Deliv"), ("vendors", "5", "Vendors", "Vend"), ("hiring", "6", "Hiring", "Hire"),
+    ("register", "7", "Register", "Reg"),
+)  # fmt: skip
+"""Name, key, label and short label of the pages, in the order of the tabs."""
+
+
+def make_page(name: str, desk: Desk) -> ItemPage:
+    """A page, its module imported when it is first visited."""
+    if name == "radar":
+        from cto_tui.ui.screens.radar import RadarPage
+
+        return RadarPage(desk)
+    if name == "tenders":
+        from cto_tui.ui.screens.tenders import TendersPage
+
+        return TendersPage(desk)
+    if name == "delivery":
+        from cto_tui.ui.screens.delivery import DeliveryPage
+
+        return DeliveryPage(desk)
+    if name == "vendors":
+        from cto_tui.ui.screens.vendors import VendorsPage
+
+        return VendorsPage(desk)
+    if name == "hiring":
+        from cto_tui.ui.screens.hiring import HiringPage
+
+        return HiringPage(desk)
+    if name == "register":
+        from cto_tui.ui.screens.register import RegisterPage
+
+        return RegisterPage(desk)
+    return TodayPage(desk)
+
+
+class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
+    """Every page lives in here; keys become commands, commands become `do_` methods."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
+
+    def __init__(self, desk: Desk, first: Today | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self.header = HeaderLine(_("Today"))
+        self.tabs = TabBar([Tab(key, _(label), None, _(short)) for _name, key, label, short in PAGES], "1")
+        self.footer = FooterLine()
+        self.detail = DetailPane()
+        self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter")
+        self.page = TodayPage(desk, first)
+        self.pages: dict[str, ItemPage] = {"today": self.page}
+        self.focus_: Focus | None = None
+        self.again = None
+        self.keymap = Keymap()
+        self._chord = ""
+        self._day: date = self.register.today
+        self._saved = True
+        self._data_version = 0
+        self._back: list[tuple[str, str | None]] = []
+        self._forward: list[tuple[str, str | None]] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        yield self.tabs
+        yield Rule()
+        with Horizontal(classes="body"):
+            with Vertical(classes="main", id="pages"):
+                yield self.page
+            yield VRule()
+            yield self.detail
+        yield self.filter_input
+        yield Rule()
+        yield self.footer
+
+    def on_mount(self) -> None:
+        self.page.cursor_widget.focus()
+        self._refresh_chrome()
+        self._hints()
+        self.set_interval(1.0, self._look_around)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        if self.filter_input.has_focus:
+            if event.key in ("enter", "down", "escape"):
+                event.stop()
+                self.end_filter(keep=event.key != "escape")
+            return
+        event.stop()
+        event.prevent_default()
+        key = event.key
+        if self._chord:
+            chord, self._chord = self._chord, ""
+            command = (self.keymap.chord(chord) or {}).get(key)
+            self.run_command(command, f"{chord} {key}")
+        elif self.keymap.chord(key) is not None:
+            self._chord = key
+            self._show_chord(key)
+        else:
+            self.run_command(self.keymap.command(key), key)
+
+    def _show_chord(self, key: str) -> None:
+        follow = self.keymap.chord(key) or {}
+        self.footer.say("")
+        self.footer.update([Hint(f"{key} {key_label(each)}", _(command.label)) for each, command in follow.items()])
+
+    def run_command(self, command: Command | None, key: str = "") -> None:
+        """Do a command; an unknown key says so."""
+        if command is None:
+            self._hints()
+            self.say(_("{key} does nothing here: ? shows the keys").format(key=key_label(key)))
+            return
+        if command.group != "move":
+            self.say("")
+        self._hints()
+        method: Callable[[], None] = getattr(self, command.method)
+        method()
+
+    # Pages
+
+    def show_page(self, name: str, item_id: str | None = None, *, remember: bool = True) -> ItemPage:
+        """Bring a page to the front, made on its first visit."""
+        if remember and (name != self.page.name_ or item_id):
+            self._back.append((self.page.name_, self.page.current_id))
+            self._forward.clear()
+        self.remove_class("-detail")
+        if name != self.page.name_:
+            self.page.display = False
+            page = self.pages.get(name)
+            if page is None:
+                page = self.pages[name] = make_page(name, self.desk)
+                self.query_one("#pages").mount(page)
+                self.call_after_refresh(page.cursor_widget.focus)
+            else:
+                page.display = True
+                page.load()
+                page.cursor_widget.focus()
+            self.page = page
+            self.focus_ = None
+            self.detail.update(None)
+        if item_id:
+            self.call_after_refresh(self.page.go_to, item_id)
+        place = next(each for each in PAGES if each[0] == name)
+        self.tabs.update(active=place[1])
+        self.header.update(title=_(self.page.title), facts=())
+        self.filter_input.value = self.page.filter_text
+        self.filter_input.set_class(bool(self.page.filter_text), "-open")
+        self._ask_focus()
+        self._refresh_chrome()
+        return self.page
+
+    def go_to_page(self, name: str) -> None:
+        self.show_page(name)
+
+    def jump(self, item: Item) -> None:
+        """Show an item on the page it belongs to: that of its kind if it is listed there, else the register."""
+        from cto_tui.ui.screens.radar import RINGS
+        from cto_tui.ui.screens.register import RegisterPage
+
+        closed = load(item.kind).category(item).closed
+        homes = {"tender": "tenders", "deliverable": "delivery", "vendor": "vendors", "application": "hiring"}
+        home = homes.get(item.kind, "register")
+        if item.kind == "blip" and item.state in RINGS:
+            home = "radar"
+        elif closed:
+            home = "register"
+        page = self.show_page(home, item.id)
+        if isinstance(page, RegisterPage):
+            page.show_kind(item.kind)
+            self.call_after_refresh(page.go_to, item.id)
+
+    def _hop(self, come: list[tuple[str, str | None]], go: list[tuple[str, str | None]]) -> None:
+        if not come:
+            self.say(_("There is nowhere to go."))
+            return
+        go.append((self.page.name_, self.page.current_id))
+        name, item_id = come.pop()
+        self.show_page(name, item_id, remember=False)
+
+    def do_jump_back(self) -> None:
+        self._hop(self._back, self._forward)
+
+    def do_jump_forward(self) -> None:
+        self._hop(self._forward, self._back)
+
+    # The item under the cursor
+
+    def on_item_page_cursor(self, event: ItemPage.Cursor) -> None:
+        event.stop()
+        if event.page is self.page:
+            self._ask_focus()
+
+    def on_item_page_opened(self, event: ItemPage.Opened) -> None:
+        event.stop()
+        self.show_detail()
+
+    def _ask_focus(self) -> None:
+        item_id = self.page.current_id
+        if item_id is None:
+            self._show_focus(None)
+            return
+        self.desk.read("focus", lambda register: queries.focus(register, item_id), self._show_focus)
+
+    def _show_focus(self, found: Focus | None) -> None:
+        if found is not None and found.item.id != self.page.current_id:
+            return
+        self.focus_ = found
+        self.detail.update(found.detail if found else None)
+        self._hints()
+
+    def _hints(self) -> None:
+        """The footer: the next step by its name, then the verbs."""
+        hints: list[Hint] = []
+        step = None
+        if self.focus_ is not None:
+            item = self.focus_.item
+            step = load(item.kind).workflow.next_step(item.state)
+            legal = {each.transition.name: each.legal or each.overridable for each in self.focus_.moves}
+            if step is not None:
+                hints.append(Hint("n", _(step.label), legal.get(step.name, False)))
+        for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
+            if command.id == "next-step" or (self.focus_ is None and command.footer < 5):
+                continue
+            hints.append(Hint(key_label(command.keys[0]), _(command.label).lower()))
+        self.footer.update(hints)
+
+    # What is written, and by whom
+
+    def go_on(self, acted: tuple[str, ...]) -> None:
+        if self.page.current_id in acted:
+            self.page.vertically(1)
+
+    def changed(self) -> None:
+        self._saved = True
+        self.page.load()
+        self._ask_focus()
+        self._refresh_chrome()
+
+    def _refresh_chrome(self) -> None:
+        name = self.page.name_
+
+        def job(register: Register) -> tuple[Today, dict[str, int], tuple[str, ...]]:
+            found = triage.today(register)
+            return found, queries.tab_counts(register, found), queries.screen_figures(register, name)
+
+        self.desk.read("chrome", job, self._show_chrome)
+
+    def _show_chrome(self, found: tuple[Today, dict[str, int], tuple[str, ...]]) -> None:
+        today, counts, figures = found
+        self._left, self._decided = today.left, today.decided
+        self.tabs.update(counts=dict(counts))
+        self.header.update(facts=figures, status=self.status_parts())
+
+    _left = 0
+    _decided = 0
+
+    def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:
+        day = format_day(self.register.today, weekday=True)
+        return (
+            day,
+            _("{count} to triage").format(count=self._left),
+            _("{count} done").format(count=self._decided),
+            _("saving") if saving else _("saved"),
+        )
+
+    def _look_around(self) -> None:
+        """Once a second: another process's write, and midnight."""
+        self.desk.read("version", lambda register: register.data_version(), self._seen_version)
+
+    def _seen_version(self, version: int) -> None:
+        today = self.register.today
+        if version != self._data_version or today != self._day:
+            first = self._data_version == 0
+            self._data_version, self._day = version, today
+            if not first:
+                self.page.load()
+                self._ask_focus()
+                self._refresh_chrome()
+
+    # Filter
+
+    def do_filter(self) -> None:
+        self.filter_input.add_class("-open")
+        self.filter_input.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self.filter_input:
+            event.stop()
+            if event.value != self.page.filter_text:
+                self.page.set_filter(event.value)
+
+    def end_filter(self, *, keep: bool) -> None:
+        """Back to the list, with the filter or without."""
+        if not keep or not self.filter_input.value:
+            self.filter_input.value = ""
+            self.filter_input.remove_class("-open")
+            if self.page.filter_text:
+                self.page.set_filter("")
+        self.page.cursor_widget.focus()
+
+    # Leaving
+
+    def do_escape(self) -> None:
+        if self.has_class("-detail"):
+            self.remove_class("-detail")
+        elif self.page.cursor_widget.clear_marks():
+            self.say("")
+        elif self.page.filter_text:
+            self.end_filter(keep=False)
+
+    def do_back(self) -> None:
+        if self.has_class("-detail") or self.page.has_marks or self.page.filter_text:
+            self.do_escape()
+        else:
+            self.app.exit()
+
+    def do_follow_link(self) -> None:
+        def job(register: Register) -> list[Item]:
+            item = self.current
+            return queries.neighbours(register, item) if item else []
+
+        def show(items: list[Item]) -> None:
+            if not items:
+                self.say(_("Nothing is linked to this item."), alert=True)
+                return
+            if len(items) == 1:
+                self.jump(items[0])
+                return
+            letters = "abcdefghilmnoprstuvwxyz"
+            shown = dict(zip(letters, items, strict=False))
+            choices = [MenuChoice(letter, f"{each.ref} {each.title}") for letter, each in shown.items()]
+            self.app.push_screen(Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
+
+        self.desk.read("links", job, show)
+
+
+for _command in COMMANDS:
+    if not hasattr(Shell, _command.method):
+        raise TypeError(f"command {_command.id} has no method {_command.method}")
+assert set(BY_ID) == {command.id for command in COMMANDS}

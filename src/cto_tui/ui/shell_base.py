@@ -1,0 +1,136 @@
+"""What the shell's verbs share: the page with the cursor, the item in focus, reading, writing, saying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual.screen import Screen
+
+from cto_tui.domain.item import Item
+from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refused, Report
+from cto_tui.i18n import _, n_
+from cto_tui.services.register import Register
+from cto_tui.ui.desk import Desk
+from cto_tui.ui.present import Focus
+from cto_tui.ui.screens.page import ItemPage
+from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
+from cto_tui.ui.widgets.detail import DetailPane
+
+Again = Callable[[tuple[str, ...]], None]
+
+
+class ShellBase(Screen[None]):
+    """Attributes and helpers of the one screen that holds every page."""
+
+    desk: Desk
+    page: ItemPage
+    header: HeaderLine
+    tabs: TabBar
+    footer: FooterLine
+    detail: DetailPane
+    focus_: Focus | None
+    again: tuple[str, Again] | None
+    """What `,` repeats: its label and how to do it on other items."""
+
+    @property
+    def register(self) -> Register:
+        return self.desk.register
+
+    @property
+    def current(self) -> Item | None:
+        """The item under the cursor, once it has been read."""
+        if self.focus_ is None or self.focus_.item.id != self.page.current_id:
+            return None
+        return self.focus_.item
+
+    def say(self, text: str, *, alert: bool = False) -> None:
+        """One sentence in the footer: an outcome, or why something was refused."""
+        self.footer.say(text, alert=alert)
+
+    def selected(self) -> tuple[str, ...]:
+        """Ids that a verb acts on; says so where there is nothing."""
+        ids = self.page.selection()
+        if not ids:
+            self.say(_("There is no item here: press a to add one."), alert=True)
+        return ids
+
+    def with_item(self, then: Callable[[Item], None]) -> None:
+        """Do something with the item under the cursor as it is stored now."""
+        item_id = self.page.current_id
+        if item_id is None:
+            self.selected()
+            return
+        if self.current is not None:
+            then(self.current)
+            return
+        from cto_tui.ui.queries import read_item
+
+        def given(item: Item | None) -> None:
+            if item is None:
+                self.say(_("This item is gone."), alert=True)
+            else:
+                then(item)
+
+        self.desk.read("item", lambda register: read_item(register, item_id), given)
+
+    def act(
+        self,
+        label: str,
+        job: Callable[[Register], Report | Outcome | list[Outcome]],
+        *,
+        ids: Iterable[str] = (),
+        decision: bool = False,
+        then: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Do a user action on the write thread and say how it went. A `decision` lets the cursor go on."""
+        acted = tuple(ids)
+        self.header.update(status=self.status_parts(saving=True))
+
+        def done(result: Report | Outcome | list[Outcome]) -> None:
+            outcomes = result.outcomes if isinstance(result, Report) else result
+            found = list(outcomes) if isinstance(outcomes, tuple | list) else [outcomes]
+            self.say_outcomes(label, found)
+            if decision and any(isinstance(each, Ok) for each in found) and not self.page.has_marks:
+                self.go_on(acted)
+            if any(isinstance(each, Ok) for each in found):
+                self.page.cursor_widget.clear_marks()
+            self.changed()
+            if then is not None:
+                then(result)
+
+        self.desk.write(job, done)
+
+    def say_outcomes(self, label: str, outcomes: list[Outcome]) -> None:
+        """One line for one outcome; a count for several, and the page of refusals where there are some."""
+        failed = [each for each in outcomes if isinstance(each, Refused | Conflict)]
+        if len(outcomes) == 1:
+            only = outcomes[0]
+            if isinstance(only, Ok):
+                self.say(f"{label}: {only.ref}" if only.ref and only.ref not in label else label)
+            else:
+                self.say(f"{only.ref}: {only.message}" if only.ref else only.message, alert=True)
+            return
+        done = len(outcomes) - len(failed)
+        text = n_("{label}: {count} done", "{label}: {count} done", done).format(label=label, count=done)
+        if failed:
+            text += ", " + _("{count} refused ({first})").format(
+                count=len(failed), first=f"{failed[0].ref}: {failed[0].message}"
+            )
+        self.say(text, alert=bool(failed))
+
+    def go_on(self, acted: tuple[str, ...]) -> None:
+        """After a decision the cursor goes on to the next item."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Something was written: read again what is shown."""
+        raise NotImplementedError
+
+    def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:
+        """The right of the header."""
+        raise NotImplementedError
+
+    def jump(self, item: Item) -> None:
+        """Show an item on the screen it belongs to."""
+        raise NotImplementedError

@@ -1,0 +1,178 @@
+"""Verbs of the app: screens, help, palette, history, why."""
+
+from __future__ import annotations
+
+import shlex
+
+from cto_tui.domain.item import Item
+from cto_tui.domain.refs import parse_ref
+from cto_tui.i18n import _, format_instant
+from cto_tui.kinds.registry import UnknownKindError, by_word, load, names
+from cto_tui.services import commands as language
+from cto_tui.services import history
+from cto_tui.services.history import LogEntry
+from cto_tui.services.register import Register
+from cto_tui.ui.commands import BY_ID, COMMANDS, key_label
+from cto_tui.ui.modals.pages import TextPage
+from cto_tui.ui.modals.palette import Palette, PaletteEntry
+from cto_tui.ui.present import why_groups
+from cto_tui.ui.queries import read_item
+from cto_tui.ui.shell_base import ShellBase
+from cto_tui.ui.widgets.detail import Group, Line
+from cto_tui.workflow.describe import as_text
+
+GROUP_LABELS = {
+    "decide": "Decide", "write": "Write", "find": "Find", "move": "Move the cursor", "go": "Go", "app": "The app",
+}  # fmt: skip
+WORD_COMMANDS = frozenset({"move", "add", "set", "link"})
+
+
+class AppVerbs(ShellBase):
+    """The `do_` methods of the groups go and app."""
+
+    def go_to_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        raise NotImplementedError
+
+    def do_go_today(self) -> None:
+        self.go_to_page("today")
+
+    def do_go_radar(self) -> None:
+        self.go_to_page("radar")
+
+    def do_go_tenders(self) -> None:
+        self.go_to_page("tenders")
+
+    def do_go_delivery(self) -> None:
+        self.go_to_page("delivery")
+
+    def do_go_vendors(self) -> None:
+        self.go_to_page("vendors")
+
+    def do_go_hiring(self) -> None:
+        self.go_to_page("hiring")
+
+    def do_go_register(self) -> None:
+        self.go_to_page("register")
+
+    def do_why(self) -> None:
+        def show(item: Item) -> None:
+            terms = self.focus_.terms if self.focus_ else ()
+            title = _("Why {ref} is here").format(ref=item.ref)
+            self.app.push_screen(TextPage(title, why_groups(terms)))
+
+        self.with_item(show)
+
+    def do_history(self) -> None:
+        def read(item: Item) -> None:
+            self.desk.read(
+                "history", lambda register: history.item_history(register, item), lambda log: show(item, log)
+            )
+
+        def show(item: Item, log: list[LogEntry]) -> None:
+            groups = tuple(_log_group(self.register, item, entry) for entry in log)
+            self.app.push_screen(TextPage(f"{item.ref} {item.title}", groups))
+
+        self.with_item(read)
+
+    def do_help(self) -> None:
+        groups = [
+            Group(
+                tuple(
+                    Line(_(command.help), "  ".join(key_label(key) for key in command.keys))
+                    for command in COMMANDS
+                    if command.group == group
+                ),
+                _(label),
+            )
+            for group, label in GROUP_LABELS.items()
+        ]
+        kind_name = self.current.kind if self.current else next(iter(self.page.kinds), "")
+        if kind_name:
+            kind = load(kind_name)
+            lines = tuple(Line(line) for line in as_text(kind.workflow).splitlines())
+            groups.append(Group(lines, _("Workflow of {kind}").format(kind=_(kind.label).lower())))
+        if self.focus_ is not None:
+            refused = tuple(
+                Line(each.why_not, _(each.transition.label)) for each in self.focus_.moves if not each.legal
+            )
+            groups.insert(0, Group(refused, _("Refused now, because")))
+        self.app.push_screen(TextPage(_("Keys"), tuple(groups)))
+
+    def do_palette(self) -> None:
+        entries = [
+            PaletteEntry(command.id, _(command.label), key_label(command.keys[0]), _(command.help), command.group)
+            for command in COMMANDS
+            if command.group != "move"
+        ]
+        entries += [
+            PaletteEntry(f"kind:{name}", _(load(name).plural), "", _(load(name).purpose), "kind") for name in names()
+        ]
+        self.app.push_screen(Palette(entries), self._chosen)
+
+    def _chosen(self, chosen: PaletteEntry | str | None) -> None:
+        if isinstance(chosen, PaletteEntry):
+            if chosen.id.startswith("kind:"):
+                self.show_kind(chosen.id.removeprefix("kind:"))
+            else:
+                self.call_after_refresh(getattr(self, BY_ID[chosen.id].method))
+        elif chosen:
+            self.run_line(chosen.strip().removeprefix(":"))
+
+    def run_line(self, line: str) -> None:
+        """A typed line: a ref, a kind, a command's id, or a line of the command language."""
+        ref = parse_ref(line)
+        if ref:
+            self.desk.read("jump", lambda register: read_item(register, ref), lambda item: self._found(ref, item))
+            return
+        try:
+            words = shlex.split(line)
+        except ValueError as error:
+            self.say(f"{line}: {error}", alert=True)
+            return
+        if words and words[0] in WORD_COMMANDS:
+            self.act(line, lambda register: language.run(register, line))
+            return
+        command = BY_ID.get(line.replace(" ", "-"))
+        if command is not None:
+            getattr(self, command.method)()
+            return
+        try:
+            self.show_kind(by_word(line).name)
+        except UnknownKindError:
+            self.say(_("{line}: no command, ref or kind is called that").format(line=line), alert=True)
+
+    def _found(self, ref: str, item: Item | None) -> None:
+        if item is None:
+            self.say(_("There is no item {ref}.").format(ref=ref), alert=True)
+        else:
+            self.jump(item)
+
+    def show_kind(self, name: str) -> None:
+        """List a kind in the register."""
+        from cto_tui.ui.screens.register import RegisterPage
+
+        self.go_to_page("register")
+        if isinstance(self.page, RegisterPage):
+            self.call_after_refresh(self.page.show_kind, name)
+
+
+def _log_group(register: Register, item: Item, entry: LogEntry) -> Group:
+    fields = load(item.kind).fields
+    lines = [
+        Line(f"{_plain(old)} -> {_plain(new)}", _(fields[name].label) if name in fields else name)
+        for _ref, name, old, new in entry.changes
+        if name not in ("state_since", "source_hash")
+    ]
+    if entry.reason:
+        lines.insert(0, Line(entry.reason, _("because")))
+    if entry.overrides:
+        lines.insert(0, Line(", ".join(entry.overrides), _("passed"), "warning"))
+    title = f"{format_instant(entry.at, register.zone)} · {entry.actor} · {entry.label}"
+    return Group(tuple(lines) or (Line(""),), title)
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return "(none)"
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)

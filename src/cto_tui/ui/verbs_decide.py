@@ -1,0 +1,339 @@
+"""Verbs of decision: moves with their reasons and answers, snooze, block, pick, undo, repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
+from cto_tui.domain.outcome import Ok, Outcome, Refused, Report
+from cto_tui.domain.when import parse_day
+from cto_tui.i18n import _, format_day
+from cto_tui.kinds.registry import load
+from cto_tui.services import edits, history, moves
+from cto_tui.services.moves import Legality
+from cto_tui.services.register import Register
+from cto_tui.ui.forms import FormVerbs
+from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.modals.pages import Preview
+from cto_tui.ui.modals.prompt import Prompt
+from cto_tui.ui.queries import read_item
+from cto_tui.ui.widgets.detail import Group, Line
+from cto_tui.workflow.model import Reason, Transition
+
+OVERRIDE_REASONS = (
+    Reason("a", "accepted_risk", "The risk is accepted"),
+    Reason("u", "urgent", "It cannot wait"),
+    Reason("d", "decided_above", "Decided above me"),
+    Reason("l", "data_late", "True, the data is late"),
+    Reason("e", "exception", "Justified exception"),
+)
+"""What one may say when a soft guard is passed; free text too."""
+
+FREE_TEXT = "w"
+
+
+class DecideVerbs(FormVerbs):
+    """The `do_` methods of the group decide."""
+
+    # Moves
+
+    def do_next_step(self) -> None:
+        ids = self.selected()
+        if len(ids) > 1:
+            self.do_moves()
+        elif ids:
+            self.with_moves(self._next_step)
+
+    def _next_step(self, item: Item, legal: tuple[Legality, ...]) -> None:
+        step = load(item.kind).workflow.next_step(item.state)
+        if step is None:
+            self.say(_("{ref} has no next step here: t shows every move").format(ref=item.ref), alert=True)
+            return
+        found = next(each for each in legal if each.transition.name == step.name)
+        self._begin(item, found)
+
+    def do_moves(self) -> None:
+        ids = self.selected()
+        if len(ids) > 1:
+            self._bulk_menu(ids)
+        elif ids:
+            self.with_moves(self._moves_menu)
+
+    def with_moves(self, then: Callable[[Item, tuple[Legality, ...]], None]) -> None:
+        """Do something with the item under the cursor and its moves, read now if they are not known yet."""
+        if self.current is not None and self.focus_ is not None:
+            then(self.current, self.focus_.moves)
+            return
+        item_id = self.page.current_id
+        if item_id is None:
+            return
+
+        def job(register: Register) -> tuple[Item, tuple[Legality, ...]] | None:
+            item = read_item(register, item_id)
+            return (item, tuple(moves.legal_moves(register, item))) if item else None
+
+        self.desk.read("moves", job, lambda found: then(*found) if found else self.say(_("This item is gone.")))
+
+    def _moves_menu(self, item: Item, legal: tuple[Legality, ...]) -> None:
+        by_key = {each.transition.key: each for each in legal}
+        choices = [
+            MenuChoice(
+                each.transition.key,
+                _(each.transition.label),
+                each.legal or each.overridable,
+                "" if each.legal else each.why_not,
+            )
+            for each in legal
+        ]
+
+        def chosen(key: str | None) -> None:
+            if key:
+                self._begin(item, by_key[key])
+
+        state = _(load(item.kind).workflow.state(item.state).label)
+        self.app.push_screen(Menu(_("Moves"), choices, subtitle=f"{item.ref} {item.title} · {state}"), chosen)
+
+    def _begin(self, item: Item, found: Legality) -> None:
+        """Ask what the move needs, in the order: a reason to override, a reason, missing answers; then do it."""
+        transition = found.transition
+        if not found.legal and not found.overridable:
+            hint = next((each.field for each in found.refusals if each.field), "")
+            self.form_first = hint
+            where = _(" (e to fill it in)") if hint in load(item.kind).fields else ""
+            self.say(f"{_(transition.label)}: {found.why_not}{where}", alert=True)
+            return
+        if not found.legal:
+            ask = _("{why}: pass it because").format(why=found.why_not)
+            self._ask_reason(
+                ask, transition.reasons or OVERRIDE_REASONS, lambda why: self._reasoned(item, found, why, why)
+            )
+            return
+        self._reasoned(item, found, "", "")
+
+    def _reasoned(self, item: Item, found: Legality, override: str, reason: str) -> None:
+        transition = found.transition
+        if transition.reason == "required" and not reason and len(transition.reasons) != 1:
+            title = _("{move} because").format(move=_(transition.label))
+            self._ask_reason(title, transition.reasons, lambda why: self._answered(item, found, override or why, why))
+            return
+        self._answered(item, found, override, reason)
+
+    def _answered(self, item: Item, found: Legality, override: str, reason: str) -> None:
+        transition = found.transition
+        if found.needs_form:
+            self.ask_answers(
+                item, transition, found.answers,
+                lambda answers: self._move((item.id,), transition, answers, reason, override),
+            )  # fmt: skip
+            return
+        asked = {ask.field for ask in transition.asks}
+        answers = {name: value for name, value in found.answers.items() if name in asked}
+        self._move((item.id,), transition, answers, reason, override)
+
+    def _ask_reason(self, title: str, reasons: Sequence[Reason], then: Callable[[str], None]) -> None:
+        """A letter from the list, or free text."""
+        free = FREE_TEXT if all(each.key != FREE_TEXT for each in reasons) else "z"
+        codes = {each.key: each.code for each in reasons}
+        choices = [MenuChoice(each.key, _(each.label)) for each in reasons]
+        choices.append(MenuChoice(free, _("in my own words ...")))
+
+        def chosen(key: str | None) -> None:
+            if key == free:
+                self.app.push_screen(Prompt(title), lambda text: then(text) if text else None)
+            elif key:
+                then(codes[key])
+
+        if reasons:
+            self.app.push_screen(Menu(title, choices), chosen)
+        else:
+            self.app.push_screen(Prompt(title), lambda text: then(text) if text else None)
+
+    def _move(
+        self, ids: tuple[str, ...], transition: Transition, answers: Mapping[str, object], reason: str, override: str
+    ) -> None:
+        name = transition.name
+
+        def on(chosen: tuple[str, ...]) -> None:
+            self.act(
+                _(transition.label),
+                lambda register: moves.move(register, chosen, name, answers, reason=reason, override=override),
+                ids=chosen,
+                decision=True,
+            )
+
+        self.again = (_(transition.label), on)
+        on(ids)
+
+    # Several at once
+
+    def _bulk_menu(self, ids: tuple[str, ...]) -> None:
+        def job(register: Register) -> tuple[list[Item], list[Transition]]:
+            items = [item for item in (read_item(register, each) for each in ids) if item is not None]
+            return items, moves.common_moves(items)
+
+        def show(found: tuple[list[Item], list[Transition]]) -> None:
+            items, common = found
+            if not common:
+                self.say(_("The marked items have no move in common."), alert=True)
+                return
+            by_key = {each.key: each for each in common}
+            choices = [MenuChoice(each.key, _(each.label)) for each in common]
+            title = _("Moves common to {count} items").format(count=len(items))
+            self.app.push_screen(Menu(title, choices), lambda key: self._bulk(items, by_key[key]) if key else None)
+
+        self.desk.read("moves", job, show)
+
+    def _bulk(self, items: list[Item], transition: Transition) -> None:
+        if transition.reason == "required" and len(transition.reasons) != 1:
+            title = _("{move} because").format(move=_(transition.label))
+            self._ask_reason(title, transition.reasons, lambda why: self._bulk_answers(items, transition, why))
+        else:
+            self._bulk_answers(items, transition, "")
+
+    def _bulk_answers(self, items: list[Item], transition: Transition, reason: str) -> None:
+        required = [ask for ask in transition.asks if ask.required]
+        if required:
+            self.ask_answers(
+                items[0], transition, {}, lambda answers: self._bulk_preview(items, transition, answers, reason)
+            )  # fmt: skip
+        else:
+            self._bulk_preview(items, transition, {}, reason)
+
+    def _bulk_preview(
+        self, items: list[Item], transition: Transition, answers: Mapping[str, object], reason: str
+    ) -> None:
+        def job(register: Register) -> list[Outcome]:
+            return moves.preview(register, items, transition.name, answers, reason=reason, override=reason)
+
+        def show(outcomes: list[Outcome]) -> None:
+            ids = tuple(item.id for item in items)
+            lines = tuple(
+                Line(
+                    _("refused: {why}").format(why=outcome.message)
+                    if isinstance(outcome, Refused)
+                    else _("will be done"),
+                    f"{item.ref} {item.title}"[:40],
+                    "late" if isinstance(outcome, Refused) else "text",
+                )
+                for item, outcome in zip(items, outcomes, strict=True)
+            )
+            title = f"{_(transition.label)} · {len(items)}"
+
+            def decided(go: bool | None) -> None:
+                if go:
+                    self._move(ids, transition, answers, reason, reason)
+
+            self.app.push_screen(Preview(title, (Group(lines),), _("Do it")), decided)
+
+        self.desk.read("preview", job, show)
+
+    # Quick verbs
+
+    def _quick(self, label: str, do: Callable[[Register, tuple[str, ...]], Report], *, decision: bool = True) -> None:
+        ids = self.selected()
+        if not ids:
+            return
+
+        def on(chosen: tuple[str, ...]) -> None:
+            self.act(label, lambda register: do(register, chosen), ids=chosen, decision=decision)
+
+        self.again = (label, on)
+        on(ids)
+
+    def do_pick(self) -> None:
+        self._quick(_("Pick for today"), edits.pick)
+
+    def do_snooze(self) -> None:
+        if not self.selected():
+            return
+        choices = [
+            MenuChoice("d", _("Tomorrow")), MenuChoice("w", _("Monday")), MenuChoice("m", _("A month")),
+            MenuChoice("u", _("Until unblocked")), MenuChoice("o", _("Another day ...")),
+            MenuChoice("n", _("Wake now")),
+        ]  # fmt: skip
+
+        def chosen(key: str | None) -> None:
+            if key == "n":
+                self._quick(_("Wake"), edits.unsnooze, decision=False)
+            elif key == "o":
+                self._ask_day(_("Snooze until"), lambda day: self._snooze(edits.snooze_until(self.register, day)))
+            elif key:
+                length: Any = {"d": "tomorrow", "w": "monday", "m": "month", "u": "unblocked"}[key]
+                self._snooze(edits.snooze_until(self.register, length))
+
+        self.app.push_screen(Menu(_("Snooze"), choices), chosen)
+
+    def _ask_day(self, title: str, then: Callable[[date], None]) -> None:
+        today = self.register.today
+
+        def check(text: str) -> str:
+            try:
+                parse_day(text, today)
+            except ValueError as error:
+                return str(error)
+            return ""
+
+        self.app.push_screen(
+            Prompt(title, placeholder="fri, +3d, 25/12", check=check),
+            lambda text: then(parse_day(text, today)) if text else None,
+        )
+
+    def _snooze(self, until: datetime, reason: str = "") -> None:
+        ids = self.selected()
+        if until == UNTIL_UNBLOCKED:
+            label = _("Snooze until unblocked")
+        else:
+            label = _("Snooze until {day}").format(day=format_day(self.register.day_of(until)))
+
+        def on(chosen: tuple[str, ...]) -> None:
+            self.act(
+                label, lambda register: edits.snooze(register, chosen, until, reason=reason), ids=chosen, decision=True,
+                then=passed_moment,
+            )  # fmt: skip
+
+        def passed_moment(report: Report) -> None:
+            """Only a reason lets a snooze pass the last responsible moment."""
+            refused = [each for each in report.failed if isinstance(each, Refused)]
+            if refused and not reason and all("reason" in each.message for each in refused):
+                self._ask_reason(refused[0].message, OVERRIDE_REASONS, lambda why: self._snooze(until, why))
+
+        self.again = (label, on)
+        on(ids)
+
+    def do_block(self) -> None:
+        if not self.selected():
+            return
+
+        def block(item: Item) -> None:
+            if item.blocked:
+                self._quick(_("Unblock"), edits.unblock, decision=False)
+            else:
+                self.app.push_screen(Prompt(_("Blocked because")), reasoned)
+
+        def reasoned(text: str | None) -> None:
+            if text:
+                self._quick(_("Block"), lambda register, ids: edits.block(register, ids, text))
+
+        self.with_item(block)
+
+    # Undo and repeat
+
+    def do_undo(self) -> None:
+        self.act(_("Undo"), history.undo, then=self._say_undone)
+
+    def do_redo(self) -> None:
+        self.act(_("Redo"), history.redo, then=self._say_undone)
+
+    def _say_undone(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Ok):
+            self.say(outcome.message)
+
+    def do_repeat(self) -> None:
+        if self.again is None:
+            self.say(_("There is nothing to repeat yet."), alert=True)
+            return
+        ids = self.selected()
+        if ids:
+            self.again[1](ids)

@@ -1,0 +1,119 @@
+"""Verbs of navigation: cursor, sections, detail, filter, sort, jumps."""
+
+from __future__ import annotations
+
+from cto_tui.domain.item import Item
+from cto_tui.i18n import _
+from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.shell_base import ShellBase
+from cto_tui.ui.widgets.detail import DetailPane
+
+SORT_LABELS = {
+    "newest": ("n", "Newest first"), "title": ("t", "Title"), "due": ("d", "Due date"),
+    "state_since": ("s", "Longest in its state"), "updated": ("u", "Last changed"), "owner": ("o", "Owner"),
+    "priority": ("p", "Priority"),
+}  # fmt: skip
+
+
+class MoveVerbs(ShellBase):
+    """The `do_` methods of the groups move and find."""
+
+    def do_down(self) -> None:
+        self._vertically(1)
+
+    def do_up(self) -> None:
+        self._vertically(-1)
+
+    def _vertically(self, delta: int) -> None:
+        if self.has_class("-detail"):
+            self.detail.scroll_lines(delta)
+        else:
+            self.page.vertically(delta)
+
+    def do_left(self) -> None:
+        self.page.sideways(-1)
+
+    def do_right(self) -> None:
+        self.page.sideways(1)
+
+    def do_page_down(self) -> None:
+        self._by_page(1)
+
+    def do_page_up(self) -> None:
+        self._by_page(-1)
+
+    def _by_page(self, direction: int) -> None:
+        if self.has_class("-detail"):
+            self.detail.scroll_page(direction)
+        else:
+            self.page.cursor_widget.page(direction)
+
+    def do_half_page_down(self) -> None:
+        self.page.cursor_widget.half_page(1)
+
+    def do_half_page_up(self) -> None:
+        self.page.cursor_widget.half_page(-1)
+
+    def do_top(self) -> None:
+        self.page.cursor_widget.top()
+
+    def do_bottom(self) -> None:
+        self.page.cursor_widget.bottom()
+
+    def do_next_section(self) -> None:
+        self.page.next_part(1)
+
+    def do_previous_section(self) -> None:
+        self.page.next_part(-1)
+
+    def do_open(self) -> None:
+        self.show_detail()
+
+    def do_preview(self) -> None:
+        pane: DetailPane = self.detail
+        if not pane.display:
+            self.show_detail()
+        elif not pane.scroll_page(1):
+            pane.scroll_top()
+
+    def show_detail(self) -> None:
+        """On a narrow terminal the detail takes the place of the list."""
+        if self.page.current_id is not None:
+            self.add_class("-detail")
+
+    def do_mark(self) -> None:
+        self.page.cursor_widget.mark()
+        self.say_marks()
+
+    def do_range(self) -> None:
+        self.page.cursor_widget.toggle_range()
+        self.say_marks()
+
+    def say_marks(self) -> None:
+        """How many rows the next verb acts on."""
+        count = self.page.marks
+        self.say(_("{count} marked: verbs act on all of them; esc forgets them").format(count=count) if count else "")
+
+    def do_sort(self) -> None:
+        if not self.page.sorts:
+            self.say(_("This page has its own order."), alert=True)
+            return
+        choices = [MenuChoice(SORT_LABELS[name][0], _(SORT_LABELS[name][1])) for name in self.page.sorts]
+        names = {SORT_LABELS[name][0]: name for name in self.page.sorts}
+
+        def chosen(key: str | None) -> None:
+            if key:
+                self.page.set_sort(names[key])
+
+        self.app.push_screen(Menu(_("Sort by"), choices), chosen)
+
+    def do_yank(self) -> None:
+        def copy(item: Item) -> None:
+            self.app.copy_to_clipboard(f"{item.ref} {item.title}")
+            self.say(_("{ref} copied").format(ref=item.ref))
+
+        self.with_item(copy)
+
+    def do_repaint(self) -> None:
+        self.app.refresh(repaint=True, layout=True)
+        self.refresh(repaint=True, layout=True)
