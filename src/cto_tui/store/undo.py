@@ -108,6 +108,10 @@ def _revert_item(transaction: Transaction, entry: Entry) -> None:
     else:
         if stored is None:
             raise UndoRefusedError("the item is gone")
+        if not entry.patch:
+            # A decision that changed no field is taken back by a row of its own.
+            transaction.decide(stored, entry.transition, op="undo")
+            return
         _must_be_unchanged(stored, entry)
         declared = fields_of(type(stored))
         old = {name: from_json(declared[name], pair[0]) for name, pair in entry.patch.items()}
