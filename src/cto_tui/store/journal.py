@@ -61,13 +61,14 @@ class Chain:
     """The head of one host's chain within one write transaction."""
 
     def __init__(self, connection: sqlite3.Connection, host: str, salt: Callable[[], str] | None = None) -> None:
+        # By counter, which never falls along seq: the index then gives the head without sorting the whole journal.
         row = connection.execute(
-            "SELECT chain FROM journal WHERE host = ? ORDER BY seq DESC LIMIT 1", (host,)
+            "SELECT chain FROM journal WHERE host = ? ORDER BY counter DESC, seq DESC LIMIT 1", (host,)
         ).fetchone()
         self.head: str = row[0] if row else CHAIN_START
         self.salt = salt or (lambda: secrets.token_hex(8))
-        counter = connection.execute("SELECT max(counter) FROM journal").fetchone()[0]
-        self.counter: int = (counter or 0) + 1
+        latest = connection.execute("SELECT counter FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        self.counter: int = (latest[0] if latest else 0) + 1
         """Lamport counter of the transaction's group: one more than any that this file has seen."""
 
     def row(self, entry: Entry) -> dict[str, object]:
@@ -128,6 +129,12 @@ LIVE: Final = (
 
 def live(group_column: str) -> str:
     return LIVE.format(group=group_column)
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """How many rows the journal has."""
+    rows: int = connection.execute("SELECT count(*) FROM journal").fetchone()[0]
+    return rows
 
 
 def first_broken_link(connection: sqlite3.Connection) -> str | None:

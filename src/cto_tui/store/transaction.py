@@ -1,0 +1,376 @@
+"""One user action: what it may write, and the journal that says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Table
+
+from cto_tui.domain.item import COMMON_FIELDS, Item
+from cto_tui.kinds.registry import load
+from cto_tui.store import reads, search, tables
+from cto_tui.store.codec import to_columns
+from cto_tui.store.errors import ConflictError
+from cto_tui.store.journal import Chain, Entry, RecordType
+from cto_tui.store.migrations import raw
+from cto_tui.store.rows import BulkRows, driver_value, insert_rows, item_row, kind_row, patch_of, row_patch
+from cto_tui.store.titles import title_key
+from cto_tui.store.validation import validate
+
+if TYPE_CHECKING:
+    from cto_tui.store.writer import Writer
+
+_BATCH = 2000
+CHECKED_EVERY = 500
+
+
+class Transaction:
+    """What one user action may do. Every change is journalled in `group`."""
+
+    def __init__(
+        self, writer: Writer, connection: Connection, actor: str, at: datetime, salt: Callable[[], str] | None
+    ) -> None:
+        self._connection = connection
+        self.raw = raw(connection)
+        """The sqlite3 connection, for the read functions; call `flush` first if something was created."""
+        self._ids = writer.ids
+        self.actor = actor
+        self.host = writer.host
+        self.at = at
+        self.group = writer.ids()
+        self.undoes: str | None = None
+        self._chain = Chain(self.raw, writer.host, salt)
+        self._pending: dict[str, list[dict[str, object]]] = {}
+        self._search: list[tuple[int, str, str]] = []
+        self._tally: Counter[tuple[str, str]] = Counter()
+        self._numbers: dict[str, int] = {}
+        self._next_seq: int | None = None
+        self.changes = 0
+
+    def new_id(self) -> str:
+        return self._ids()
+
+    def next_ref(self, prefix: str) -> str:
+        """The next free ref of a kind, such as T-15."""
+        last = self._numbers.get(prefix)
+        if last is None:
+            row = self.raw.execute("SELECT last FROM number WHERE prefix = ?", (prefix,)).fetchone()
+            last = row[0] if row else 0
+        self._numbers[prefix] = last + 1
+        return f"{prefix}-{last + 1}"
+
+    def create(
+        self, item: Item, *, op: str = "create", transition: str = "", reason: str = "", overrides: tuple[str, ...] = ()
+    ) -> Item:
+        """Write a new item; raises InvalidItemError. Answers the item as stored."""
+        kind = load(item.kind)
+        item = validate(replace(item, version=1, updated=self.at))
+        seq = self._take_seq()
+        self._queue(tables.ITEM, {"seq": seq, **item_row(item)})
+        self._queue(tables.kind_table(kind.name), kind_row(item))
+        self._search.append((seq, *search.texts(kind, item)))
+        self._tally[(item.kind, item.state)] += 1
+        self._note(
+            item.id,
+            "item",
+            item.kind,
+            op,
+            patch_of(None, item),
+            transition=transition,
+            reason=reason,
+            overrides=overrides,
+        )
+        return item
+
+    def create_many(self, items: Iterable[Item], *, op: str = "create") -> int:
+        """Write new items that the program itself made; answers how many.
+
+        Much cheaper an item than `create`: one in `CHECKED_EVERY` of each kind and state is validated, the rest is
+        trusted. Raises InvalidItemError.
+        """
+        self.flush()
+        seen: Counter[tuple[str, str]] = Counter()
+        rows = BulkRows(self.raw, self._chain, self.at, self.group, self.actor, self.host, op)
+        for item in items:
+            place = item.kind, item.state
+            checked = validate(item) if seen[place] % CHECKED_EVERY == 0 else item
+            seen[place] += 1
+            rows.add(self._take_seq(), self.new_id(), checked)
+        rows.flush()
+        self._tally.update(seen)
+        created = sum(seen.values())
+        self.changes += created
+        return created
+
+    def update(
+        self,
+        before: Item,
+        after: Item,
+        *,
+        op: str = "update",
+        transition: str = "",
+        reason: str = "",
+        overrides: tuple[str, ...] = (),
+    ) -> Item:
+        """Write what differs between `before` and `after`.
+
+        Where the stored item has moved on since `before` was read, the difference is applied to what is stored, unless
+        one of its fields was changed: then ConflictError, and nothing is written. Raises InvalidItemError, LookupError.
+        """
+        self.flush()
+        patch = patch_of(before, after)
+        if not patch:
+            return before
+        stored = self._stored(before)
+        if stored is not before:
+            for name in patch:
+                if getattr(stored, name) != getattr(before, name):
+                    raise ConflictError(before.ref, name, getattr(after, name), getattr(stored, name))
+        after = replace(
+            stored, **{name: getattr(after, name) for name in patch}, version=stored.version + 1, updated=self.at
+        )
+        self._write(stored, after, patch)
+        self._note(after.id, "item", after.kind, op, patch, transition=transition, reason=reason, overrides=overrides)
+        return after
+
+    def decide(self, item: Item, transition: str, reason: str = "", *, op: str = "move") -> None:
+        """Journal a decision that changes no field."""
+        self._note(item.id, "item", item.kind, op, {}, transition=transition, reason=reason)
+
+    def delete(self, item: Item, *, op: str = "delete") -> None:
+        """Remove an item that nothing refers to any more."""
+        self.flush()
+        kind = load(item.kind)
+        seq = self._seq(item.id)
+        self.raw.execute(f'DELETE FROM "{kind.name}" WHERE id = ?', (item.id,))
+        self.raw.execute("DELETE FROM item WHERE id = ?", (item.id,))
+        self.raw.execute(search.DELETE, (seq, *search.texts(kind, item)))
+        self._tally[(item.kind, item.state)] -= 1
+        self._note(item.id, "item", item.kind, op, patch_of(item, None))
+
+    def link(
+        self, from_id: str, to_id: str, relation: str, *, link_id: str = "", created: datetime | None = None
+    ) -> bool:
+        """Link two items; False if they are linked so already."""
+        self.flush()
+        known = self.raw.execute(
+            "SELECT 1 FROM link WHERE from_id = ? AND to_id = ? AND relation = ?", (from_id, to_id, relation)
+        ).fetchone()
+        if known:
+            return False
+        row: dict[str, object] = {
+            "id": link_id or self.new_id(),
+            "from_id": from_id,
+            "to_id": to_id,
+            "relation": relation,
+            "created": created or self.at,
+        }
+        insert_rows(self.raw, "link", [row])
+        self._note(str(row["id"]), "link", "", "link", row_patch(row, new=True))
+        return True
+
+    def unlink(self, link_id: str) -> bool:
+        """Remove a link; False if it is gone already."""
+        self.flush()
+        row = reads.link_row(self.raw, link_id)
+        if row is None:
+            return False
+        self.raw.execute("DELETE FROM link WHERE id = ?", (link_id,))
+        self._note(link_id, "link", "", "unlink", row_patch(row, new=False))
+        return True
+
+    def comment(
+        self,
+        item_id: str,
+        text: str,
+        *,
+        channel: str = "",
+        at: datetime | None = None,
+        actor: str = "",
+        comment_id: str = "",
+    ) -> str:
+        """Add a comment to an item; answers its id."""
+        row: dict[str, object] = {
+            "id": comment_id or self.new_id(),
+            "item_id": item_id,
+            "at": at or self.at,
+            "actor": actor or self.actor,
+            "channel": channel,
+            "text": text,
+        }
+        self._queue(tables.COMMENT, row)
+        self._note(str(row["id"]), "comment", "", "comment", row_patch(row, new=True))
+        return str(row["id"])
+
+    def uncomment(self, comment_id: str) -> bool:
+        """Remove a comment; False if it is gone already."""
+        self.flush()
+        row = reads.comment_row(self.raw, comment_id)
+        if row is None:
+            return False
+        self.raw.execute("DELETE FROM comment WHERE id = ?", (comment_id,))
+        self._note(comment_id, "comment", "", "uncomment", row_patch(row, new=False))
+        return True
+
+    def remember_word(self, vocabulary: str, word: str, value: str) -> None:
+        """Remember what a word of imported files means; not journalled."""
+        self.raw.execute(
+            "INSERT INTO alias(vocabulary, word, value) VALUES (?, ?, ?) "
+            "ON CONFLICT(vocabulary, word) DO UPDATE SET value = excluded.value",
+            (vocabulary, word, value),
+        )
+
+    def keep_draft(self, key: str, body: str) -> None:
+        """Keep text that is being typed, or where the user is; an empty body forgets it. Not journalled."""
+        if not body:
+            self.raw.execute("DELETE FROM draft WHERE key = ?", (key,))
+            return
+        self.raw.execute(
+            "INSERT INTO draft(key, body, at) VALUES (?, ?, ?) "
+            "ON CONFLICT(key) DO UPDATE SET body = excluded.body, at = excluded.at",
+            (key, body, self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")),
+        )
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that can fail alone: it is taken back whole, the rest of the transaction stands."""
+        self.flush()
+        self.raw.execute("SAVEPOINT part")
+        numbers, tally, changes = dict(self._numbers), Counter(self._tally), self.changes
+        head = self._chain.head
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            self._pending.clear()
+            self._search.clear()
+            self.raw.execute("ROLLBACK TO part")
+            self.raw.execute("RELEASE part")
+            self._numbers, self._tally, self.changes = numbers, tally, changes
+            self._chain.head = head
+            raise
+        self.raw.execute("RELEASE part")
+
+    def flush(self) -> None:
+        """Write what was created so far, so that reads of this transaction see it."""
+        for name in (
+            *[each for each in self._pending if each == "item"],
+            *[each for each in self._pending if each != "item"],
+        ):
+            insert_rows(self.raw, name, self._pending[name])
+        self._pending.clear()
+        if self._search:
+            self.raw.executemany(search.INSERT, self._search)
+            self._search.clear()
+
+    def finish(self) -> None:
+        """Write the rest, with counts and numbers: the last step before the commit."""
+        self.flush()
+        for (kind, state), change in self._tally.items():
+            if change:
+                self.raw.execute(
+                    "INSERT INTO tally(kind, state, category, items) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT(kind, state) DO UPDATE SET items = items + excluded.items",
+                    (kind, state, load(kind).workflow.state(state).category.value, change),
+                )
+        for prefix, last in self._numbers.items():
+            self.raw.execute(
+                "INSERT INTO number(prefix, last) VALUES (?, ?) "
+                "ON CONFLICT(prefix) DO UPDATE SET last = max(last, excluded.last)",
+                (prefix, last),
+            )
+        self._tally.clear()
+
+    def restore(self, item: Item) -> None:
+        """Write back an item that undo brings to life again, with the ref it had."""
+        self.create(item, op="restore")
+        self.flush()
+
+    def _stored(self, before: Item) -> Item:
+        """The item as it is stored now: `before` itself if nobody has written it since it was read."""
+        row = self.raw.execute("SELECT version FROM item WHERE id = ?", (before.id,)).fetchone()
+        if row is not None and row[0] == before.version:
+            return before
+        stored = reads.item_by_id(self.raw, before.id)
+        if stored is None:
+            raise LookupError(f"{before.ref} is gone")
+        return stored
+
+    def _write(self, before: Item, after: Item, changed: Iterable[str]) -> None:
+        """Write the fields named `changed`, and what is derived from them."""
+        kind = load(after.kind)
+        common: dict[str, object] = {"version": after.version, "updated": after.updated}
+        own: dict[str, object] = {}
+        for name in changed:
+            (common if name in COMMON_FIELDS else own).update(to_columns(kind.fields[name], getattr(after, name)))
+        if before.state != after.state:
+            common["category"] = kind.workflow.state(after.state).category.value
+            self._tally[(before.kind, before.state)] -= 1
+            self._tally[(after.kind, after.state)] += 1
+        if before.title != after.title:
+            common["title_key"] = title_key(after.title)
+        for table, values in (("item", common), (kind.name, own)):
+            if values:
+                settings = ", ".join(f'"{column}" = ?' for column in values)
+                bound = (*map(driver_value, values.values()), after.id)
+                self.raw.execute(f'UPDATE "{table}" SET {settings} WHERE id = ?', bound)
+        old_texts, new_texts = search.texts(kind, before), search.texts(kind, after)
+        if old_texts != new_texts:
+            seq = self._seq(after.id)
+            self.raw.execute(search.DELETE, (seq, *old_texts))
+            self.raw.execute(search.INSERT, (seq, *new_texts))
+
+    def _queue(self, table: Table, row: dict[str, object]) -> None:
+        rows = self._pending.setdefault(table.name, [])
+        rows.append(row)
+        if len(rows) >= _BATCH:
+            self.flush()
+
+    def _take_seq(self) -> int:
+        if self._next_seq is None:
+            top = self.raw.execute("SELECT max(seq) FROM item").fetchone()[0]
+            self._next_seq = (top or 0) + 1
+        seq = self._next_seq
+        self._next_seq += 1
+        return seq
+
+    def _seq(self, item_id: str) -> int:
+        seq: int = self.raw.execute("SELECT seq FROM item WHERE id = ?", (item_id,)).fetchone()[0]
+        return seq
+
+    def _note(
+        self,
+        record: str,
+        record_type: RecordType,
+        kind: str,
+        op: str,
+        patch: dict[str, list[object]],
+        *,
+        transition: str = "",
+        reason: str = "",
+        overrides: tuple[str, ...] = (),
+    ) -> None:
+        entry = Entry(
+            self.new_id(),
+            self.group,
+            self._chain.counter,
+            self.at,
+            self.actor,
+            self.host,
+            record,
+            record_type,
+            kind,
+            op,
+            transition,
+            patch,
+            reason,
+            overrides,
+            self.undoes,
+        )
+        self.changes += 1
+        self._queue(tables.JOURNAL, self._chain.row(entry))
