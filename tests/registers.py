@@ -24,7 +24,9 @@ class Clock:
         self.now += timedelta(**span)
 
 
-def new_register(folder: Path, *, clock: Clock | None = None, actor: str = "ada", settings: Settings | None = None) -> Register:
+def new_register(
+    folder: Path, *, clock: Clock | None = None, actor: str = "ada", settings: Settings | None = None
+) -> Register:
     """An empty register with its clock in `register.clock`."""
     chosen = settings or Settings(zone="Europe/Paris")
     return Register(folder / "data" / "register.db", chosen, clock=clock or Clock(), actor=actor, host="testhost")

@@ -39,7 +39,8 @@ def values_for(field: Field) -> st.SearchStrategy[Any]:
         FieldType.INSTANT: st.none() | DAYS.map(lambda day: datetime(day.year, day.month, day.day, 12, tzinfo=UTC)),
         FieldType.INTEGER: st.none() | st.integers(int(field.minimum or 0), int(min(field.maximum or 1000, 1000))),
         FieldType.PERCENT: st.none() | st.integers(0, 100),
-        FieldType.NUMBER: st.none() | st.integers(int(field.minimum or 0), int(min(field.maximum or 50, 50))).map(float),
+        FieldType.NUMBER: st.none()
+        | st.integers(int(field.minimum or 0), int(min(field.maximum or 50, 50))).map(float),
         FieldType.MONEY: st.none() | st.builds(Money, st.integers(0, 10**9), st.sampled_from(["EUR", "USD"])),
         FieldType.WORDS: st.lists(TEXTS, max_size=2, unique=True).map(tuple),
         FieldType.REFERENCE: st.just(""),
@@ -124,7 +125,11 @@ class Machine(RuleBasedStateMachine):
             return
         assert isinstance(outcome, Ok)
         assert not isinstance(planned, Refused)
-        soft = [each.name for each, verdict in zip(transition.guards, verdicts, strict=True) if not isinstance(verdict, Passed)]
+        soft = [
+            each.name
+            for each, verdict in zip(transition.guards, verdicts, strict=True)
+            if not isinstance(verdict, Passed)
+        ]
         written = next(entries(self.register.reader, "group_id = ? AND record = ?", (outcome.group, item.id)))
         assert list(written.overrides) == soft
         assert not soft or reason
@@ -222,7 +227,11 @@ def test_random_sequences(kind_name: str) -> None:
     machine = type(f"{kind_name.title()}Machine", (Machine,), {"kind_name": kind_name})
     case = machine.TestCase
     case.settings = settings(
-        max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+        max_examples=8,
+        stateful_step_count=14,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
         phases=(Phase.generate,),
     )
     case().runTest()

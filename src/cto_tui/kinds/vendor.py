@@ -306,6 +306,7 @@ KIND = Kind(
     item=Vendor,
     workflow=WORKFLOW,
     purpose="A firm that works for us: its documents, its standing, its contracts.",
+    expiries=("registration_until", "vigilance_until"),
     view=View(
         columns=(
             Column("standing", 11),

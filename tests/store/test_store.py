@@ -1,0 +1,361 @@
+"""The store's contract: what is written is there, whole, private, and found again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from cto_tui.domain.item import Item
+from cto_tui.domain.money import Money
+from cto_tui.domain.outcome import Conflict, Ok, Refused
+from cto_tui.services import doctor, edits, history, moves
+from cto_tui.services.lookup import find_here
+from cto_tui.services.register import Register
+from cto_tui.store import backup, connect, fold, listing, migrations, reads
+from cto_tui.store.errors import ForeignFileError, NewerFileError, StorageError
+from cto_tui.store.journal import first_broken_link
+from cto_tui.store.writer import InvalidItemError
+from registers import MONDAY, Clock, new_register
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    return new_register(tmp_path)
+
+
+def test_every_kind_of_value_comes_back_as_it_was(register: Register) -> None:
+    deadline = datetime(2026, 12, 24, 11, 0, 0, 123456, tzinfo=UTC)
+    values = {
+        "deadline": deadline,
+        "value": Money(42_000_001, "EUR"),
+        "cpv": ("72000000", "é, b"),
+        "demo": True,
+        "lots": 3,
+    }
+    made = edits.add(register, "tender", "Système d'information", values)
+    stored = reads.item_by_ref(register.reader, made.ref)
+    assert stored == made
+    assert {name: getattr(stored, name) for name in values} == values
+    assert stored is not None
+    assert stored.due_at == deadline
+    assert stored.due_class == "cliff"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"lots": -1}, "lots: -1 is below 0"),
+        ({"p_win": 101}, "p_win: 101 is above 100"),
+        ({"priority": "X"}, "priority: 'X' is none of H, M, L"),
+        ({"deadline": "tomorrow"}, "due_at"),
+        ({"title": "  "}, "title is missing"),
+        ({"value": Money(2**70, "EUR")}, "too large"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_and_nothing_is_written(
+    register: Register, values: dict[str, object], said: str
+) -> None:
+    with pytest.raises(InvalidItemError, match=said):
+        edits.add(register, "tender", "Bid", values)
+    assert listing.count(register.reader, listing.Query()) == 0
+    assert register.reader.execute("SELECT count(*) FROM journal").fetchone()[0] == 0
+
+
+def test_files_are_private_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        register = new_register(tmp_path)
+        edits.add(register, "blip", "Rust")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(register.path.parent.stat().st_mode) == 0o700
+    for name in ("register.db", "register.db-wal", "register.db-shm"):
+        assert stat.S_IMODE((register.path.parent / name).stat().st_mode) == 0o600, name
+
+
+def test_another_writers_change_of_the_same_field_is_a_conflict_of_another_field_is_not(register: Register) -> None:
+    seen = edits.add(register, "vendor", "Hébergeur")
+    edits.set_fields(register, seen.ref, {"owner": "bo"})
+    outcome = edits.set_fields(register, seen.ref, {"owner": "chloé"}, read=seen)
+    assert outcome == Conflict(seen.ref, "owner", mine="chloé", theirs="bo")
+    assert isinstance(edits.set_fields(register, seen.ref, {"city": "Brest"}, read=seen), Ok)
+    stored = find_here(register, seen.ref)
+    assert (stored.owner, getattr(stored, "city", "")) == ("bo", "Brest")
+
+
+def test_undo_is_refused_when_a_field_was_changed_since(tmp_path: Path) -> None:
+    mine, theirs = new_register(tmp_path, actor="ada"), new_register(tmp_path, actor="bo")
+    item = edits.add(mine, "deliverable", "Export")
+    edits.set_fields(mine, item.ref, {"owner": "ada"})
+    edits.set_fields(theirs, item.ref, {"owner": "bo"})
+    outcome = history.undo(mine)
+    assert isinstance(outcome, Refused)
+    assert "Owner has been changed since" in outcome.message
+    assert find_here(mine, item.ref).owner == "bo"
+
+
+def test_undo_outlives_the_process_and_says_whose_it_was(tmp_path: Path) -> None:
+    clock = Clock()
+    first = new_register(tmp_path, clock=clock)
+    edits.add(first, "blip", "Zig")
+    first.close()
+    outcome = history.undo(new_register(tmp_path, clock=clock))
+    assert isinstance(outcome, Ok)
+    assert "(ada)" in outcome.message
+
+
+def test_adding_cannot_be_undone_once_something_hangs_on_it(register: Register, tmp_path: Path) -> None:
+    item = edits.add(register, "blip", "Kafka")
+    other = new_register(tmp_path, actor="bo")
+    edits.comment(other, item.ref, "mind the licence")
+    outcome = history.undo(register)
+    assert isinstance(outcome, Refused)
+    assert "has got comments since" in outcome.message
+
+
+def test_one_refusal_in_a_bulk_move_does_not_hold_the_rest_back_and_undo_takes_it_whole(register: Register) -> None:
+    refs = [edits.add(register, "blip", name).ref for name in ("A", "B")]
+    moves.move(register, [refs[0]], "reject", reason="risk")
+    report = moves.move(register, refs, "reject", reason="cost")
+    assert [type(each) for each in report.outcomes] == [Refused, Ok]
+    history.undo(register)
+    assert [find_here(register, ref).state for ref in refs] == ["rejected", "candidate"]
+
+
+def test_a_circle_of_dependencies_is_refused_and_named(register: Register) -> None:
+    a, b, c = (edits.add(register, "deliverable", name).ref for name in "abc")
+    edits.link(register, a, "blocks", b)
+    edits.link(register, c, "depends on", b)
+    outcome = edits.link(register, a, "blocked by", c)
+    assert isinstance(outcome, Refused)
+    assert all(ref in outcome.message for ref in (a, b, c))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("bibliotheque", ["T-1"]),
+        ("SI biblio", ["T-1"]),
+        ("t-2", ["T-2"]),
+        ("nowhere", []),
+        ("***", ["T-2"]),
+        ('"; DROP', []),
+    ],
+)
+def test_search_finds_prefixes_without_accents_and_takes_nothing_for_syntax(
+    register: Register, query: str, found: list[str]
+) -> None:
+    edits.add(register, "tender", "SI des bibliothèques")
+    edits.add(register, "tender", "Wi-Fi ***")
+    page = listing.page(register.reader, listing.Query(text=query))
+    assert [item.ref for item in page.items] == found
+
+
+def test_search_follows_changes(register: Register) -> None:
+    item = edits.add(register, "blip", "Postgres", {"notes": "relational"})
+    edits.set_fields(register, item.ref, {"title": "PostgreSQL", "notes": "objects"})
+    assert listing.count(register.reader, listing.Query(text="relational")) == 0
+    assert listing.count(register.reader, listing.Query(text="postgresql objects")) == 1
+
+
+@pytest.mark.parametrize("sort", list(listing.SORTS))
+@pytest.mark.parametrize("reverse", [False, True])
+def test_pages_by_key_give_every_row_once_in_both_directions(register: Register, sort: str, reverse: bool) -> None:
+    for number in range(23):
+        edits.add(register, "deliverable", f"Card {number % 7}", {"priority": ["H", "M", "L", ""][number % 4]})
+    query = listing.Query(kind="deliverable", sort=sort, reverse=reverse)
+    whole = [item.ref for item in listing.page(register.reader, query, limit=100).items]
+    assert len(set(whole)) == 23
+    down: list[str] = []
+    part = listing.page(register.reader, query, limit=5)
+    while True:
+        down += [item.ref for item in part.items]
+        if not part.more:
+            break
+        part = listing.page(register.reader, query, after=part.last, limit=5)
+    assert down == whole
+    up: list[str] = []
+    part = listing.page(register.reader, query, end="last", limit=5)
+    while True:
+        up = [item.ref for item in part.items] + up
+        if not part.more:
+            break
+        part = listing.page(register.reader, query, before=part.first, limit=5)
+    assert up == whole
+
+
+def _foreign(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE other(a)")
+    connection.commit()
+    connection.close()
+
+
+def _newer(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA application_id = {connect.APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {connect.SCHEMA_VERSION + 1}")
+    connection.execute("CREATE TABLE item(a)")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "said"),
+    [
+        (_foreign, ForeignFileError, "belongs to another program"),
+        (_newer, NewerFileError, "newer cto-tui"),
+        (
+            lambda path: path.write_bytes(b"not a database, but long enough to be looked at" * 30),
+            ForeignFileError,
+            "doctor",
+        ),
+    ],
+)
+def test_a_file_that_is_not_ours_is_named_and_left_untouched(tmp_path: Path, make, error, said) -> None:  # type: ignore[no-untyped-def]  # parametrised
+    path = tmp_path / "x.db"
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(error, match=said):
+        Register(path)
+    assert path.read_bytes() == before
+    assert doctor.worst(doctor.examine(path)) == "fault"
+
+
+def test_a_damaged_register_is_a_fault_for_the_doctor(register: Register, tmp_path: Path) -> None:
+    for number in range(200):
+        edits.add(register, "blip", f"Blip {number}")
+    register.close()
+    copy = tmp_path / "copy.db"
+    backup.copy_to(register.path, copy)
+    data = bytearray(copy.read_bytes())
+    data[20_000:24_000] = os.urandom(4000)
+    copy.write_bytes(bytes(data))
+    assert doctor.worst(doctor.examine(copy)) == "fault"
+
+
+def test_the_doctor_finds_nothing_wrong_and_names_a_broken_chain(register: Register) -> None:
+    item = edits.add(register, "vendor", "Nuage")
+    edits.set_fields(register, item.ref, {"owner": "ada"})
+    assert doctor.worst(doctor.examine(register.path, register)) == "ok"
+    register.close()
+    connection = sqlite3.connect(register.path)
+    connection.execute("UPDATE journal SET patch = replace(patch, 'ada', 'eve')")
+    connection.commit()
+    assert first_broken_link(connection) is not None
+    connection.close()
+    assert doctor.worst(doctor.examine(register.path)) == "fault"
+
+
+def test_backup_and_restore(register: Register, tmp_path: Path) -> None:
+    item = edits.add(register, "blip", "Kept")
+    copy = tmp_path / "copy.db"
+    backup.copy_to(register.path, copy)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with pytest.raises(StorageError, match="exists already"):
+        backup.copy_to(register.path, copy)
+    edits.set_fields(register, item.ref, {"title": "Lost"})
+    register.close()
+    kept = backup.restore_from(copy, register.path)
+    assert find_here(register, item.ref).title == "Kept"
+    assert kept is not None
+    assert find_here(Register(kept), item.ref).title == "Lost"
+
+
+def test_a_migration_is_one_transaction_with_a_copy_kept_before(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edits.add(register, "blip", "Old")
+    register.close()
+
+    def step(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE extra(a)")
+
+    def failing(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE half(a)")
+        raise RuntimeError
+
+    def attempt(steps: tuple[object, ...]) -> None:
+        monkeypatch.setattr(migrations, "schema_version", lambda _path: 1)
+        from cto_tui.store.writer import _engine
+
+        engine = _engine(register.path, False)
+        with engine.connect() as connection:
+            migrations.migrate(connection, register.path, steps)  # type: ignore[arg-type]  # steps of a test
+
+    first = migrations.MIGRATIONS[0]
+    with pytest.raises(RuntimeError):
+        attempt((first, (2, failing)))
+    names = {row[0] for row in sqlite3.connect(register.path).execute("SELECT name FROM sqlite_master")}
+    assert "half" not in names
+    attempt((first, (2, step)))
+    changed = sqlite3.connect(register.path)
+    assert changed.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert changed.execute("SELECT count(*) FROM extra").fetchone()[0] == 0
+    copy = register.path.with_name("register.db.before-2")
+    assert sqlite3.connect(copy).execute("PRAGMA user_version").fetchone()[0] == 1
+
+
+def test_a_column_that_a_kind_gains_is_added_to_an_old_file(register: Register) -> None:
+    item = edits.add(register, "vendor", "Ancien", {"city": "Quimper"})
+    register.close()
+    connection = sqlite3.connect(register.path)
+    connection.execute("ALTER TABLE vendor DROP COLUMN phone")
+    connection.execute("ALTER TABLE item DROP COLUMN close_reason")
+    connection.commit()
+    connection.close()
+    edits.set_fields(register, item.ref, {"phone": "02 98 00 00 00"})
+    assert getattr(find_here(register, item.ref), "phone", "") == "02 98 00 00 00"
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from cto_tui.services.register import Register
+from cto_tui.services import edits
+register = Register(Path(sys.argv[1]), actor=sys.argv[2])
+for number in range(40):
+    edits.add(register, "blip", f"{sys.argv[2]} {number}")
+    edits.set_each(register, ["V-1"], {"notes": f"{sys.argv[2]} {number}"})
+"""
+
+
+def test_two_processes_write_at_once_and_nothing_is_lost(register: Register) -> None:
+    edits.add(register, "vendor", "Shared")
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(register.path), name], stderr=subprocess.PIPE)
+        for name in ("left", "right")
+    ]
+    for writer in writers:
+        _out, err = writer.communicate(timeout=60)
+        assert writer.returncode == 0, err.decode()
+    connection = register.reader
+    assert listing.count(connection, listing.Query(kind="blip")) == 80
+    assert connection.execute("SELECT count(DISTINCT ref) FROM item").fetchone()[0] == 81
+    assert connection.execute("SELECT count(*) FROM journal WHERE op = 'update'").fetchone()[0] == 80
+    assert list(fold.differences(connection)) == []
+    assert first_broken_link(connection) is None
+
+
+def test_another_connections_write_is_noticed(register: Register, tmp_path: Path) -> None:
+    edits.add(register, "blip", "One")
+    seen = register.data_version()
+    edits.add(new_register(tmp_path, actor="bo"), "blip", "Two")
+    assert register.data_version() != seen
+
+
+def test_an_instant_keeps_its_offset_to_the_microsecond(register: Register) -> None:
+    item = edits.add(
+        register, "tender", "Zones", {"deadline": datetime.fromisoformat("2026-07-01T12:00:00.000001+02:00")}
+    )
+    stored: Item = find_here(register, item.ref)
+    assert getattr(stored, "deadline", None) == datetime(2026, 7, 1, 10, 0, 0, 1, tzinfo=UTC)
+    assert stored.created == MONDAY

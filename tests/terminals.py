@@ -1,0 +1,117 @@
+"""A real terminal for tests: a program in a pty, its screen kept by pyte, keys pressed one by one."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+
+import pyte
+
+NAMED = {
+    "enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
+    "right": "\x1b[C", "left": "\x1b[D", "pagedown": "\x1b[6~", "pageup": "\x1b[5~",
+}  # fmt: skip
+LIMIT = 60.0
+"""Seconds after which waiting is a failure: generous, since the machine may be busy."""
+
+
+class _Screen(pyte.Screen):
+    """Answers what a program asks its terminal."""
+
+    answer = b""
+
+    def report_device_attributes(self, mode: int = 0, **_: object) -> None:
+        self.answer += b"\x1b[?62;c"
+
+    def report_device_status(self, mode: int, **_: object) -> None:
+        if mode == 6:
+            self.answer += f"\x1b[{self.cursor.y + 1};{self.cursor.x + 1}R".encode()
+
+
+class Terminal:
+    """Runs `command` in a pty of `size` (columns, lines)."""
+
+    def __init__(
+        self, command: Sequence[str], *, size: tuple[int, int] = (80, 24), env: Mapping[str, str] | None = None
+    ) -> None:
+        self.command = list(command)
+        self.size = size
+        self.env = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(env or {})}
+        self.env.pop("NO_COLOR", None)
+        self.screen = _Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self.output = b""
+
+    def __enter__(self) -> Terminal:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(self.command[0], self.command, self.env)
+        columns, lines = self.size
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.code: int | None = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.code is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Press keys: names of NAMED, `c-x` for control, else typed as they stand."""
+        for key in keys:
+            if key in NAMED:
+                data = NAMED[key]
+            elif re.fullmatch(r"c-[a-z]", key):
+                data = chr(ord(key[2]) - 96)
+            else:
+                data = key
+            os.write(self.fd, data.encode())
+
+    def wait_for(self, pattern: str, *, gone: bool = False) -> None:
+        """Read until the screen shows (or, with `gone`, no longer shows) what the regular expression says."""
+        end = time.monotonic() + LIMIT
+        while bool(re.search(pattern, self.text)) == gone:
+            if not self._read(end):
+                state = "still there" if gone else "not shown"
+                raise AssertionError(f"{pattern!r} {state}; the screen:\n{self.text}")
+
+    def wait_for_end(self) -> int:
+        """Read until the program has ended; answers its exit code."""
+        end = time.monotonic() + LIMIT
+        while self._read(end):
+            pass
+        _pid, status = os.waitpid(self.pid, 0)
+        self.code = os.waitstatus_to_exitcode(status)
+        return self.code
+
+    def _read(self, end: float) -> bool:
+        ready, _, _ = select.select([self.fd], [], [], max(0.0, end - time.monotonic()))
+        if not ready:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        if not data:
+            return False
+        self.output += data
+        for mode in re.findall(rb"\x1b\[\?(\d+)\$p", data):
+            os.write(self.fd, b"\x1b[?" + mode + b";2$y")
+        self._stream.feed(re.sub(rb"\x1b\[[<>=?][0-9;]*[uqm]", b"", data))
+        if self.screen.answer:
+            os.write(self.fd, self.screen.answer)
+            self.screen.answer = b""
+        return True
