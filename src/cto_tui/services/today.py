@@ -226,7 +226,7 @@ def _expiring(
         for field in kind.expiries:
             rows = connection.execute(
                 f'SELECT item.id, own."{field}" FROM "{name}" own JOIN item ON item.id = own.id '
-                f"WHERE own.\"{field}\" <= ? AND {_OPEN} AND category NOT IN ('triage', 'backlog') AND {asleep} "
+                f"WHERE own.\"{field}\" <= ? AND item.{_OPEN} AND item.category NOT IN ('triage', 'backlog') AND {asleep} "
                 f'ORDER BY own."{field}"',
                 (until.isoformat(), *awake),
             )
