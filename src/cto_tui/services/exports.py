@@ -11,6 +11,7 @@ from cto_tui.domain.item import Item
 from cto_tui.exchange import registry
 from cto_tui.exchange.model import UnreadableError, Writing
 from cto_tui.kinds.registry import load, names
+from cto_tui.services.lookup import ref_reader
 from cto_tui.services.register import Register
 from cto_tui.store import listing
 from cto_tui.store.errors import StorageError
@@ -35,7 +36,7 @@ def export(
     kinds = names() if kind_name == "all" else (load(kind_name).name,)
     if exporter.kinds and not set(kinds) <= set(exporter.kinds):
         raise UnreadableError(f"{format_name} is for {', '.join(exporter.kinds)}, not for {kind_name}")
-    ref_of = _refs(register)
+    ref_of = ref_reader(register)
     writing = Writing(kind_name, ref_of, register.clock(), options or {})
     items = _items(register, kinds)
     if stream is not None:
@@ -65,15 +66,3 @@ def write_beside(target: Path, write: Callable[[IO[bytes]], list[str]], *, force
 def _items(register: Register, kinds: tuple[str, ...]) -> Iterator[Item]:
     for kind in kinds:
         yield from listing.all_items(register.reader, listing.Query(kind=kind, reverse=True))
-
-
-def _refs(register: Register) -> Callable[[str], str]:
-    known: dict[str, str] = {}
-
-    def ref_of(item_id: str) -> str:
-        if item_id not in known:
-            row = register.reader.execute("SELECT ref FROM item WHERE id = ?", (item_id,)).fetchone()
-            known[item_id] = row[0] if row else item_id
-        return known[item_id]
-
-    return ref_of

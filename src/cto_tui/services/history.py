@@ -114,14 +114,27 @@ def _log_entry(register: Register, entries: list[Entry], shown: list[Entry]) -> 
     overrides = tuple(name for entry in entries for name in entry.overrides)
     label = label_of(entries, refs)
     if first.undoes:
-        again = register.reader.execute(
-            "SELECT 1 FROM journal WHERE group_id = ? AND undoes IS NOT NULL LIMIT 1", (first.undoes,)
-        ).fetchone()
+        # An undo is named after what was done first, and so is the redo that takes the undo back.
+        original, again = _original(register, first.undoes)
+        label = label_of(original, _refs(register.reader, original))
         label = (_("redo of {label}") if again else _("undo of {label}")).format(label=label)
     return LogEntry(
         first.group, first.at, first.actor, first.host, label, tuple(dict.fromkeys(refs.values())),
         next((entry.reason for entry in entries if entry.reason), ""), changes, overrides, first.undoes,
     )  # fmt: skip
+
+
+def _original(register: Register, group: str) -> tuple[list[Entry], bool]:
+    """The action at the beginning of a chain of undos, and whether taking `group` back does it again."""
+    again = False
+    while True:
+        rows = register.reader.execute(
+            f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT 200", (group,)
+        )
+        found = [read_entry(row) for row in rows]
+        if not found[0].undoes:
+            return found, again
+        group, again = found[0].undoes, not again
 
 
 def _refs(connection: object, entries: Iterable[Entry]) -> dict[str, str]:

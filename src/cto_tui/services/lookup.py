@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from cto_tui.domain.item import Item
 from cto_tui.domain.refs import parse_ref
@@ -26,3 +27,16 @@ def find(connection: sqlite3.Connection, name: str) -> Item:
 def find_here(register: Register, name: str) -> Item:
     """`find` on the register's own reading connection."""
     return find(register.reader, name)
+
+
+def ref_reader(register: Register) -> Callable[[str], str]:
+    """A function from an item's id to its ref, the id itself where the item is gone; each is looked up once."""
+    known: dict[str, str] = {}
+
+    def ref_of(item_id: str) -> str:
+        if item_id not in known:
+            row = register.reader.execute("SELECT ref FROM item WHERE id = ?", (item_id,)).fetchone()
+            known[item_id] = row[0] if row else item_id
+        return known[item_id]
+
+    return ref_of

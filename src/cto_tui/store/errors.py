@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from typing import Final
+
+DATABASE_ERRORS: Final = (sqlite3.Error,)
+"""What reading a register may raise when its file is damaged while it is open; only `store` names sqlite3."""
+
 
 class StorageError(Exception):
     """The register's file cannot be used as asked; the message is one line for the user."""

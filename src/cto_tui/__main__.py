@@ -1,0 +1,35 @@
+"""The entry: answers `--version` at once, leaves everything else to the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answers the exit code. `arguments` are those of the process unless given."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == ["--version"]:
+        from cto_tui import __version__
+
+        sys.stdout.write(f"cto-tui {__version__}\n")
+        return 0
+    if arguments is None and "--debug" not in words:
+        sys.excepthook = _say_what_failed
+    from cto_tui.cli.main import run
+
+    return run(words)
+
+
+def _say_what_failed(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    """What nothing else caught is a mistake in the program: one line of it, the rest is for `--debug`."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    said = " ".join(f"{kind.__name__}: {error}".split()).encode("ascii", "backslashreplace").decode()
+    printable = "".join(char for char in said if char.isprintable())
+    sys.stderr.write(f"cto-tui: this should not have happened: {printable}\nRun it again with --debug to see where.\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

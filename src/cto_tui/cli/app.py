@@ -1,0 +1,23 @@
+"""Opening the app: the only place of the command line that imports Textual."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cto_tui.cli import output
+from cto_tui.cli.base import Session
+from cto_tui.i18n import _
+
+
+def open_app(session: Session, path: Path) -> int:
+    """Open the app on a register; answers its exit code. Raises StorageError, ConfigError, UsageError."""
+    settings = session.check_settings()
+    if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr)):
+        raise click.UsageError(_("the app needs a terminal; for scripts there are commands"))
+    session.close()
+    from cto_tui.ui.app import run
+
+    return run(path, settings, debug=session.debug)

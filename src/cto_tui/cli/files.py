@@ -1,0 +1,118 @@
+"""Files of the register itself, and files that go out: export, backup, restore, doctor, path."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cto_tui.cli import output
+from cto_tui.cli.base import Session, command, json_option
+from cto_tui.cli.output import Column
+from cto_tui.i18n import _
+
+_FAULT = 4
+"""What `doctor` answers where something must be seen to: the code of storage."""
+
+
+@command(
+    "export", help=_("Write the items of a kind to a file. KIND may be all; without -o they go to standard output.")
+)
+@click.argument("kind")
+@click.option("--as", "format_name", required=True, metavar="FORMAT", help=_("The format: csv, json, ics ..."))
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), metavar="FILE", help=_("The file to write."))
+@click.option("--force", is_flag=True, help=_("Replace a file that is there."))
+@click.pass_obj
+def export(session: Session, kind: str, format_name: str, target: Path | None, force: bool) -> None:
+    from cto_tui.exchange import registry
+    from cto_tui.exchange.model import UnreadableError
+    from cto_tui.kinds.registry import by_word
+    from cto_tui.services import exports
+
+    kind_name = kind if kind == "all" else by_word(kind).name
+    try:
+        registry.exporter(format_name)
+        stream = None if target else sys.stdout.buffer
+        warnings = exports.export(session.register, kind_name, format_name, target, stream=stream, force=force)
+    except UnreadableError as error:
+        raise click.UsageError(str(error)) from error
+    for warning in warnings:
+        output.complain(warning)
+
+
+@command("backup", help=_("Copy the register, whole even while others write to it."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help=_("Replace a file that is there."))
+@json_option
+@click.pass_obj
+def backup(session: Session, file: Path, force: bool, as_json: bool) -> None:
+    from cto_tui.store.backup import copy_to
+    from cto_tui.store.connect import schema_version
+    from cto_tui.store.errors import StorageError
+
+    if schema_version(session.path) == 0:
+        raise StorageError(_("there is no register at {path} yet").format(path=session.path))
+    size = copy_to(session.path, file, replace=force)
+    if as_json:
+        output.print_json({"file": str(file), "bytes": size})
+    else:
+        output.say(_("{file}: {size} kB").format(file=file, size=-(-size // 1000)))
+
+
+@command("restore", help=_("Put a copy in place of the register. What was there is kept beside it."))
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def restore(session: Session, file: Path, as_json: bool) -> None:
+    from cto_tui.store.backup import restore_from
+
+    kept = restore_from(file, session.path)
+    if as_json:
+        output.print_json({"register": str(session.path), "kept": str(kept) if kept else None})
+        return
+    output.say(_("{path} is as in {file}").format(path=session.path, file=file))
+    if kept:
+        output.say(_("what was there is kept in {path}").format(path=kept))
+
+
+@command(
+    "doctor",
+    help=_("Look for damage in the register. File, journal, search and permissions are read, nothing is changed."),
+)
+@json_option
+@click.pass_obj
+def doctor(session: Session, as_json: bool) -> int:
+    from cto_tui.services.doctor import examine, worst
+
+    found = examine(session.path)
+    verdict = worst(found)
+    if as_json:
+        findings = [
+            {"check": each.check, "level": each.level, "message": each.message, "remedy": each.remedy or None}
+            for each in found
+        ]
+        output.print_json({"path": str(session.path), "verdict": verdict, "findings": findings})
+    else:
+        labels = {"ok": _("ok"), "warning": _("warning"), "fault": _("fault")}
+        output.print_table(
+            (Column(_("Check"), 14), Column(_("Level"), 8), Column(_("Finding"), wraps=True)),
+            (
+                (each.check, labels[each.level], each.message + (f" - {each.remedy}" if each.remedy else ""))
+                for each in found
+            ),
+        )
+    return _FAULT if verdict == "fault" else 0
+
+
+@command("path", help=_("Print where the register is."))
+@json_option
+@click.pass_obj
+def path(session: Session, as_json: bool) -> None:
+    from cto_tui.store.connect import exists
+
+    where = session.path.absolute()
+    if as_json:
+        output.print_json({"path": str(where), "exists": exists(where)})
+    else:
+        output.write(f"{where}\n")

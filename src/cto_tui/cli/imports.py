@@ -1,0 +1,122 @@
+"""`import`: files and folders into the register, with a report of what became of every record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from cto_tui.cli import output
+from cto_tui.cli.base import Session, command, json_option
+from cto_tui.i18n import _
+
+if TYPE_CHECKING:
+    from cto_tui.exchange.model import Importer
+    from cto_tui.services.imports import FileReport
+    from cto_tui.services.register import Register
+
+SHOWN: Final = 10
+"""Lines of each sort that the report for people gives a file."""
+
+
+@command("import", help=_("Import files and folders. Their formats are found by content."))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--as", "format_name", default="", metavar="FORMAT", help=_("Take this format, whatever it looks like."))
+@click.option("--dry-run", is_flag=True, help=_("Report what would be done, and do nothing."))
+@json_option
+@click.pass_obj
+def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run: bool, as_json: bool) -> int:
+    from cto_tui.exchange import registry
+    from cto_tui.exchange.model import UnreadableError
+    from cto_tui.services import imports
+
+    try:
+        importer = registry.by_name(format_name) if format_name else None
+    except UnreadableError as error:
+        raise click.BadParameter(str(error), param_hint="--as") from error
+    register = session.register
+    asks = output.can_ask() and not as_json and not dry_run
+    progress = output.Progress()
+    reports: list[FileReport] = []
+    try:
+        for path in registry.walk(paths):
+            if asks:
+                _ask_words(register, path, importer)
+            found = imports.import_file(register, path, importer=importer, dry_run=dry_run, progress=progress)
+            progress.done()
+            reports.append(found)
+            if not as_json:
+                _print_report(found)
+    finally:
+        progress.done()
+    if as_json:
+        output.print_json([found.as_json() for found in reports])
+    if not reports:
+        names = ", ".join(str(path) for path in paths)
+        output.complain(_("there is no file to import in {names}").format(names=names))
+    for found in reports:
+        if not found.gave_something:
+            output.complain(_why_nothing(found))
+    return 0 if reports and all(found.gave_something for found in reports) else 1
+
+
+def _why_nothing(found: FileReport) -> str:
+    if found.failed:
+        # What fails on opening names its file already.
+        return found.failed if found.file in found.failed else f"{found.file}: {found.failed}"
+    return _("{file}: nothing in it could be taken").format(file=found.file)
+
+
+def _print_report(found: FileReport) -> None:
+    if found.failed:
+        return
+    counts = [
+        _("{count} read").format(count=found.read), _("{count} new").format(count=found.new),
+        _("{count} updated").format(count=found.updated), _("{count} unchanged").format(count=found.unchanged),
+    ]  # fmt: skip
+    extras = (
+        (_("{count} skipped"), len(found.skipped)), (_("{count} rejected"), len(found.rejected)),
+        (_("{count} unknown words"), len(found.unmapped)), (_("{count} warnings"), len(found.warnings)),
+    )  # fmt: skip
+    counts += [text.format(count=count) for text, count in extras if count]
+    output.say(f"{found.file} ({found.format}): {', '.join(counts)}")
+    words = [{"where": each["where"], "reason": f"{each['field']}: {each['word']!r}"} for each in found.unmapped]
+    for label, lines in (
+        (_("rejected"), found.rejected), (_("unknown word"), words), (_("skipped"), found.skipped),
+        (_("warning"), found.warnings),
+    ):  # fmt: skip
+        _print_lines(label, lines)
+
+
+def _print_lines(label: str, lines: Sequence[Mapping[str, str]]) -> None:
+    for line in lines[:SHOWN]:
+        output.say_text(output.clean(f"{label}: {line['where']}: {line['reason']}"), "  ")
+    if len(lines) > SHOWN:
+        more = _("... and {count} more (use --json)").format(count=len(lines) - SHOWN)
+        output.say_text(f"{label}: {more}", "  ")
+
+
+def _ask_words(register: Register, path: Path, importer: Importer | None) -> None:
+    """Ask once for each word that no alias knows, and remember the answer for every later import."""
+    from cto_tui.services import imports
+
+    for vocabulary, word in imports.unknown_words(register, path, importer=importer):
+        meanings = list(imports.meanings(vocabulary).items())
+        output.say(_("{file}: what does {word!r} mean as {vocabulary}?").format(
+            file=path.name, word=output.clean(word), vocabulary=vocabulary
+        ))  # fmt: skip
+        for number, (_value, label) in enumerate(meanings, 1):
+            output.say_text(f"{number:2}  {_(label)}", "  ")
+        chosen = _ask_number(len(meanings))
+        if chosen:
+            imports.remember(register, vocabulary, word, meanings[chosen - 1][0])
+
+
+def _ask_number(count: int) -> int:
+    """A number from 1 to `count`, 0 to skip."""
+    answer: int = click.prompt(
+        _("Number (0: skip)"), type=click.IntRange(0, count), default=0, show_default=False, err=True
+    )
+    return answer

@@ -1,0 +1,87 @@
+"""`today`: what wants a decision now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from cto_tui.cli import output
+from cto_tui.cli.base import Session, command, json_option
+from cto_tui.i18n import _, format_day, n_
+
+if TYPE_CHECKING:
+    from cto_tui.services.today import Entry, Today
+
+SHOWN: Final = 5
+"""Items of a section that are printed for people, unless all are asked for."""
+
+_LEAST_NOTE: Final = 30
+"""Cells that a note may take from a long title."""
+
+
+@command("today", help=_("Show what wants a decision today. Section by section, the most urgent first."))
+@click.option("--all", "every", is_flag=True, help=_("Print every item of every section."))
+@json_option
+@click.pass_obj
+def today(session: Session, every: bool, as_json: bool) -> None:
+    from cto_tui.services import today as triage
+
+    register = session.register
+    found = triage.today(register)
+    if as_json:
+        output.print_json(_today_json(found))
+        return
+    left = n_("{count} to decide", "{count} to decide", found.left).format(count=found.left)
+    decided = _("{count} decided").format(count=found.decided)
+    output.say(f"{format_day(register.today, weekday=True)}: {left}, {decided}")
+    if found.picks:
+        output.say()
+        output.say(_("Picked for today ({count})").format(count=len(found.picks)))
+        for item in found.picks:
+            output.say_text(f"{item.ref:8}  {output.cut(output.clean(item.title), output.width() - 12)}", "  ")
+    for section in found.sections:
+        output.say()
+        output.say(f"{section.label} ({section.total})")
+        entries = section.entries if every else section.entries[:SHOWN]
+        for line in _lines(entries):
+            output.say_text(line, "  ")
+        if section.total > len(entries):
+            output.say_text(_("... and {count} more").format(count=section.total - len(entries)), "  ")
+
+
+def _lines(entries: Sequence[Entry]) -> Iterator[str]:
+    """Ref, title and note of a section's entries, in columns as wide as it needs and the terminal has."""
+    rows = [(entry.item.ref, output.clean(entry.item.title), output.clean(entry.note)) for entry in entries]
+    room = output.width() - 2 - 10
+    longest = max(output.cells(title) for _ref, title, _note in rows)
+    notes = max(output.cells(note) for _ref, _title, note in rows)
+    notes = min(notes, max(_LEAST_NOTE, room - 2 - longest))
+    titles = min(longest, room - 2 - notes)
+    for ref, title, note in rows:
+        shown = output.cut(title, titles)
+        padding = " " * (titles - output.cells(shown))
+        yield f"{ref:8}  {shown}{padding}  {output.cut(note, notes)}"
+
+
+def _today_json(found: Today) -> dict[str, object]:
+    return {
+        "left": found.left, "decided": found.decided, "picks": [item.ref for item in found.picks],
+        "sections": [
+            {"name": section.name, "label": section.label, "total": section.total,
+             "items": [_entry_json(entry) for entry in section.entries]}
+            for section in found.sections
+        ],
+    }  # fmt: skip
+
+
+def _entry_json(entry: Entry) -> dict[str, object]:
+    from cto_tui.cli.records import instant
+
+    item = entry.item
+    return {
+        "ref": item.ref, "kind": item.kind, "title": item.title, "state": item.state, "owner": item.owner or None,
+        "due_at": instant(item.due_at), "note": entry.note, "score": round(entry.score, 3),
+        "terms": {term.name: round(term.points, 3) for term in entry.terms},
+    }  # fmt: skip
