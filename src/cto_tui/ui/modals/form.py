@@ -1,0 +1,334 @@
+"""A form of any number of fields: all of them drawn as lines, one of them open in the editor below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+from cto_tui.i18n import _
+from cto_tui.ui.text import fit, glyphs, plain
+from cto_tui.ui.widgets.chrome import FooterLine, Hint
+from cto_tui.ui.widgets.lines import LineWidget, Piece
+
+LABEL: Final = 26
+PAUSE: Final = 0.5
+"""Seconds without typing after which the texts are kept as a draft."""
+
+SUBMIT: Final = "ctrl+x"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field as typed: `kind` long for several lines, choice for one of `choices` (value to label), flag for yes or
+    no. `hint` shows what can be typed."""
+
+    name: str
+    label: str
+    text: str
+    kind: Literal["line", "long", "choice", "flag"] = "line"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    required: bool = False
+    help: str = ""
+    hint: str = ""
+
+
+def choice_keys(choices: Mapping[str, str]) -> dict[str, str]:
+    """A letter for each choice's value: of its label where free; `-` empties."""
+    letters: dict[str, str] = {}
+    for value, label in choices.items():
+        candidates = [letter for letter in label.casefold() if letter.isascii() and letter.isalpha()]
+        letter = next((each for each in [*candidates, *"abcdefghijklmnopqrstuvwxyz"] if each not in letters), "")
+        letters[letter] = value
+    return letters
+
+
+class _Fields(LineWidget):
+    """Every field in a line: label, text, and what is wrong with it."""
+
+    def __init__(self, fields: Sequence[FormField]) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+        self.texts = {each.name: each.text for each in fields}
+        self.errors: dict[str, str] = {}
+        self.cursor = 0
+        self.top = 0
+        self.styles.height = len(fields)
+
+    @property
+    def current(self) -> FormField:
+        return self.fields[self.cursor]
+
+    def go_to(self, place: int) -> None:
+        self.cursor = max(0, min(len(self.fields) - 1, place))
+        room = max(1, self.size.height)
+        self.top = max(0, min(max(self.cursor - room + 1, min(self.top, self.cursor)), len(self.fields) - room))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        place = self.top + y
+        if place >= len(self.fields):
+            return self.blank()
+        each = self.fields[place]
+        lit = place == self.cursor
+        palette = self.palette_for(lit) if lit else self.palette
+        room = self.size.width
+        star = "*" if each.required else " "
+        label = fit(each.label, min(LABEL, room // 2), pad=True)
+        shown = each.choices.get(self.texts[each.name], self.texts[each.name])
+        error = self.errors.get(each.name, "")
+        pieces: list[Piece] = [(glyphs().bar if lit else " ", palette.accent), (star, palette.accent)]
+        pieces += [(label, palette.strong if lit else palette.dim), ("  ", palette.text)]
+        left = room - 4 - min(LABEL, room // 2)
+        if error:
+            pieces += [
+                (fit(shown, left // 3), palette.text),
+                ("  ", palette.text),
+                (fit(error, left - left // 3 - 2), palette.late),
+            ]
+        else:
+            pieces.append((fit(shown, left), palette.text))
+        return self.strip(pieces, palette.text)
+
+
+class _Help(LineWidget):
+    """Two lines about the open field: how its text is understood, and what it is for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: tuple[tuple[str, str], ...] = ()
+        self.styles.height = 1
+
+    def show(self, *texts: tuple[str, str]) -> None:
+        self.texts = tuple(each for each in texts if each[0])
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        palette = self.palette
+        tones = {"late": palette.late, "dim": palette.dim, "accent": palette.accent}
+        pieces: list[Piece] = [("  ", palette.text)]
+        for text, tone in self.texts:
+            pieces.append((plain(text) + "   ", tones[tone]))
+        return self.strip(pieces)
+
+
+class Form(ModalScreen[dict[str, str] | None]):
+    """Answers with every field's text, None when left. `check(name, text)` answers what is wrong, "" if nothing;
+    `preview(name, text)` how a text is understood; `complete(name, text)` candidates for tab; `on_draft` gets all texts
+    whenever typing pauses and when the form is left."""
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[FormField],
+        *,
+        check: Callable[[str, str], str],
+        subtitle: str = "",
+        preview: Callable[[str, str], str] | None = None,
+        complete: Callable[[str, str], Sequence[str]] | None = None,
+        on_draft: Callable[[dict[str, str]], None] | None = None,
+        first: str = "",
+    ) -> None:
+        super().__init__()
+        self._title, self._subtitle = title, subtitle
+        self._check, self._preview, self._complete, self._on_draft = check, preview, complete, on_draft
+        self.fields = _Fields(fields)
+        names = [each.name for each in fields]
+        self._first = names.index(first) if first in names else 0
+        self._heading = _Help()
+        self._help = _Help()
+        self._line = Input(select_on_focus=False)
+        self._long = TextArea()
+        self._footer = FooterLine(
+            [
+                Hint("enter", _("next field")),
+                Hint("C-x", _("save")),
+                Hint("tab", _("complete, next")),
+                Hint("esc", _("leave, kept")),
+            ]
+        )
+        self._pause: Timer | None = None
+        self._typed = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet form-sheet"):
+            yield self._heading
+            yield self.fields
+            yield self._help
+            yield self._line
+            yield self._long
+            yield self._footer
+
+    def on_mount(self) -> None:
+        self._heading.show((self._title, "accent"), (self._subtitle, "dim"))
+        self._open(self._first)
+
+    # One field after the other
+
+    def _open(self, place: int) -> None:
+        self.fields.go_to(place)
+        each = self.fields.current
+        text = self.fields.texts[each.name]
+        self._line.display = each.kind == "line"
+        self._long.display = each.kind == "long"
+        with self.prevent(Input.Changed, TextArea.Changed):
+            if each.kind == "line":
+                self._line.value = text
+                self._line.cursor_position = len(text)
+                self._line.placeholder = each.hint
+            elif each.kind == "long":
+                self._long.text = text
+                self._long.move_cursor(self._long.document.end)
+        if each.kind == "line":
+            self._line.focus()
+        elif each.kind == "long":
+            self._long.focus()
+        else:
+            self.set_focus(None)
+        self._explain()
+
+    def _explain(self) -> None:
+        each = self.fields.current
+        text = self.fields.texts[each.name]
+        error = self.fields.errors.get(each.name, "")
+        if each.kind == "choice":
+            keys = "  ".join(f"{key} {each.choices[value]}" for key, value in choice_keys(each.choices).items())
+            self._help.show((error, "late"), (f"{keys}  - {_('none')}", "dim"))
+        elif each.kind == "flag":
+            self._help.show((error, "late"), (_("y yes  n no"), "dim"))
+        else:
+            seen = self._preview(each.name, text) if self._preview else ""
+            self._help.show((error, "late"), (seen, "accent"), (each.help or each.hint, "dim"))
+
+    def _leave(self) -> bool:
+        """Check the open field; False if something is wrong with it."""
+        each = self.fields.current
+        wrong = self._check(each.name, self.fields.texts[each.name])
+        if wrong:
+            self.fields.errors[each.name] = wrong
+        else:
+            self.fields.errors.pop(each.name, None)
+        return not wrong
+
+    def _set(self, text: str) -> None:
+        self.fields.texts[self.fields.current.name] = text
+        self.fields.errors.pop(self.fields.current.name, None)
+        self.fields.refresh()
+        self._explain()
+        self._typed = True
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._keep)
+
+    def _keep(self) -> None:
+        if self._on_draft is not None and self._typed:
+            self._on_draft(dict(self.fields.texts))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._set(event.value)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._set(event.text_area.text)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._next()
+
+    def _next(self) -> None:
+        self._leave()
+        if self.fields.cursor == len(self.fields.fields) - 1:
+            self._submit()
+        else:
+            self._open(self.fields.cursor + 1)
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        # Before the editor gets them: keys that go from field to field or end the form.
+        if isinstance(event, events.Key) and self._take(event):
+            event.stop()
+            event.prevent_default()
+            return
+        await super().on_event(event)
+
+    def _take(self, event: events.Key) -> bool:
+        each = self.fields.current
+        if event.key == "escape":
+            self._keep()
+            self.dismiss(None)
+        elif event.key == SUBMIT:
+            self._leave()
+            self._submit()
+        elif event.key == "tab":
+            self._tab()
+        elif event.key == "shift+tab" or (event.key == "up" and each.kind != "long"):
+            self._leave()
+            self._open(self.fields.cursor - 1)
+        elif event.key == "down" and each.kind != "long":
+            self._leave()
+            self._open(self.fields.cursor + 1)
+        elif each.kind in ("choice", "flag"):
+            self._pick(event)
+        else:
+            return False
+        return True
+
+    def _tab(self) -> None:
+        each = self.fields.current
+        text = self.fields.texts[each.name]
+        found = tuple(self._complete(each.name, text)) if self._complete and each.kind == "line" else ()
+        if found and found[0] != text:
+            self._line.value = found[0]
+            self._line.cursor_position = len(found[0])
+        else:
+            self._next()
+
+    def _pick(self, event: events.Key) -> None:
+        each = self.fields.current
+        typed = event.character or event.key
+        if event.key == "enter":
+            self._next()
+            return
+        if each.kind == "flag":
+            if typed in ("y", "n", " "):
+                current = self.fields.texts[each.name]
+                yes = not current or current == "no" if typed == " " else typed == "y"
+                self._set("yes" if yes else "no")
+            return
+        keys = choice_keys(each.choices)
+        values = ["", *each.choices]
+        if typed == "-":
+            self._set("")
+        elif typed in keys:
+            self._set(keys[typed])
+        elif event.key in ("left", "right"):
+            place = values.index(self.fields.texts[each.name]) if self.fields.texts[each.name] in values else 0
+            self._set(values[(place + (1 if event.key == "right" else -1)) % len(values)])
+
+    def _submit(self) -> None:
+        errors = {}
+        for each in self.fields.fields:
+            text = self.fields.texts[each.name]
+            wrong = self._check(each.name, text)
+            if each.required and not text.strip():
+                wrong = _("is missing")
+            if wrong:
+                errors[each.name] = wrong
+        self.fields.errors = errors
+        if errors:
+            place = next(place for place, each in enumerate(self.fields.fields) if each.name in errors)
+            self._open(place)
+        else:
+            if self._pause is not None:
+                self._pause.stop()
+            self.dismiss(dict(self.fields.texts))

@@ -1,0 +1,103 @@
+"""A which-key menu: one letter a choice, a refused one dimmed with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from cto_tui.ui.text import fit, glyphs, plain, width
+from cto_tui.ui.widgets.lines import LineWidget, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class MenuChoice:
+    """A choice; not `enabled` it stays in its place, dimmed, and `note` says why; else `note` is a hint."""
+
+    key: str
+    label: str
+    enabled: bool = True
+    note: str = ""
+
+
+class _Choices(LineWidget):
+    """The lines of a menu; the cursor is only for those who prefer arrows."""
+
+    def __init__(self, title: str, subtitle: str, choices: Sequence[MenuChoice]) -> None:
+        super().__init__()
+        self.title_text, self.subtitle, self.choices = title, subtitle, tuple(choices)
+        self.cursor = next((place for place, each in enumerate(choices) if each.enabled), 0)
+        self.said = ""
+        self.top = 0
+        self.styles.height = len(self.choices) + 2
+
+    def move(self, delta: int) -> None:
+        self.cursor = max(0, min(len(self.choices) - 1, self.cursor + delta))
+        room = max(1, self.size.height - 2)
+        self.top = max(min(self.top, self.cursor), self.cursor - room + 1)
+        self.refresh()
+
+    def say(self, text: str) -> None:
+        self.said = text
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        palette, room = self.palette, self.size.width
+        if y == 0:
+            subtitle = fit(self.subtitle, max(0, room - width(self.title_text) - 4))
+            return self.strip([(" " + fit(self.title_text, room - 2), palette.heading), ("  " + subtitle, palette.dim)])
+        if y == self.size.height - 1:
+            return self.strip([(" " + fit(self.said, room - 2), palette.late)])
+        place = self.top + y - 1
+        if place >= len(self.choices):
+            return self.blank()
+        choice = self.choices[place]
+        lit = self.palette_for(place == self.cursor) if place == self.cursor else palette
+        sign = glyphs().bar if place == self.cursor else " "
+        key, label = plain(choice.key), fit(choice.label, max(4, room // 2 - 4), pad=True)
+        note = fit(choice.note, max(0, room - width(label) - 7))
+        tone = lit.text if choice.enabled else lit.dim
+        pieces: list[Piece] = [(sign, lit.accent), (f" {key} ", lit.accent if choice.enabled else lit.dim)]
+        pieces += [(f" {label} ", tone), (note, lit.dim)]
+        return self.strip(pieces, lit.text)
+
+
+class Menu(ModalScreen[str | None]):
+    """Answers with the key of the chosen line, None when left. One key press is enough."""
+
+    def __init__(self, title: str, choices: Sequence[MenuChoice], *, subtitle: str = "") -> None:
+        super().__init__()
+        self.choices = tuple(choices)
+        self._lines = _Choices(title, subtitle, choices)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield self._lines
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        typed = event.character or event.key
+        choice = next((each for each in self.choices if each.key == typed), None)
+        if choice is not None:
+            self._choose(choice)
+        elif event.key == "enter":
+            if self.choices:
+                self._choose(self.choices[self._lines.cursor])
+        elif event.key in ("down", "j", "tab"):
+            self._lines.move(1)
+        elif event.key in ("up", "k", "shift+tab"):
+            self._lines.move(-1)
+        elif event.key in ("escape", "q"):
+            self.dismiss(None)
+
+    def _choose(self, choice: MenuChoice) -> None:
+        if choice.enabled:
+            self.dismiss(choice.key)
+        else:
+            self._lines.say(f"{choice.label}: {choice.note}")

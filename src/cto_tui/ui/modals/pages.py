@@ -1,0 +1,80 @@
+"""Pages of text over the screen: help, why, history, and previews to say yes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from cto_tui.i18n import _
+from cto_tui.ui.widgets.chrome import FooterLine, Hint
+from cto_tui.ui.widgets.detail import Detail, DetailPane, Group
+
+Answer = TypeVar("Answer")
+
+
+class _Page(ModalScreen[Answer], Generic[Answer]):
+    """A scrolled page with a line of keys below."""
+
+    def __init__(self, title: str, groups: Sequence[Group], hints: Sequence[Hint]) -> None:
+        super().__init__()
+        self.pane = DetailPane(classes="page-text")
+        self._content = Detail(key=title, title=title, groups=tuple(groups))
+        self._footer = FooterLine(hints)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="page"):
+            yield self.pane
+            yield self._footer
+
+    def on_mount(self) -> None:
+        self.pane.update(self._content)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        scrolls = {"down": 1, "j": 1, "up": -1, "k": -1}
+        pages = {"space": 1, "pagedown": 1, "pageup": -1, "ctrl+d": 1, "ctrl+u": -1}
+        if event.key in scrolls:
+            self.pane.scroll_lines(scrolls[event.key])
+        elif event.key in pages:
+            self.pane.scroll_page(pages[event.key])
+        elif event.key in ("home", "g"):
+            self.pane.scroll_top()
+        elif event.key in ("end", "G"):
+            self.pane.scroll_lines(len(self.pane.lines))
+        else:
+            self.answer(event.key)
+
+    def answer(self, key: str) -> None:
+        """A key that does not scroll."""
+        raise NotImplementedError(type(self).__name__)
+
+
+class TextPage(_Page[None]):
+    """Something to read; esc, q or enter leave it."""
+
+    def __init__(self, title: str, groups: Sequence[Group]) -> None:
+        super().__init__(title, groups, [Hint("j/k", _("scroll")), Hint("space", _("next page")), Hint("q", _("back"))])
+
+    def answer(self, key: str) -> None:
+        if key in ("escape", "q", "enter", "question_mark"):
+            self.dismiss(None)
+
+
+class Preview(_Page[bool]):
+    """What is about to be done; enter or y does it, esc does not."""
+
+    def __init__(self, title: str, groups: Sequence[Group], accept_label: str) -> None:
+        hints = [Hint("enter", accept_label), Hint("j/k", _("scroll")), Hint("esc", _("leave it"))]
+        super().__init__(title, groups, hints)
+
+    def answer(self, key: str) -> None:
+        if key in ("enter", "y"):
+            self.dismiss(True)
+        elif key in ("escape", "q", "n"):
+            self.dismiss(False)
