@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cto_tui import i18n
+from ran import Ran, Run
 
 
 @pytest.fixture
@@ -31,21 +28,8 @@ def register_path(home: Path) -> Path:
     return home / "data" / "register.db"
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
 @pytest.fixture
-def run_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+def run_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run one command line in this process."""
     from cto_tui.__main__ import main
 

@@ -11,7 +11,7 @@ import click
 
 from cto_tui.cli import output
 from cto_tui.cli.base import Session, command
-from cto_tui.config import zone_of
+from cto_tui.config import Settings, zone_of
 from cto_tui.i18n import _
 
 MARK: Final = "demo"
@@ -33,8 +33,7 @@ MOST: Final = 1_000_000
 def demo(session: Session, no_open: bool, items: int, seed: int) -> int:
     settings = session.check_settings()
     path = session.path if session.db else session.path.with_name("demo.db")
-    today = datetime.now(zone_of(settings)).date()
-    wanted = {"day": today.isoformat(), "seed": str(seed), "items": str(items)}
+    wanted = {"day": today_in(settings), "seed": str(seed), "items": str(items)}
     if _mark(session, path) != wanted:
         _build(session, path, wanted, items=items, seed=seed)
     output.say(str(path))
@@ -43,6 +42,11 @@ def demo(session: Session, no_open: bool, items: int, seed: int) -> int:
     from cto_tui.cli.app import open_app
 
     return open_app(session, path)
+
+
+def today_in(settings: Settings) -> str:
+    """The user's day, in ISO 8601."""
+    return datetime.now(zone_of(settings)).date().isoformat()
 
 
 def _mark(session: Session, path: Path) -> dict[str, str] | None:

@@ -1,0 +1,55 @@
+"""What commands import: no command but the one that opens the app may pay for Textual."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = """
+import json, sys
+from cto_tui.__main__ import main
+codes = [main(words) for words in json.loads(sys.argv[1])]
+heavy = {"textual", "rich", "sqlmodel", "sqlalchemy", "pydantic", "click", "sqlite3"}
+print("\\n" + json.dumps([codes, sorted(heavy & set(sys.modules))]))
+"""
+
+
+def run_in_process(home: Path, commands: list[list[str]]) -> tuple[list[int], list[str]]:
+    """Run command lines one after another in a new interpreter; their codes, and the heavy modules that are loaded."""
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT, json.dumps(commands)], capture_output=True, text=True, check=True, cwd=home
+    )
+    codes, modules = json.loads(ran.stdout.splitlines()[-1])
+    return codes, modules
+
+
+def test_the_version_costs_nothing(home: Path) -> None:
+    assert run_in_process(home, [["--version"]]) == ([0], [])
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_reading_needs_neither_textual_nor_sqlmodel(home: Path, db: Path, form: list[str]) -> None:
+    words = [
+        ["list", "blip"],
+        ["show", "D-1"],
+        ["today"],
+        ["workflow"],
+        ["workflow", "tender"],
+        ["log"],
+        ["log", "R-1"],
+    ]
+    words += [["doctor"], ["path"]]
+    codes, modules = run_in_process(home, [[*each, *form, "--db", str(db)] for each in words])
+    assert (codes, modules) == ([0] * len(words), ["click", "sqlite3"])
+
+
+def test_writing_needs_no_textual(home: Path, db: Path) -> None:
+    words = [["add", "blip", "Go"], ["move", "R-3", "accept", "quadrant=languages"], ["set", "R-3", "owner=Ada"]]
+    words += [["link", "R-3", "relates to", "R-1"], ["undo"], ["redo"], ["backup", str(home / "copy.db")]]
+    codes, modules = run_in_process(home, [[*each, "--db", str(db)] for each in words])
+    assert codes == [0] * len(words)
+    assert not {"textual", "rich"} & set(modules)
