@@ -14,7 +14,7 @@ from cto_tui.domain.money import Money
 
 def instant_text(at: datetime) -> str:
     """An instant as SQLModel's column stores it: UTC, sorted as text, always with microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return at.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
 def read_instant(text: str | None) -> datetime | None:

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from cto_tui.domain.fields import Field, FieldType, fields_of
+from cto_tui.domain.fields import FieldType, fields_of
 from cto_tui.domain.item import COMMON_FIELDS, IDENTITY, Item
+from cto_tui.domain.money import Money
 from cto_tui.kinds.registry import load
-from cto_tui.store import search, tables
-from cto_tui.store.codec import columns_of, instant_text, item_patch, to_columns, to_json
+from cto_tui.store import search
+from cto_tui.store.codec import instant_text, item_patch, to_columns
 from cto_tui.store.journal import COLUMNS, Chain, digest, link_chain
 from cto_tui.store.titles import title_key
 
 _BATCH: Final = 2000
 _JOURNAL: Final = f"INSERT INTO journal({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.split(',')))})"
-_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-Values = tuple[object, ...]
+Values = Sequence[object]
 
 
 def patch_of(before: Item | None, after: Item | None) -> dict[str, list[object]]:
@@ -85,32 +85,71 @@ def insert_rows(connection: sqlite3.Connection, table: str, rows: Sequence[Mappi
         connection.executemany(_insert(table, list(rows[0])), [tuple(map(driver_value, row.values())) for row in rows])
 
 
-def _words(value: tuple[str, ...]) -> object:
-    return json.dumps(value, ensure_ascii=False) if value else None
+_string: Final[Callable[[str], str]] = json.encoder.encode_basestring
 
 
-def _instant(value: datetime) -> object:
-    return instant_text(value)
+def _words_json(value: tuple[str, ...]) -> str:
+    return f"[{','.join(map(_string, value))}]"
 
 
-def _iso(value: Any) -> object:
+def _words_column(value: tuple[str, ...]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _day(value: date) -> str:
     return value.isoformat()
 
 
-_ENCODERS: Final[dict[FieldType, Callable[[Any], object]]] = {
-    FieldType.WORDS: _words, FieldType.INSTANT: _instant, FieldType.DAY: _iso,
-}  # fmt: skip
+def _quoted_day(value: date) -> str:
+    return f'"{value.isoformat()}"'
+
+
+def _quoted_instant(value: datetime) -> str:
+    return f'"{value.astimezone(UTC).isoformat()}"'
+
+
+def _money_json(value: Money) -> str:
+    return f"[{value.minor},{_string(value.currency)}]"
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+_ENCODERS: Final[Mapping[FieldType, tuple[Callable[[Any], object], Callable[[Any], str]]]] = {
+    FieldType.WORDS: (_words_column, _words_json),
+    FieldType.INSTANT: (instant_text, _quoted_instant),
+    FieldType.DAY: (_day, _quoted_day),
+    FieldType.MONEY: (_as_it_is, _money_json),
+    FieldType.FLAG: (_as_it_is, json.dumps),
+    FieldType.INTEGER: (_as_it_is, repr),
+    FieldType.PERCENT: (_as_it_is, repr),
+    FieldType.NUMBER: (_as_it_is, repr),
+}
+"""For the column, and for the journal; text is its own column value."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a field's value goes: into which of the two rows, from which column on, encoded how."""
+
+    own: int
+    column: int
+    money: bool
+    encode: Callable[[Any], object]
+    journal: Callable[[Any], str]
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """How items of one kind become rows: the fields with their places, and the statements."""
+    """How items of one kind become rows: rows of empty values, the places of the fields, and the statements."""
 
-    common: tuple[tuple[str, Field], ...]
-    own: tuple[tuple[str, Field], ...]
+    empty: tuple[list[object], list[object]]
+    places: Mapping[str, _Place]
     insert_item: str
     insert_own: str
-    categories: dict[str, str]
+    categories: Mapping[str, str]
     searched: tuple[tuple[str, bool], ...]
 
 
@@ -122,23 +161,24 @@ def _insert(table: str, columns: list[str]) -> str:
 @functools.cache
 def _shape(kind_name: str) -> _Shape:
     kind = load(kind_name)
-    # The table is derived before it is written by name.
-    tables.kind_table(kind_name)
-    common = [column for field in COMMON_FIELDS.values() for column in columns_of(field)]
-    own = [column for field in kind.own_fields.values() for column in columns_of(field)]
-    fixed = ["seq", "id", "kind", "ref", "category", "title_key", "version", "created", "updated"]
-    return _Shape(
-        tuple(COMMON_FIELDS.items()),
-        tuple(kind.own_fields.items()),
-        _insert("item", [*fixed, *common]),
-        _insert(kind_name, ["id", *own]),
-        {state.name: state.category.value for state in kind.workflow.states},
-        tuple(
-            (name, field.type is FieldType.WORDS)
-            for name, field in kind.fields.items()
-            if field.search and name != "title"
-        ),
+    columns: tuple[list[str], list[str]] = (
+        ["seq", "id", "kind", "ref", "category", "title_key", "version", "created", "updated"], ["id"]
+    )  # fmt: skip
+    empty: tuple[list[object], list[object]] = ([None] * len(columns[0]), [None])
+    places: dict[str, _Place] = {}
+    for name, field in kind.fields.items():
+        own = int(name not in COMMON_FIELDS)
+        encode, journal = _ENCODERS.get(field.type, (_as_it_is, _string))
+        money = field.type is FieldType.MONEY
+        places[name] = _Place(own, len(columns[own]), money, encode, journal, f'"{name}":[null,')
+        for column, value in to_columns(field, field.empty):
+            columns[own].append(column)
+            empty[own].append(value)
+    searched = tuple(
+        (name, field.type is FieldType.WORDS) for name, field in kind.fields.items() if field.search and name != "title"
     )
+    categories = {state.name: state.category.value for state in kind.workflow.states}
+    return _Shape(empty, places, _insert("item", columns[0]), _insert(kind_name, columns[1]), categories, searched)
 
 
 def forget_shapes() -> None:
@@ -146,25 +186,26 @@ def forget_shapes() -> None:
     _shape.cache_clear()
 
 
-def _columns(item: Item, fields: tuple[tuple[str, Field], ...], patch: dict[str, list[object]]) -> list[object]:
-    """The column values of some fields; what is not empty goes into the journal's patch, too."""
-    row: list[object] = []
-    for name, field in fields:
-        value = getattr(item, name)
-        type_ = field.type
-        if value is None or value is False or value in ("", ()):
-            row.append(value if value != () else None)
-            if type_ is FieldType.MONEY:
-                row.append(None)
-            continue
-        if type_ is FieldType.MONEY:
-            row += (value.minor, value.currency)
-            patch[name] = [None, [value.minor, value.currency]]
-            continue
-        encode = _ENCODERS.get(type_)
-        row.append(encode(value) if encode else value)
-        patch[name] = [None, to_json(field, value)]
-    return row
+def _fill(shape: _Shape, item: Item) -> tuple[list[object], list[object], str]:
+    """The item's two rows, its fixed columns left empty, and the journal's patch as JSON."""
+    rows = shape.empty[0].copy(), shape.empty[1].copy()
+    said: list[str] = []
+    places = shape.places
+    # Most fields are empty, and this is the innermost loop of a million items: 0 is a value, False is not.
+    for name, value in item.__dict__.items():
+        if value or (value == 0 and value is not False):
+            place = places.get(name)
+            if place is None:
+                continue
+            if place.money:
+                rows[place.own][place.column] = value.minor
+                rows[place.own][place.column + 1] = value.currency
+            else:
+                rows[place.own][place.column] = place.encode(value)
+            said.append(f"{place.head}{place.journal(value)}]")
+    said += [f'"{name}":[null,{_string(getattr(item, name))}]' for name in IDENTITY]
+    said.append(f'"created":[null,{_quoted_instant(item.created)}]')
+    return *rows, f"{{{','.join(said)}}}"
 
 
 class BulkRows:
@@ -182,28 +223,20 @@ class BulkRows:
     def add(self, seq: int, entry_id: str, item: Item) -> None:
         """One new item with its place in the search index and the id of its journal row."""
         shape = _shape(item.kind)
-        patch: dict[str, list[object]] = {}
-        common = _columns(item, shape.common, patch)
-        own = _columns(item, shape.own, patch)
-        for name in IDENTITY:
-            patch[name] = [None, getattr(item, name)]
-        patch["created"] = [None, item.created.astimezone(UTC).isoformat()]
-        self._put(
-            shape.insert_item,
-            (
-                seq, item.id, item.kind, item.ref, shape.categories[item.state], title_key(item.title), 1,
-                instant_text(item.created), self._at, *common,
-            ),
+        common, own, said = _fill(shape, item)
+        common[:9] = (
+            seq, item.id, item.kind, item.ref, shape.categories[item.state], title_key(item.title), 1,
+            instant_text(item.created), self._at,
         )  # fmt: skip
-        self._put(shape.insert_own, (item.id, *own))
-        texts = [getattr(item, name) for name, _several in shape.searched]
-        body = "\n".join(
-            " ".join(text) if several else text
-            for text, (_name, several) in zip(texts, shape.searched, strict=True)
-            if text
-        )
-        self._put(search.INSERT, (seq, f"{item.ref} {item.title}", body))
-        said, salt = _encode(patch), self._chain.salt()
+        own[0] = item.id
+        self._put(shape.insert_item, common)
+        self._put(shape.insert_own, own)
+        parts = []
+        for name, several in shape.searched:
+            if value := getattr(item, name):
+                parts.append(" ".join(value) if several else value)
+        self._put(search.INSERT, (seq, f"{item.ref} {item.title}", "\n".join(parts)))
+        salt = self._chain.salt()
         value = digest(salt, said, "")
         self._chain.head = link_chain(self._chain.head, entry_id, value)
         self._put(

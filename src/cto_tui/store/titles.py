@@ -8,4 +8,4 @@ import unicodedata
 def title_key(title: str) -> str:
     """Letters and digits only, without accents and case; the stripped title itself where nothing would be left."""
     plain = unicodedata.normalize("NFKD", title.casefold())
-    return "".join(ch for ch in plain if ch.isalnum()) or title.strip()
+    return "".join(filter(str.isalnum, plain)) or title.strip()

@@ -94,7 +94,7 @@ class _Maker:
     """Makes finished items cheaply: no move is played for them, and each is dated before the batch."""
 
     def __init__(self, stage: Stage, work: Work) -> None:
-        self.stage, self.work, self.random = stage, work, stage.rng.random
+        self.stage, self.work, self.random = stage, work, stage.archive_rng.random
         self.zone_day = work.today
 
     def pick(self, values: tuple[str, ...]) -> str:

@@ -152,10 +152,10 @@ def _card(stage: Stage, spec: ProjectSpec, title: str, state: str, index: int) -
     blip = stage.known.get(f"blip:{spec.uses[index % len(spec.uses)]}")
     if blip:
         stage.link(card, "uses", blip)
-    if index % 7 == 3 and (other := stage.known.get(f"card:{spec.cards[index - 1]}")):
-        stage.link(card, "depends on" if index % 2 else "relates to", other)
     for name, day in zip(chain[1:], days[1:], strict=True):
         yield stage.at(day), spec.lead if name in ("backlog", "ready", "done") else owner
+        if name == "ready" and index % 5 == 3 and (other := stage.known.get(f"card:{spec.cards[max(index - 6, 0)]}")):
+            stage.link(card, "depends on" if index % 2 else "blocked by", other)
         if name == "done" and index % 8 == 5:
             yield from _sent_back(stage, card, owner, spec.lead, index)
         stage.move(card, _MOVES[name], **_answers(name, owner, spec, index))

@@ -28,7 +28,7 @@ def play(register: Register, items: int, seed: int, progress: Callable[[int, int
     if _count(register):
         raise NotEmptyError(_("{path} holds items already; name another file with --db").format(path=register.path))
     stage = Stage(register, seed)
-    bits = random.Random(f"ids {seed}")  # the same ids on every run, no secret
+    bits = random.Random(f"ids {seed}")
     ids = IdSource(lambda: int(stage.now.timestamp() * 1000), bits.getrandbits)
 
     def salt() -> str:

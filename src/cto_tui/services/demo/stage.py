@@ -37,12 +37,15 @@ class Stage:
     day: date = field(init=False)
     now: datetime = field(init=False, default=datetime(1970, 1, 1, tzinfo=UTC))
     rng: random.Random = field(init=False)
+    archive_rng: random.Random = field(init=False)
+    """A source of its own for what scales the demo, so that the year is the same whatever its size."""
     known: dict[str, str] = field(init=False, default_factory=dict)
     """Name in the story to the id of the item."""
 
     def __post_init__(self) -> None:
         self.day = self.register.today
-        self.rng = random.Random(self.seed)  # made-up data, no secret
+        self.rng = random.Random(self.seed)
+        self.archive_rng = random.Random(f"archive {self.seed}")
         self._queue: list[tuple[datetime, int, Story, str]] = []
         self._order = itertools.count()
         self.last = self.register.midnight(self.day) - timedelta(minutes=10)

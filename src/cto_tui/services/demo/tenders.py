@@ -18,7 +18,7 @@ _DECIDED: Final = 7
 _REVIEWED: Final = 24
 _VALIDATED: Final = 27
 _SUBMITTED: Final = 30
-_DEADLINE: Final = 33
+_DEADLINE: Final = 36
 _CRITERIA: Final = (
     "strategic_fit", "technical_fit", "delivery_capacity", "references_score", "competition", "margin_score",
     "contract_risk",
@@ -100,7 +100,7 @@ def _tender(stage: Stage, number: int, title: str, buyer: str, value: int, outco
         stage.move(tender, "archive", "not_ours")
         return
     if outcome == "missed":
-        yield stage.at(stage.ago(published - _DEADLINE - 4)), BIDS
+        yield stage.at(stage.ago(published - _DEADLINE - 9)), BIDS
         stage.move(tender, "expire", "late_decision")
         return
     yield stage.at(stage.ago(published - _QUALIFIED)), BIDS
