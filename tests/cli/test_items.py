@@ -194,3 +194,18 @@ def test_workflow_as_text_diagram_and_json(run_cli: Run, db: Path) -> None:
     assert "application: " in text
     assert [each["kind"] for each in run_cli("workflow", "--as", "json").json][:2] == ["application", "blip"]
     assert run_cli("workflow", "nonsense").code == 2
+
+
+@pytest.mark.parametrize("columns", ["80", "160"])
+def test_tables_fit_the_terminal_and_never_cut_a_ref(
+    run_cli: Run, db: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    run_cli("set", "T-1", "owner=Marie-Antoinette de la Rochefoucauld", "title=" + "Très long titre " * 12, "--db", db)
+    monkeypatch.setattr("cto_tui.cli.output.is_terminal", lambda _stream: True)
+    monkeypatch.setenv("COLUMNS", columns)
+    head, row = run_cli("list", "tender", "--db", db).out.splitlines()
+    assert "Title" in head
+    assert row.split()[0] == "T-1"
+    assert row.rstrip().endswith("…")
+    assert len(row) <= int(columns)
+    assert run_cli("log", "--db", db).out.splitlines()[1].split()[-1] == "T-1"

@@ -8,12 +8,16 @@ import shutil
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TextIO
 
 WIDTH: Final = 80
 """Columns that text for people fits in where nobody says how many there are."""
+
+_GAP: Final = 2
+_LEAST: Final = 8
+_LEAST_LAST: Final = 34
 
 _BREAKS: Final = re.compile(r"\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 # Whole escape sequences go, so that "\x1b[31mred" reads "red" and not "[31mred".
@@ -138,7 +142,7 @@ def print_table(columns: Iterable[Column], rows: Iterable[Iterable[str]]) -> Non
     heads = tuple(columns)
     lines = (tuple(clean(cell) for cell in row) for row in rows)
     if is_terminal(sys.stdout):
-        _rich_table(heads, lines)
+        _rich_table(heads, list(lines))
         return
     sys.stdout.write(_plain_row(heads, tuple(head.label for head in heads)))
     for line in lines:
@@ -154,20 +158,37 @@ def _plain_row(heads: tuple[Column, ...], row: tuple[str, ...]) -> str:
     return "  ".join(padded).rstrip() + "\n"
 
 
-def _rich_table(heads: tuple[Column, ...], rows: Iterator[tuple[str, ...]]) -> None:
+def _rich_table(heads: tuple[Column, ...], rows: list[tuple[str, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    last = len(heads) - 1
-    for at, head in enumerate(heads):
-        limit = head.width if at < last else None
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
+    for head, room in zip(heads, _widths(heads, rows), strict=True):
         overflow: Literal["fold", "ellipsis"] = "fold" if head.wraps else "ellipsis"
-        table.add_column(Text(head.label), max_width=limit, overflow=overflow, no_wrap=not head.wraps)
+        table.add_column(Text(head.label), width=room, overflow=overflow, no_wrap=not head.wraps)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console(file=sys.stdout).print(table)
+    Console(file=sys.stdout, width=width()).print(table)
+
+
+def _widths(heads: tuple[Column, ...], rows: list[tuple[str, ...]]) -> list[int]:
+    """The cells of each column on a terminal: what it needs, up to its width; the last one gets what is left.
+
+    Where that is less than _LEAST_LAST the others give way, the widest first, but never the one of the refs.
+    """
+    last = len(heads) - 1
+    widths = [
+        min(max(head.width, cells(head.label)), max([cells(head.label), *(cells(row[at]) for row in rows)]))
+        for at, head in enumerate(heads[:last])
+    ]
+    room = width() - _GAP * last
+    while room - sum(widths) < _LEAST_LAST and last > 1:
+        widest = max(range(1, last), key=lambda at: widths[at])
+        if widths[widest] <= _LEAST:
+            break
+        widths[widest] -= 1
+    return [*widths, max(_LEAST, room - sum(widths))]
 
 
 class Progress:
