@@ -95,9 +95,12 @@ class Reading:
     """The moment of the import, aware: what is over by then is over. None: the machine's clock."""
 
 
+HEAD_BYTES = 65_536
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file (or folder) to read. `head` is its first 64 kB of bytes, for finding out the format."""
+    """A file (or folder) to read. `head` is its first HEAD_BYTES bytes, for finding out the format."""
 
     path: Path
     head: bytes
@@ -131,7 +134,7 @@ class Exporter:
     label: str
     kinds: tuple[str, ...]
     suffix: str
-    write: Callable[[Iterable[Item], IO[bytes], "Writing"], list[str]]
+    write: Callable[[Iterable[Item], IO[bytes], Writing], list[str]]
 
 
 @dataclass(frozen=True, slots=True)

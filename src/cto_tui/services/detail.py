@@ -9,7 +9,7 @@ from datetime import date, datetime
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
 from cto_tui.domain.money import Money
-from cto_tui.i18n import _, format_day, format_instant, format_money, format_number, format_relative
+from cto_tui.i18n import _, format_day, format_instant, format_money, format_number, format_relative, n_
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
 from cto_tui.services import edits
@@ -76,7 +76,11 @@ def heading(register: Register, item: Item) -> str:
     expected = register.expected(kind, item.state)
     state = _(kind.workflow.state(item.state).label)
     if expected and not kind.category(item).closed:
-        age = _("{state} for {days} working days (expected {expected})")
+        age = n_(
+            "{state} for {days} working day (expected {expected})",
+            "{state} for {days} working days (expected {expected})",
+            days,
+        )
         text = age.format(state=state, days=days, expected=expected)
     else:
         text = _("{state} since {day}").format(state=state, day=format_day(register.day_of(item.state_since)))
@@ -146,7 +150,7 @@ def plain_text(register: Register, value: object) -> str:
     if isinstance(value, datetime):
         return format_instant(value, register.zone)
     if isinstance(value, date):
-        return format_day(value)
+        return format_day(value, today=register.today)
     if isinstance(value, int | float):
         return format_number(value)
     if isinstance(value, tuple):

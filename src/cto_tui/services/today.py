@@ -232,7 +232,7 @@ def _expiring(
             )
             label = kind.fields[field].label
             for item_id, day in rows:
-                yield item_id, f"{label}: {format_day(datetime.fromisoformat(day).date())}"
+                yield item_id, f"{label}: {format_day(datetime.fromisoformat(day).date(), today=register.today)}"
 
 
 def _over_limit(connection: sqlite3.Connection, register: Register) -> Iterator[tuple[str, str]]:
@@ -253,7 +253,7 @@ def _note(register: Register, item: Item, section: str, now: datetime) -> str:
     if section in ("overdue", "due") and item.due_at:
         return _("due {when}").format(when=format_relative(item.due_at, now))
     if section == "review" and item.review_on:
-        return _("review {day}").format(day=format_day(item.review_on))
+        return _("review {day}").format(day=format_day(item.review_on, today=register.today))
     if section == "new":
         return _("new {when}").format(when=format_relative(item.created, now))
     if section == "unblocked":

@@ -88,7 +88,8 @@ def list_row(register: Register, item: Item) -> Row:
 def card_row(register: Register, item: Item) -> Row:
     """A card of a board: its second line is made of the kind's card fields."""
     kind = load(item.kind)
-    texts = [text for text in cells(register, item, kind.view.card) if text]
+    names = [name for name in kind.view.card if name not in ("due_at", kind.due_field)]
+    texts = [text for text in cells(register, item, names) if text]
     if item.due_at is not None and not kind.category(item).closed:
         texts.insert(0, format_relative(item.due_at, register.clock()))
     return Row(
@@ -103,6 +104,8 @@ def detail_pane(register: Register, item_detail: ItemDetail, terms: tuple[Term, 
     item = item_detail.item
     kind = load(item.kind)
     groups = [Group(tuple(Line(each.text, each.label, _tone(each.label)) for each in item_detail.lines))]
+    if terms:
+        groups.insert(0, Group((Line(terms_line(terms), _("Why here"), "dim"),)))
     if item_detail.links:
         links = tuple(
             Line(f"{link.item.ref} {link.item.title}", link.relation if link.outgoing else f"< {link.relation}")
@@ -125,8 +128,6 @@ def detail_pane(register: Register, item_detail: ItemDetail, terms: tuple[Term, 
             for comment in reversed(item_detail.comments)
         )
         groups.append(Group(comments, _("Comments")))
-    if terms:
-        groups.append(Group((Line(terms_line(terms), _("Why here"), "dim"),)))
     return Detail(
         key=item.id, title=f"{item.ref}  {item.title}", subtitle=item_detail.heading,
         category=kind.category(item).value, groups=tuple(groups),

@@ -102,6 +102,8 @@ def _project(stage: Stage, spec: ProjectSpec) -> Story:
         if phase == "regular_service":
             for milestone in stage.children(project, "milestone"):
                 stage.move(milestone.id, "meet", met_on=stage.today, evidence="Procès-verbal de recette signé")
+    if spec.state == "build":
+        yield from _slip(stage, project, spec)
     if spec.state == "maintenance":
         yield stage.at(stage.ago(_ENTERED["maintenance"])), spec.lead
         stage.comment(project, "Comité d'exploitation : disponibilité 99,9 % sur le semestre.", "meeting")
@@ -115,6 +117,19 @@ def _project(stage: Stage, spec: ProjectSpec) -> Story:
         for milestone in stage.children(project, "milestone"):
             stage.move(milestone.id, "drop", "parent_over")
         stage.move(project, "drop", "value")
+
+
+def _slip(stage: Stage, project: str, spec: ProjectSpec) -> Story:
+    """A delivery that was promised earlier: its date moves, and one of them is at risk again."""
+    yield stage.at(stage.ago(47)), spec.lead
+    for milestone in stage.children(project, "milestone"):
+        if milestone.title.startswith("Delivery"):
+            stage.move(milestone.id, "move", "scope", new_date=stage.ahead(100 + len(spec.cards) * 6))
+            if spec.key == "dossier":
+                yield stage.at(stage.ago(6)), spec.lead
+                stage.move(
+                    milestone.id, "flag", "dependency", mitigation="Second intégrateur sollicité pour la bascule"
+                )
 
 
 def _card(stage: Stage, spec: ProjectSpec, title: str, state: str, index: int) -> Story:
@@ -155,7 +170,7 @@ def _card(stage: Stage, spec: ProjectSpec, title: str, state: str, index: int) -
     for name, day in zip(chain[1:], days[1:], strict=True):
         yield stage.at(day), spec.lead if name in ("backlog", "ready", "done") else owner
         if name == "ready" and index % 5 == 3 and (other := stage.known.get(f"card:{spec.cards[max(index - 6, 0)]}")):
-            stage.link(card, "depends on" if index % 2 else "blocked by", other)
+            stage.link(card, "blocked by", other)
         if name == "done" and index % 8 == 5:
             yield from _sent_back(stage, card, owner, spec.lead, index)
         stage.move(card, _MOVES[name], **_answers(name, owner, spec, index))

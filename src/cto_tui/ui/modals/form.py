@@ -55,13 +55,12 @@ class _Fields(LineWidget):
     """Every field in a line: label, text, and what is wrong with it."""
 
     def __init__(self, fields: Sequence[FormField]) -> None:
-        super().__init__()
+        super().__init__(classes="fields")
         self.fields = tuple(fields)
         self.texts = {each.name: each.text for each in fields}
         self.errors: dict[str, str] = {}
         self.cursor = 0
         self.top = 0
-        self.styles.height = len(fields)
 
     @property
     def current(self) -> FormField:

@@ -198,6 +198,7 @@ class BoardPage(ItemPage):
 
     def on_mount(self) -> None:
         self.board.set_columns(board_columns(self.desk.register, self.board_kind))
+        self.board.start()
 
     @property
     def cursor_widget(self) -> Board:
