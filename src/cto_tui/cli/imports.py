@@ -64,8 +64,11 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
 
 def _why_nothing(found: FileReport) -> str:
     if found.failed:
-        # What fails on opening names its file already.
-        return found.failed if found.file in found.failed else f"{found.file}: {found.failed}"
+        # Which file is said once, by its whole path, whatever the reader called it.
+        reason = found.failed
+        for name in (found.file, Path(found.file).name):
+            reason = reason.removeprefix(f"{name}: ")
+        return reason if found.file in reason else f"{found.file}: {reason}"
     return _("{file}: nothing in it could be taken").format(file=found.file)
 
 
