@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from cto_tui.config import Settings
+from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Refused
 from cto_tui.kinds.registry import load_all
-from cto_tui.services import demo, doctor, history
+from cto_tui.services import demo, doctor, edits, history
 from cto_tui.services.demo import inbox
 from cto_tui.services.register import Register
 from cto_tui.services.today import SECTIONS, today
 from cto_tui.store import journal
+from cto_tui.store.validation import InvalidItemError
 
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
@@ -142,3 +145,29 @@ def test_a_register_in_use_is_left_alone(built):
     with pytest.raises(ValueError, match="1000000"):
         demo.build(register, items=1_000_001)
     assert journal.size(register.reader) == summary.journal
+
+
+def test_items_written_in_bulk_are_rows_like_any_other(tmp_path):
+    register = opened(tmp_path / "register.db", MONDAY)
+    values = {
+        "buyer": "Ville \"d'Été\"\n\x07\\", "value": Money(0), "deadline": MONDAY, "lots": 0, "margin_score": 5,
+        "bid_days": 12.5, "documents_complete": True, "cpv": ("72000000", "é\u2028"), "contract_end": MONDAY.date(),
+        "tags": ("next",), "notes": "Réponse\tà rendre",
+    }  # fmt: skip
+    with register.work() as work:
+        one = edits.add_in(work, "tender", "Réseau d'été", values)
+        twin = replace(one, id=work.tx.new_id(), ref=work.tx.next_ref("T"))
+        assert work.tx.create_many([twin], op="import") == 1
+
+    def rows(item_id: str) -> list[object]:
+        own = register.reader.execute("SELECT * FROM tender WHERE id = ?", (item_id,)).fetchone()
+        common = register.reader.execute("SELECT * FROM item WHERE id = ?", (item_id,)).fetchone()
+        patch = next(e.patch for e in journal.entries(register.reader, "record = ?", (item_id,)))
+        changed = {name: pair for name, pair in patch.items() if name not in ("id", "ref")}
+        return [own[1:], [cell for cell in common if cell not in (item_id, one.ref, twin.ref)][1:], changed]
+
+    assert rows(one.id) == rows(twin.id)
+    assert {finding.level for finding in doctor.examine(register.path, register)} == {"ok"}
+    with pytest.raises(InvalidItemError), register.work() as work:
+        work.tx.create_many([replace(one, id=work.tx.new_id(), ref="T-9", lots=-1)])
+    register.close()
