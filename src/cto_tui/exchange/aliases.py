@@ -1,0 +1,104 @@
+"""What the words of other people's files mean here. Only what is listed is taken; nothing is guessed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "blip.ring": {
+        "adopt": "adopt use maintain adopter adopté adopteren übernehmen adoptar adotar adottare adopted standard keep",
+        "trial": "trial integrate proberen essai essayer pilot pilote testen ausprobieren probar testar try experimenter",
+        "assess": "assess explore evaluate évaluer évaluation beoordelen bewerten evaluar avaliar valutare research watch",
+        "hold": (
+            "hold caution depr deprecate deprecated vasthouden stop retenir suspendre prudence attendre halten meiden "
+            "evitar avoid retire phase_out mantener"
+        ),
+        "candidate": "candidate candidat proposed",
+        "retired": "retired retiré",
+        "rejected": "rejected rejeté refusé",
+    },
+    "blip.movement": {
+        "new": "new nouveau nieuw neu",
+        "in": "moved_in in up promoted",
+        "out": "moved_out out down demoted",
+        "same": "no_change same none unchanged",
+    },
+    "deliverable.status": {
+        "inbox": "inbox new triage nouveau neu open opened submitted unconfirmed needs_triage",
+        "backlog": "backlog to_do todo à_faire a_faire à_planifier open_backlog later someday zu_erledigen por_hacer pending",
+        "ready": "ready ready_for_development selected_for_development selected ready_to_start prêt next sprint_backlog",
+        "doing": (
+            "doing in_progress en_cours in_arbeit started active wip working_on_it in_development development em_progresso"
+        ),
+        "review": "review in_review code_review en_revue peer_review ready_to_merge in_code_review under_review reviewing",
+        "uat": "uat testing in_test qa in_qa acceptance recette en_recette validation ready_for_qa verify to_verify test",
+        "done": "done closed resolved completed complete terminé fini fertig erledigt released deployed cerrada resuelta merged",
+        "dropped": "dropped cancelled canceled won_t_do wont_do abandoned annulé rejected obsolete deleted won_t_fix wontfix",
+    },
+    "deliverable.resolution": {
+        "done": "done fixed resolved complete completed implemented delivered terminé",
+        "dropped": (
+            "won_t_do wont_do won_t_fix wontfix duplicate cannot_reproduce incomplete obsolete not_a_bug invalid declined "
+            "abandoned not_planned cancelled canceled rejected"
+        ),
+    },
+    "deliverable.work_type": {
+        "story": "story user_story récit feature new_feature improvement enhancement évolution",
+        "bug": "bug defect anomalie fault incident bogue",
+        "task": "task tâche tache chore_task aufgabe spike",
+        "epic": "epic épopée initiative",
+        "subtask": "sub_task subtask sous_tâche sous_tache technical_task unteraufgabe",
+        "chore": "chore maintenance technical_debt documentation",
+    },
+    "deliverable.priority": {
+        "H": "h highest high critical blocker major urgent p0 p1 haute élevée très_haute hoch severe p1_critical p0_blocker",
+        "M": "m medium normal moderate p2 moyenne mittel p2_high p2_medium default",
+        "L": "l low lowest minor trivial p3 p4 p5 basse faible niedrig p3_medium p3_low p4_low none_low",
+        "": "none unset no_priority undefined",
+    },
+    "tender.status": {
+        "planning": "planning",
+        "planned": "planned",
+        "active": "active",
+        "cancelled": "cancelled canceled",
+        "unsuccessful": "unsuccessful",
+        "complete": "complete completed",
+        "withdrawn": "withdrawn",
+    },
+    "vendor.standing": {
+        "preferred": "preferred excellent strategic privilégié stratégique a",
+        "acceptable": "acceptable average good approved standard b",
+        "watch": "watch poor probation à_surveiller c",
+        "critical": "critical very_poor blocked suspendu d",
+    },
+    "candidate.state": {
+        "new": "new applied candidature received nouveau",
+    },
+}  # fmt: skip
+
+
+def normalise(word: str) -> str:
+    """A word made comparable: trimmed, case-folded; blanks, dashes, dots and apostrophes become one underscore."""
+    folded = unicodedata.normalize("NFC", word).strip().casefold()
+    parts = "".join(letter if letter.isalnum() else " " for letter in folded).split()
+    return "_".join(parts)
+
+
+def _table() -> dict[tuple[str, str], str]:
+    return {
+        (vocabulary, normalise(word)): value
+        for vocabulary, values in _WORDS.items()
+        for value, words in values.items()
+        for word in words.split()
+    }
+
+
+_TABLE: Final = _table()
+
+
+def lookup(vocabulary: str, word: str, remembered: Mapping[tuple[str, str], str]) -> str | None:
+    """What a word means: what the user told first, then the shipped table; None if nobody knows."""
+    key = (vocabulary, normalise(word))
+    return remembered.get(key, _TABLE.get(key))

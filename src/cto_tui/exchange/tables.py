@@ -1,0 +1,186 @@
+"""Tables in text files: delimiter and header found by content, records numbered as people count them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cto_tui.exchange import texts
+from cto_tui.exchange.model import Source, UnreadableError
+
+DELIMITERS: Final = ",;\t|"
+LARGEST_CELL: Final = 64 * 1024 * 1024
+
+
+def header_key(name: str) -> str:
+    """A header made comparable: case, accents, blanks, dashes and underscores do not matter."""
+    plain = unicodedata.normalize("NFKD", name.strip().casefold())
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A record: its number (the header is 1) and its cells as they stand."""
+
+    number: int
+    cells: tuple[str, ...]
+    header: Header
+
+    @property
+    def where(self) -> str:
+        return f"record {self.number}"
+
+    @property
+    def ragged(self) -> bool:
+        """Whether it has more or fewer cells than the header."""
+        return len(self.cells) != len(self.header.names)
+
+    @property
+    def surplus(self) -> tuple[str, ...]:
+        """Cells beyond the header that hold something."""
+        return tuple(cell for cell in self.cells[len(self.header.names) :] if cell.strip())
+
+    def get(self, *names: str) -> str:
+        """The first filled cell under one of several headers, trimmed; "" if there is none."""
+        for name in names:
+            for place in self.header.places(name):
+                if place < len(self.cells) and self.cells[place].strip():
+                    return self.cells[place].strip()
+        return ""
+
+    def every(self, *names: str) -> tuple[str, ...]:
+        """Every filled cell under these headers, repeated ones included, in order."""
+        return tuple(
+            self.cells[place].strip()
+            for name in names
+            for place in self.header.places(name)
+            if place < len(self.cells) and self.cells[place].strip()
+        )
+
+
+class Header:
+    """The names of the columns, repeated ones kept."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(name.strip() for name in names)
+        self._places: dict[str, list[int]] = {}
+        for place, name in enumerate(self.names):
+            self._places.setdefault(header_key(name), []).append(place)
+
+    def places(self, name: str) -> Sequence[int]:
+        return self._places.get(header_key(name), ())
+
+    def has(self, *names: str) -> bool:
+        """Whether one of several names is a column."""
+        return any(self.places(name) for name in names)
+
+    def repeated(self) -> tuple[str, ...]:
+        """Names that stand over more than one column."""
+        return tuple(self.names[places[0]] for places in self._places.values() if len(places) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a file: its header, the record where that stands, and the delimiter. `encoding` and `guessed` tell
+    how the text was read."""
+
+    header: Header
+    header_number: int
+    delimiter: str
+    encoding: str
+    guessed: bool
+    text: str
+
+    def rows(self) -> Iterator[TableRow]:
+        """The records below the header that hold anything."""
+        for number, cells in records(self.text, self.delimiter):
+            if number > self.header_number and any(cell.strip() for cell in cells):
+                yield TableRow(number, tuple(cells), self.header)
+
+
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a text with their numbers, from 1; line ends of any system."""
+    csv.field_size_limit(LARGEST_CELL)
+    yield from enumerate(csv.reader(io.StringIO(_line_ends(text), newline=""), delimiter=delimiter), start=1)
+
+
+def _line_ends(text: str) -> str:
+    """Old Mac files end lines with CR alone, which the csv module does not take outside quotes."""
+    if "\r" in text and "\n" not in text:
+        return text.replace("\r", "\n")
+    return text
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that parts the first records most evenly."""
+    sample = _line_ends(text[: texts.HEAD])
+    best, best_score = ",", 0.0
+    for delimiter in DELIMITERS:
+        try:
+            widths = [len(cells) for _number, cells in _some(sample, delimiter) if any(cell.strip() for cell in cells)]
+        except csv.Error:
+            continue
+        if not widths:
+            continue
+        common = max(set(widths), key=widths.count)
+        if common > 1:
+            score = widths.count(common) / len(widths) * min(common, 8) ** 0.5
+            if score > best_score + 1e-9:
+                best, best_score = delimiter, score
+    return best
+
+
+def _some(sample: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    found = []
+    for number, cells in records(sample, delimiter):
+        found.append((number, cells))
+        if number >= 40:
+            break
+    return found
+
+
+def find_header(
+    text: str, delimiter: str, wanted: Sequence[Sequence[str]], *, within: int = 30
+) -> tuple[Header, int] | None:
+    """The first record among the first `within` that has, of each group of names in `wanted`, at least one."""
+    try:
+        for number, cells in records(text[: 4 * texts.HEAD], delimiter):
+            header = Header(cells)
+            if all(header.has(*names) for names in wanted):
+                return header, number
+            if number >= within:
+                return None
+    except csv.Error:
+        return None
+    return None
+
+
+def read_table(source: Source, wanted: Sequence[Sequence[str]]) -> Table:
+    """The table of a file whose header has one name of each group in `wanted`.
+
+    Raises UnreadableError with the missing columns where there is no such header.
+    """
+    decoded = texts.read(source)
+    if not decoded.text.strip():
+        raise UnreadableError(f"{source.name}: is empty")
+    delimiter = find_delimiter(decoded.text)
+    found = find_header(decoded.text, delimiter, wanted)
+    if found is None:
+        first = next(iter(_some(_line_ends(decoded.text[: texts.HEAD]), delimiter)), (0, []))[1]
+        missing = [names[0] for names in wanted if not Header(first).has(*names)]
+        raise UnreadableError(f"{source.name}: record 1: no column {', '.join(missing) or wanted[0][0]} in the header")
+    header, number = found
+    return Table(header, number, delimiter, decoded.encoding, decoded.guessed, texts.clean(decoded.text))
+
+
+def sniff_header(source: Source, wanted: Sequence[Sequence[str]]) -> Header | None:
+    """The header of a file by its first bytes, None if it has not one name of each group in `wanted`."""
+    text = texts.head_text(source)
+    if not text.strip() or text.lstrip()[:1] in "{[<":
+        return None
+    found = find_header(text, find_delimiter(text), wanted)
+    return found[0] if found else None
