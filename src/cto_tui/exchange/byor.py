@@ -130,9 +130,9 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
         reading.progress(count)
         description = row.get("description", "desc")
         shifted = ""
-        if row.surplus:
+        if len(row.cells) > len(header.names):
             shifted = f" ({len(row.cells)} cells, the header has {len(header.names)})"
-            if last == "description":
+            if row.surplus and last == "description":
                 description = table.delimiter.join(row.cells[len(header.names) - 1 :]).strip()
         yield from reader.entries(
             row.where,
