@@ -9,8 +9,12 @@ from typing import Final
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "blip.ring": {
         "adopt": "adopt use maintain adopter adopté adopteren übernehmen adoptar adotar adottare adopted standard keep",
-        "trial": "trial integrate proberen essai essayer pilot pilote testen ausprobieren probar testar try experimenter",
-        "assess": "assess explore evaluate évaluer évaluation beoordelen bewerten evaluar avaliar valutare research watch",
+        "trial": (
+            "trial integrate proberen essai essayer pilot pilote testen ausprobieren probar testar try experimenter"
+        ),
+        "assess": (
+            "assess explore evaluate évaluer évaluation beoordelen bewerten evaluar avaliar valutare research watch"
+        ),
         "hold": (
             "hold caution depr deprecate deprecated vasthouden stop retenir suspendre prudence attendre halten meiden "
             "evitar avoid retire phase_out mantener"
@@ -27,20 +31,38 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "deliverable.status": {
         "inbox": "inbox new triage nouveau neu open opened submitted unconfirmed needs_triage",
-        "backlog": "backlog to_do todo à_faire a_faire à_planifier open_backlog later someday zu_erledigen por_hacer pending",
-        "ready": "ready ready_for_development selected_for_development selected ready_to_start prêt next sprint_backlog",
-        "doing": (
-            "doing in_progress en_cours in_arbeit started active wip working_on_it in_development development em_progresso"
+        "backlog": (
+            "backlog to_do todo à_faire a_faire à_planifier open_backlog later someday zu_erledigen por_hacer "
+            "pending"
         ),
-        "review": "review in_review code_review en_revue peer_review ready_to_merge in_code_review under_review reviewing",
-        "uat": "uat testing in_test qa in_qa acceptance recette en_recette validation ready_for_qa verify to_verify test",
-        "done": "done closed resolved completed complete terminé fini fertig erledigt released deployed cerrada resuelta merged",
-        "dropped": "dropped cancelled canceled won_t_do wont_do abandoned annulé rejected obsolete deleted won_t_fix wontfix",
+        "ready": (
+            "ready ready_for_development selected_for_development selected ready_to_start prêt next sprint_backlog"
+        ),
+        "doing": (
+            "doing in_progress en_cours in_arbeit started active wip working_on_it in_development "
+            "development em_progresso"
+        ),
+        "review": (
+            "review in_review code_review en_revue peer_review ready_to_merge in_code_review under_review reviewing"
+        ),
+        "uat": (
+            "uat testing in_test qa in_qa acceptance recette en_recette validation ready_for_qa verify to_verify "
+            "test"
+        ),
+        "done": (
+            "done closed resolved completed complete terminé fini fertig erledigt released deployed cerrada "
+            "resuelta merged"
+        ),
+        "dropped": (
+            "dropped cancelled canceled won_t_do wont_do abandoned annulé rejected obsolete deleted won_t_fix "
+            "wontfix"
+        ),
     },
     "deliverable.resolution": {
         "done": "done fixed resolved complete completed implemented delivered terminé",
         "dropped": (
-            "won_t_do wont_do won_t_fix wontfix duplicate cannot_reproduce incomplete obsolete not_a_bug invalid declined "
+            "won_t_do wont_do won_t_fix wontfix duplicate cannot_reproduce incomplete obsolete not_a_bug invalid "
+            "declined "
             "abandoned not_planned cancelled canceled rejected"
         ),
     },
@@ -53,7 +75,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "chore": "chore maintenance technical_debt documentation",
     },
     "deliverable.priority": {
-        "H": "h highest high critical blocker major urgent p0 p1 haute élevée très_haute hoch severe p1_critical p0_blocker",
+        "H": (
+            "h highest high critical blocker major urgent p0 p1 haute élevée très_haute hoch severe p1_critical "
+            "p0_blocker"
+        ),
         "M": "m medium normal moderate p2 moyenne mittel p2_high p2_medium default",
         "L": "l low lowest minor trivial p3 p4 p5 basse faible niedrig p3_medium p3_low p4_low none_low",
         "": "none unset no_priority undefined",

@@ -9,12 +9,13 @@ import pkgutil
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import cto_tui.exchange as package
-from cto_tui.exchange import texts
-from cto_tui.exchange.model import Exporter, Importer, Source, UnreadableError
+from cto_tui.exchange import looks
+from cto_tui.exchange.model import HEAD_BYTES, Exporter, Importer, Source, UnreadableError
 
-_NOT_FORMATS = frozenset({"model", "registry", "texts", "tables", "jsons", "aliases"})
+_NOT_FORMATS = frozenset({"model", "registry", "texts", "tables", "jsons", "aliases", "looks"})
 _LEFT_OUT = frozenset({"provenance.md", "readme.md", "license", "license.md", "licence", "sources.md"})
 
 
@@ -65,49 +66,29 @@ def exporter(name: str) -> Exporter:
 
 
 def source(path: Path) -> Source:
-    """A file ready to be looked at; raises UnreadableError for what is no plain file, OSError for what cannot be read."""
-    mode = path.stat().st_mode
-    if not stat.S_ISREG(mode):
-        raise UnreadableError(f"{path}: is no plain file")
-    with path.open("rb") as file:
-        return Source(path, file.read(texts.HEAD))
+    """A file ready to be looked at; UnreadableError where it is no regular file or cannot be opened."""
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            # Opening a FIFO would wait for ever.
+            raise UnreadableError(f"{path}: {_NODES.get(stat.S_IFMT(mode), 'a device')}, not a file")
+        with path.open("rb") as file:
+            return Source(path, file.read(HEAD_BYTES))
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror or error}") from error
+
+
+_NODES: Final = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket"}
 
 
 def find(file: Source) -> Importer:
-    """The format of a file by its content; raises UnreadableError that says what it looks like instead."""
-    if not file.head.strip():
-        raise UnreadableError(f"{file.name}: is empty")
-    if texts.looks_binary(file.head) and not file.head.startswith(b"\x1f\x8b"):
-        raise UnreadableError(f"{file.name}: is a binary file, not text")
-    ranked = sorted(((each.sniff(file), each.name, each) for each in importers()), key=lambda found: -found[0])
-    if ranked and ranked[0][0] > 0:
-        return ranked[0][2]
+    """The importer that is surest of a file; UnreadableError says what the file looks like where none is."""
+    sure = [(importer.sniff(file), importer) for importer in importers()]
+    best, importer = max(sure, key=lambda each: each[0], default=(0, None))
+    if best > 0 and importer is not None:
+        return importer
     names = ", ".join(each.name for each in importers())
-    raise UnreadableError(f"{file.name}: {_looks_like(file)}; formats that come in: {names}")
-
-
-def _looks_like(file: Source) -> str:
-    """What a file nobody knows seems to be, in words."""
-    text = texts.head_text(file).lstrip("\ufeff \t\r\n")
-    if text[:1] in ("{", "["):
-        from cto_tui.exchange import jsons
-
-        try:
-            document = jsons.read(file)
-        except UnreadableError as error:
-            return str(error).removeprefix(f"{file.name}: ")
-        if isinstance(document, dict):
-            if "$schema" in document and ("properties" in document or "definitions" in document):
-                return "is a JSON schema, not data"
-            keys = ", ".join(list(document)[:6])
-            return f"is JSON of no known format (keys {keys})" if keys else "is an empty JSON object"
-        if isinstance(document, list):
-            return "is a JSON list of no known format" if document else "is an empty JSON list"
-        return "is a single JSON value, no records"
-    if text.startswith("<"):
-        return "is XML or HTML of no known format"
-    first = text.splitlines()[0][:80] if text else ""
-    return f"is of no known format (it begins with {first!r})"
+    raise UnreadableError(f"{file.name}: {looks.like(file)}, which cannot be imported; formats: {names}")
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:

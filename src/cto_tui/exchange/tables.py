@@ -7,7 +7,7 @@ import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from cto_tui.exchange import texts
 from cto_tui.exchange.model import Source, UnreadableError
@@ -29,6 +29,8 @@ class TableRow:
     number: int
     cells: tuple[str, ...]
     header: Header
+    open_quote: bool = False
+    """A quote in it is never closed: it has swallowed the rest of the file."""
 
     @property
     def where(self) -> str:
@@ -66,7 +68,11 @@ class Header:
     """The names of the columns, repeated ones kept."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.names = tuple(name.strip() for name in names)
+        trimmed = [name.strip().lstrip("\ufeff") for name in names]
+        while len(trimmed) > 1 and not trimmed[-1]:
+            # Columns without a name at the right end are padding.
+            trimmed.pop()
+        self.names = tuple(trimmed)
         self._places: dict[str, list[int]] = {}
         for place, name in enumerate(self.names):
             self._places.setdefault(header_key(name), []).append(place)
@@ -95,11 +101,43 @@ class Table:
     guessed: bool
     text: str
 
+    @property
+    def warning(self) -> str:
+        """What to say of a guessed encoding, "" where nothing was guessed."""
+        return texts.guess_warning(self.encoding) if self.guessed else ""
+
     def rows(self) -> Iterator[TableRow]:
         """The records below the header that hold anything."""
-        for number, cells in records(self.text, self.delimiter):
+        lines = _Lines(self.text)
+        for number, cells in enumerate(csv.reader(lines, delimiter=self.delimiter), start=1):
+            open_quote = lines.take_open_quote()
             if number > self.header_number and any(cell.strip() for cell in cells):
-                yield TableRow(number, tuple(cells), self.header)
+                yield TableRow(number, tuple(cells), self.header, open_quote)
+
+
+class _Lines:
+    """The lines of a text, watched for a quote that nothing closes."""
+
+    def __init__(self, text: str) -> None:
+        csv.field_size_limit(LARGEST_CELL)
+        self._lines = io.StringIO(_line_ends(text), newline="")
+        self._taken = self._quotes = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._taken += 1
+        self._quotes += line.count('"')
+        return line
+
+    def take_open_quote(self) -> bool:
+        """Whether the record just read was ended by the file, not by a quote: it is of several lines and its quotes
+        are odd in number."""
+        is_open = self._taken > 1 and self._quotes % 2 == 1
+        self._taken = self._quotes = 0
+        return is_open
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Final
 
-from cto_tui.exchange.model import Source, UnreadableError
+from cto_tui.exchange.model import HEAD_BYTES, Source, UnreadableError
 
-HEAD: Final = 64 * 1024
+HEAD: Final = HEAD_BYTES
 LARGEST: Final = 512 * 1024 * 1024
 """Bytes above which a file that must be held in memory is refused."""
 
@@ -16,6 +17,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+_UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 _BINARY: Final = frozenset(range(9)) | frozenset(range(14, 27)) | frozenset({28, 29, 30, 31})
 
 
@@ -26,6 +28,16 @@ class Decoded:
     text: str
     encoding: str
     guessed: bool = False
+
+    @property
+    def warning(self) -> str:
+        """What to say of a guess, "" where nothing was guessed."""
+        return guess_warning(self.encoding) if self.guessed else ""
+
+
+def guess_warning(encoding: str) -> str:
+    """What to say of a file whose encoding was guessed."""
+    return f"not UTF-8; read as {encoding}, a guess: save it as UTF-8 if letters look wrong"
 
 
 def looks_binary(head: bytes) -> bool:
@@ -80,12 +92,13 @@ def read(source: Source) -> Decoded:
 
 
 def clean(text: str) -> str:
-    """Text that can be stored: no NUL, no lone surrogate. Other control characters stay; whatever shows it strips them."""
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    return text
+    """Text that can be stored: no NUL, no lone surrogate (U+FFFD instead). Other control characters stay; whatever
+    shows it strips them."""
+    if not _UNFIT.search(text):
+        return text
+    # Two halves that belong together are one character.
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\x00", "")
 
 
 def head_text(source: Source) -> str:
