@@ -50,6 +50,7 @@ def test_reading_needs_neither_textual_nor_sqlmodel(home: Path, db: Path, form: 
 def test_writing_needs_no_textual(home: Path, db: Path) -> None:
     words = [["add", "blip", "Go"], ["move", "R-3", "accept", "quadrant=languages"], ["set", "R-3", "owner=Ada"]]
     words += [["link", "R-3", "relates to", "R-1"], ["undo"], ["redo"], ["backup", str(home / "copy.db")]]
+    words += [["export", "blip", "--as", "csv", "-o", "blips.csv"], ["import", "blips.csv"]]
     codes, modules = run_in_process(home, [[*each, "--db", str(db)] for each in words])
     assert codes == [0] * len(words)
     assert not {"textual", "rich"} & set(modules)
