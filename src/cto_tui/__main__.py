@@ -5,6 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cto_tui.config import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.excepthook = _say_what_failed
     from cto_tui.cli.main import run
 
-    return run(words)
+    return run(words, _open_app)
+
+
+def _open_app(path: Path, settings: Settings, debug: bool) -> int:
+    """Open the app on a register: the one place outside `ui` that imports Textual, and only when it is called."""
+    from cto_tui.ui.app import run
+
+    return run(path, settings, debug=debug)
 
 
 def _say_what_failed(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui import __version__
+from cto_tui.config import Settings
 from cto_tui.store.connect import APPLICATION_ID, SCHEMA_VERSION
 from ran import Run
 
@@ -183,3 +184,17 @@ def test_version_and_help(run_cli: Run) -> None:
 
 def test_the_app_needs_a_terminal(run_cli: Run, db: Path) -> None:
     assert run_cli("--db", db).code == 2
+
+
+def test_without_a_command_the_app_opens_on_the_register(db: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cto_tui.cli.main import run
+
+    opened = []
+
+    def opener(path: Path, settings: Settings, debug: bool) -> int:
+        opened.append((path, settings, debug))
+        return 7
+
+    monkeypatch.setattr("cto_tui.cli.output.is_terminal", lambda _stream: True)
+    assert run(["--db", str(db), "--debug"], opener) == 7
+    assert opened == [(db, Settings(), True)]

@@ -1,1 +1,1 @@
-"""Commands over the services, for shells and scripts. Textual is imported only by those that open the app."""
+"""Commands over the services, for shells and scripts. None of them imports Textual."""

@@ -1,4 +1,4 @@
-"""Opening the app: the only place of the command line that imports Textual."""
+"""Opening the app, which lies beside the command line: who starts the program says how."""
 
 from __future__ import annotations
 
@@ -18,6 +18,4 @@ def open_app(session: Session, path: Path) -> int:
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr)):
         raise click.UsageError(_("the app needs a terminal; for scripts there are commands"))
     session.close()
-    from cto_tui.ui.app import run
-
-    return run(path, settings, debug=session.debug)
+    return session.opener(path, settings, session.debug)

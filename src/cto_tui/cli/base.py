@@ -15,11 +15,16 @@ from cto_tui.i18n import _
 from cto_tui.services.register import Register
 
 
+Opener = Callable[[Path, Settings, bool], int]
+"""Opens the app on a register, with these settings, with tracebacks or without; answers its exit code."""
+
+
 @dataclass
 class Session:
     """One run of the program: what was asked for before any command, and the register, opened on first use."""
 
     settings: Settings
+    opener: Opener
     broken_settings: ConfigError | None = None
     """Why the settings could not be read: said by the first command that needs them."""
     db: Path | None = None

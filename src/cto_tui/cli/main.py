@@ -13,7 +13,7 @@ import click
 
 from cto_tui import __version__
 from cto_tui.cli import output
-from cto_tui.cli.base import Session, shared_options
+from cto_tui.cli.base import Opener, Session, shared_options
 from cto_tui.config import ConfigError, Settings, load_settings
 from cto_tui.i18n import _, set_language
 from cto_tui.kinds.registry import UnknownKindError, names
@@ -99,10 +99,10 @@ def _print_version(context: click.Context, _parameter: click.Parameter, value: b
         context.exit()
 
 
-def run(words: Sequence[str]) -> int:
-    """Run one command line; answers its exit code and prints every error as one line."""
+def run(words: Sequence[str], opener: Opener) -> int:
+    """Run one command line; answers its exit code and prints every error as one line. `opener` opens the app."""
     output.prepare()
-    session = _session()
+    session = _session(opener)
     try:
         code = _run(session, words)
         sys.stdout.flush()
@@ -120,7 +120,7 @@ def run(words: Sequence[str]) -> int:
     return code
 
 
-def _session() -> Session:
+def _session(opener: Opener) -> Session:
     broken = None
     try:
         # Kinds and coefficients are checked here, since the settings themselves know neither.
@@ -131,7 +131,7 @@ def _session() -> Session:
         settings, broken = Settings(), error
     if settings.language:
         set_language(settings.language)
-    return Session(settings, broken)
+    return Session(settings, opener, broken)
 
 
 def _run(session: Session, words: Sequence[str]) -> int:
