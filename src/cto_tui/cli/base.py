@@ -14,7 +14,6 @@ from cto_tui.config import ConfigError, Settings
 from cto_tui.i18n import _
 from cto_tui.services.register import Register
 
-
 Opener = Callable[[Path, Settings, bool], int]
 """Opens the app on a register, with these settings, with tracebacks or without; answers its exit code."""
 
