@@ -10,7 +10,7 @@ from typing import IO, Final
 
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
-from cto_tui.domain.typed import parse_value
+from cto_tui.domain.typed import format_plain, parse_value
 from cto_tui.exchange import tables
 from cto_tui.exchange._formulas import guard, unguard
 from cto_tui.exchange.model import (
@@ -49,7 +49,8 @@ NOT_CARRIED: Final = frozenset(
 
 def carried(kind: Kind) -> dict[str, Field]:
     """The fields that go out and come in; references go by id in a column of their own name."""
-    return {name: field for name, field in kind.fields.items() if name not in NOT_CARRIED}
+    computed = {"due_at"} if kind.due is not None else set()
+    return {name: field for name, field in kind.fields.items() if name not in NOT_CARRIED | computed}
 
 
 def identity(item: Item) -> tuple[str, str]:
@@ -67,11 +68,11 @@ def write(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]
     fields = carried(kind)
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*LEAD, "created", "state_since", *fields])
+    writer.writerow([*LEAD, "created", "updated", "state_since", *fields])
     guarded = 0
     for item in items:
         cells = [item.id, item.kind, item.ref, item.state, item.parent]
-        cells += [item.created.isoformat(), item.state_since.isoformat()]
+        cells += [item.created.isoformat(), item.updated.isoformat(), item.state_since.isoformat()]
         cells += [plain_text(field, getattr(item, name)) for name, field in fields.items()]
         safe = [guard(cell) for cell in cells]
         guarded += sum(one != other for one, other in zip(safe, cells, strict=True))
@@ -129,7 +130,7 @@ def entries(where: str, texts: dict[str, str], reading: Reading) -> Iterator[Ent
     item_id = texts.get("id", "")
     parent = texts.get("parent", "")
     yield Record(
-        kind_name, SYSTEM, item_id or f"{kind_name}:{texts['title']}", values, where, state=state,
+        kind_name, SYSTEM, item_id or f"{kind_name}:{texts['title']}", values, where, state=state, ref=texts.get("ref", ""), dated=_instant(texts.get("updated", "")),
         created=_instant(texts.get("created", "")), state_since=_instant(texts.get("state_since", "")),
         parent=(SYSTEM, parent) if parent else None,
     )  # fmt: skip

@@ -28,6 +28,8 @@ class Record:
     values: Mapping[str, object]
     where: str
     state: str = ""
+    ref: str = ""
+    """The ref it had in the register that it came from; taken where it is free."""
     dated: datetime | None = None
     created: datetime | None = None
     state_since: datetime | None = None

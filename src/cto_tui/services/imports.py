@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
@@ -35,6 +35,7 @@ from cto_tui.services.register import Register, Work
 from cto_tui.store import reads
 from cto_tui.store.codec import to_json
 from cto_tui.store.journal import entries, live
+from cto_tui.store.titles import title_key
 
 
 @dataclass
@@ -66,6 +67,12 @@ class FileReport:
             "unchanged": self.unchanged, "skipped": self.skipped, "rejected": rejected, "unmapped": self.unmapped,
             "warnings": self.warnings,
         }  # fmt: skip
+
+
+OWN_SYSTEM: Final = "cto-tui"
+"""Items that this program exported: known again by their own ids."""
+
+MATCHED_BY_NAME: Final = frozenset({"blip", "vendor"})
 
 
 class _DryRunError(Exception):
@@ -209,6 +216,8 @@ class _Import:
         print_ = fingerprint(record)
         source = (record.system, record.source_id)
         before = self._find(source)
+        if before is None:
+            before = self._namesake(record)
         try:
             if before is None:
                 item = self._create(record, print_)
@@ -231,11 +240,26 @@ class _Import:
         if source in self._known:
             self.work.tx.flush()
             return reads.item_by_id(self.work.tx.raw, self._known[source])
+        if source[0] == OWN_SYSTEM:
+            return reads.item_by_id(self.work.tx.raw, source[1])
         return reads.item_by_source(self.work.tx.raw, *source)
+
+    def _namesake(self, record: Record) -> Item | None:
+        """An item of the same name that was added by hand: the record is about that one. Never for people, who share
+        names, nor where several have it."""
+        if record.kind not in MATCHED_BY_NAME:
+            return None
+        rows = self.work.tx.raw.execute(
+            "SELECT id FROM item WHERE kind = ? AND title_key = ? AND coalesce(source_system, '') = '' LIMIT 2",
+            (record.kind, title_key(str(record.values.get("title", "")))),
+        ).fetchall()
+        return reads.item_by_id(self.work.tx.raw, rows[0][0]) if len(rows) == 1 else None
 
     def _is_old(self, item: Item, record: Record, print_: str) -> bool:
         if item.source_hash == print_:
             return True
+        if record.system == OWN_SYSTEM:
+            return False
         if record.dated and item.source_dated and record.dated < item.source_dated:
             return True
         # A record that was superseded by a later one of its own source comes again: nothing new.
@@ -250,11 +274,17 @@ class _Import:
         state = record.state or kind.workflow.initial
         closed = kind.workflow.state(state).category.closed
         since = record.state_since or record.created or now
+        own = record.system == OWN_SYSTEM
+        parent = self._find(record.parent) if record.parent else None
         made = kind.item(
-            id=self.work.tx.new_id(), kind=kind.name, ref=self.work.tx.next_ref(kind.prefix), state=state,
-            state_since=min(since, now), source=self.file_name, source_system=record.system,
-            source_id=record.source_id, source_dated=record.dated, source_hash=print_,
-            closed=min(since, now) if closed else None, created=min(record.created or now, now), updated=now,
+            id=record.source_id if own else self.work.tx.new_id(), kind=kind.name,
+            ref=self.work.tx.claim_ref(kind.prefix, record.ref), state=state,
+            parent=parent.id if parent else "",
+            state_since=min(since, now), source="" if own else self.file_name,
+            source_system="" if own else record.system, source_id="" if own else record.source_id,
+            source_dated=None if own else record.dated, source_hash="" if own else print_,
+            closed=min(since, now) if closed else None, created=min(record.created or now, now),
+            updated=min(record.dated, now) if own and record.dated else now,
         )  # fmt: skip
         item = self.work.tx.create(
             self.work.register.settle(made.changed(record.values)), op="import", reason=self.file_name
@@ -265,7 +295,7 @@ class _Import:
 
     def _update(self, before: Item, record: Record, print_: str) -> Item:
         kind = load(record.kind)
-        mine = self._user_fields(before)
+        mine = self._user_fields(before, record.dated if record.system == OWN_SYSTEM else None)
         changes: dict[str, Any] = {}
         for name, value in record.values.items():
             if getattr(before, name) == value:
@@ -285,7 +315,10 @@ class _Import:
                 changes |= {"state": record.state, "state_since": since, "closed": since if closed else None}
         fresh = self._new_comments(before, record)
         counted = bool(changes or fresh)
-        changes |= {"source_hash": print_, "source_dated": record.dated or before.source_dated}
+        if record.system != OWN_SYSTEM:
+            changes |= {"source_hash": print_, "source_dated": record.dated or before.source_dated}
+        if record.system != OWN_SYSTEM and not before.source_system:
+            changes |= {"source_system": record.system, "source_id": record.source_id, "source": self.file_name}
         after = self.work.register.settle(before.changed(changes))
         item = self.work.tx.update(before, after, op="import", reason=self.file_name)
         for at, author, text in fresh:
@@ -297,10 +330,13 @@ class _Import:
         self._say_moved_date(kind, before, item)
         return item
 
-    def _user_fields(self, item: Item) -> set[str]:
-        """Fields that were last written by hand."""
+    def _user_fields(self, item: Item, since: datetime | None) -> set[str]:
+        """Fields that were last written by hand, after `since` where given: a file that was exported then knows the
+        earlier ones."""
         by_hand: set[str] = set()
         for entry in entries(self.work.tx.raw, f"record = ? AND {live('group_id')}", (item.id,)):
+            if since is not None and entry.at <= since:
+                continue
             if entry.op == "import":
                 by_hand -= entry.patch.keys()
             elif entry.undoes is None:

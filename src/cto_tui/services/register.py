@@ -135,7 +135,7 @@ class Register:
         kind = load(item.kind)
         if kind.due is None:
             return item.changed({"due_class": item.due_class or kind.due_class}) if item.due_at else item
-        due = None if kind.category(item).closed and item.due_at is None else kind.due(item, self.zone)
+        due = kind.due(item, self.zone)
         return item.changed({"due_at": due, "due_class": (item.due_class or kind.due_class) if due else ""})
 
     def data_version(self) -> int:

@@ -64,12 +64,24 @@ class Transaction:
         self._numbers[prefix] = last + 1
         return f"{prefix}-{last + 1}"
 
+    def claim_ref(self, prefix: str, wanted: str) -> str:
+        """`wanted` where it is a free ref of this kind, else the next one."""
+        head, _dash, number = wanted.rpartition("-")
+        if head != prefix or not number.isdigit() or not 0 < int(number) < 10**9:
+            return self.next_ref(prefix)
+        self.flush()
+        if self.raw.execute("SELECT 1 FROM item WHERE ref = ?", (wanted,)).fetchone():
+            return self.next_ref(prefix)
+        following = self.next_ref(prefix)
+        self._numbers[prefix] = max(int(number), int(following.rpartition("-")[2]) - 1)
+        return wanted
+
     def create(
         self, item: Item, *, op: str = "create", transition: str = "", reason: str = "", overrides: tuple[str, ...] = ()
     ) -> Item:
         """Write a new item; raises InvalidItemError. Answers the item as stored."""
         kind = load(item.kind)
-        item = validate(replace(item, version=1, updated=self.at))
+        item = validate(replace(item, version=1))
         seq = self._take_seq()
         self._queue(tables.ITEM, {"seq": seq, **item_row(item)})
         self._queue(tables.kind_table(kind.name), kind_row(item))
