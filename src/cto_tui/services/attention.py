@@ -8,7 +8,6 @@ extension at 0 the score of a Taskwarrior task is its urgency.
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,8 @@ from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds.registry import load
 from cto_tui.services.register import Register
+from cto_tui.store import triage
+from cto_tui.store.connect import Reader
 from cto_tui.workflow.model import Category
 
 COEFFICIENTS: Final[Mapping[str, float]] = {
@@ -126,7 +127,7 @@ def _woke_today(register: Register, item: Item, now: datetime) -> bool:
     return item.snoozed_until is not None and register.midnight(register.day_of(now)) <= item.snoozed_until <= now
 
 
-def surroundings(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Surroundings]:
+def surroundings(connection: Reader, ids: Iterable[str]) -> dict[str, Surroundings]:
     """What the scores of several items need, in three queries a batch."""
     wanted = list(ids)
     comments: dict[str, int] = {}
@@ -134,19 +135,8 @@ def surroundings(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str
     blocked: set[str] = set()
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        marks = ",".join("?" * len(part))
-        comments |= dict(
-            connection.execute(
-                f"SELECT item_id, count(*) FROM comment WHERE item_id IN ({marks}) GROUP BY item_id", part
-            )
-        )
-        for waiting, cause in connection.execute(
-            "SELECT link.from_id, link.to_id FROM link "
-            "JOIN item a ON a.id = link.from_id JOIN item b ON b.id = link.to_id "
-            f"WHERE relation = 'blocked by' AND (from_id IN ({marks}) OR to_id IN ({marks})) "
-            "AND a.category NOT IN ('done', 'dropped') AND b.category NOT IN ('done', 'dropped')",
-            [*part, *part],
-        ):
+        comments |= triage.comment_counts(connection, part)
+        for waiting, cause in triage.dependencies(connection, part):
             blocked.add(waiting)
             blocking.add(cause)
     return {each: Surroundings(comments.get(each, 0), each in blocking, each in blocked) for each in wanted}

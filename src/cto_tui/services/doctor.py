@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Literal
 
 from cto_tui.i18n import _
 from cto_tui.services.register import Register
-from cto_tui.store import connect, fold, search
-from cto_tui.store.errors import StorageError
+from cto_tui.store import connect, fold, health, search
+from cto_tui.store.connect import Reader
+from cto_tui.store.errors import DATABASE_ERRORS, StorageError
 from cto_tui.store.journal import first_broken_link
 
 _LITTLE_SPACE = 50_000_000
@@ -46,7 +46,7 @@ def examine(path: Path, register: Register | None = None) -> list[Finding]:
     connection = register.reader if register else connect.reader(path)
     try:
         found += _contents(connection)
-    except sqlite3.DatabaseError as error:
+    except DATABASE_ERRORS as error:
         found.append(Finding("integrity", "fault", str(error), _("restore a copy: cto-tui restore FILE")))
     finally:
         if register is None:
@@ -81,13 +81,13 @@ def _surroundings(path: Path) -> Iterator[Finding]:
         yield Finding("file system", "ok", _("local"))
 
 
-def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
-    verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+def _contents(connection: Reader) -> Iterator[Finding]:
+    verdict = health.integrity(connection)
     restore = _("restore a copy: cto-tui restore FILE")
     yield Finding("integrity", "ok", verdict) if verdict == "ok" else Finding("integrity", "fault", verdict, restore)
-    foreign = connection.execute("PRAGMA foreign_key_check").fetchall()
-    if foreign:
-        yield Finding("references", "fault", _("{count} rows point nowhere").format(count=len(foreign)), restore)
+    dangling = health.dangling(connection)
+    if dangling:
+        yield Finding("references", "fault", _("{count} rows point nowhere").format(count=dangling), restore)
     else:
         yield Finding("references", "ok", "")
     broken = first_broken_link(connection)
@@ -108,31 +108,20 @@ def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
     yield _clock(connection)
 
 
-def _counts(connection: sqlite3.Connection) -> Finding:
-    kept = {
-        (kind, state): items
-        for kind, state, items in connection.execute("SELECT kind, state, items FROM tally WHERE items != 0")
-    }
-    real = {
-        (kind, state): items
-        for kind, state, items in connection.execute("SELECT kind, state, count(*) FROM item GROUP BY kind, state")
-    }
-    if kept == real:
+def _counts(connection: Reader) -> Finding:
+    wrong = health.wrong_count(connection)
+    if wrong is None:
         return Finding("counts", "ok", "")
-    wrong = sorted(kept.items() ^ real.items())
-    return Finding("counts", "fault", _("the kept counts are wrong for {where}").format(where=wrong[0][0]), "")
+    return Finding("counts", "fault", _("the kept counts are wrong for {where}").format(where=" ".join(wrong)), "")
 
 
-def _clock(connection: sqlite3.Connection) -> Finding:
-    row = connection.execute(
-        "SELECT count(*) FROM (SELECT at, lag(at) OVER (PARTITION BY host ORDER BY seq) AS before FROM journal) "
-        "WHERE at < before"
-    ).fetchone()
-    if row[0]:
+def _clock(connection: Reader) -> Finding:
+    steps = health.clock_steps_back(connection)
+    if steps:
         return Finding(
             "clock",
             "warning",
-            _("the clock went backwards {count} times").format(count=row[0]),
+            _("the clock went backwards {count} times").format(count=steps),
             _("check the machine's time"),
         )
     return Finding("clock", "ok", "")

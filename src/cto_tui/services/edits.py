@@ -13,7 +13,7 @@ from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refusal, Refused, Repo
 from cto_tui.kinds.registry import load
 from cto_tui.services.lookup import find
 from cto_tui.services.register import Register, Work
-from cto_tui.store import reads
+from cto_tui.store import figures, reads
 from cto_tui.store.errors import ConflictError
 
 
@@ -150,8 +150,7 @@ def _path(work: Work, start: str, goal: str) -> list[str]:
                 chain.append(before[chain[-1]])
             items = reads.items_by_ids(work.tx.raw, chain)
             return [items[each].ref for each in chain]
-        rows = work.tx.raw.execute("SELECT to_id FROM link WHERE from_id = ? AND relation = 'blocked by'", (here,))
-        for (further,) in rows:
+        for further in figures.waits_for(work.tx.raw, here):
             if further not in before:
                 before[further] = here
                 frontier.append(further)

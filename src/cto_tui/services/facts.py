@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,13 +9,14 @@ from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
 from cto_tui.kinds.registry import load
 from cto_tui.services.register import Register
-from cto_tui.store import listing, reads
+from cto_tui.store import figures, listing, reads
+from cto_tui.store.connect import Reader
 from cto_tui.store.titles import title_key
 from cto_tui.workflow.facts import Fact, Facts, Linked
 
 
 def gather(
-    connection: sqlite3.Connection,
+    connection: Reader,
     register: Register,
     item: Item,
     needs: Iterable[Fact],
@@ -59,7 +59,7 @@ def gather(
     )
 
 
-def _siblings(connection: sqlite3.Connection, item: Item) -> tuple[Linked, ...]:
+def _siblings(connection: Reader, item: Item) -> tuple[Linked, ...]:
     if not item.parent:
         return ()
     return tuple(
@@ -69,7 +69,7 @@ def _siblings(connection: sqlite3.Connection, item: Item) -> tuple[Linked, ...]:
     )
 
 
-def _referenced(connection: sqlite3.Connection, item: Item, also: Iterable[str]) -> dict[str, Item]:
+def _referenced(connection: Reader, item: Item, also: Iterable[str]) -> dict[str, Item]:
     ids = [
         str(getattr(item, name))
         for name, field in load(item.kind).fields.items()
@@ -78,36 +78,19 @@ def _referenced(connection: sqlite3.Connection, item: Item, also: Iterable[str])
     return reads.items_by_ids(connection, [*ids, *also])
 
 
-def _wip(connection: sqlite3.Connection, item: Item) -> dict[tuple[str, str | None], int]:
+def _wip(connection: Reader, item: Item) -> dict[tuple[str, str | None], int]:
     """Counts per state from the kept tally, and per state and owner for work under way."""
     counts: dict[tuple[str, str | None], int] = {
         (state, None): items for kind, state, _category, items in listing.tallies(connection) if kind == item.kind
     }
-    rows = connection.execute(
-        "SELECT state, owner, count(*) FROM item WHERE category = 'active' AND kind = ? AND owner != '' "
-        "GROUP BY state, owner",
-        (item.kind,),
-    )
-    return counts | {(state, owner): items for state, owner, items in rows}
+    return counts | dict(figures.owner_work(connection, item.kind))
 
 
-def _lanes(connection: sqlite3.Connection, item: Item) -> dict[tuple[str, str], int]:
+def _lanes(connection: Reader, item: Item) -> dict[tuple[str, str], int]:
     """Counts of work under way per state and value of the kind's lane field."""
-    kind = load(item.kind)
-    if not kind.lane:
-        return {}
-    rows = connection.execute(
-        f'SELECT item.state, own."{kind.lane}", count(*) FROM item JOIN "{kind.name}" own ON own.id = item.id '
-        "WHERE item.category = 'active' AND item.kind = ? GROUP BY 1, 2",
-        (item.kind,),
-    )
-    return {(state, lane or ""): items for state, lane, items in rows}
+    lane = load(item.kind).lane
+    return figures.lane_work(connection, item.kind, lane) if lane else {}
 
 
-def _namesakes(connection: sqlite3.Connection, item: Item) -> tuple[str, ...]:
-    rows = connection.execute(
-        "SELECT ref FROM item WHERE kind = ? AND title_key = ? AND id != ? "
-        "AND category NOT IN ('done', 'dropped') ORDER BY seq LIMIT 5",
-        (item.kind, title_key(item.title), item.id),
-    )
-    return tuple(row[0] for row in rows)
+def _namesakes(connection: Reader, item: Item) -> tuple[str, ...]:
+    return figures.namesakes(connection, item.kind, title_key(item.title), item.id)

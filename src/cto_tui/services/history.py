@@ -13,7 +13,8 @@ from cto_tui.kinds.registry import load
 from cto_tui.services.lookup import find
 from cto_tui.services.register import Register
 from cto_tui.store import reads
-from cto_tui.store.journal import COLUMNS, Entry, read_entry
+from cto_tui.store.connect import Reader
+from cto_tui.store.journal import Entry, group_entries, groups_of, latest_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +68,20 @@ def _revert(register: Register, *, redo: bool) -> Outcome:
 def log(register: Register, name: str = "", *, limit: int = 50) -> list[LogEntry]:
     """The latest actions, newest first; those on one item where `name` is given. Raises NotFoundError."""
     connection = register.reader
+    records: set[str] = set()
     if name:
         item = find(connection, name)
-        ids = [item.id, *(link.id for link in reads.links_of(connection, item.id))]
-        ids += [comment.id for comment in reads.comments_of(connection, item.id)]
-        marks = ",".join("?" * len(ids))
-        condition, bound = f"WHERE record IN ({marks})", ids
+        records = {item.id, *(link.id for link in reads.links_of(connection, item.id))}
+        records |= {comment.id for comment in reads.comments_of(connection, item.id)}
+        groups = groups_of(connection, sorted(records), limit)
     else:
-        condition, bound = "", []
-    groups = [
-        row[0]
-        for row in connection.execute(
-            f"SELECT group_id, max(seq) AS latest FROM journal {condition} GROUP BY group_id "
-            "ORDER BY latest DESC LIMIT ?",
-            [*bound, limit],
-        )
-    ] if name else _latest_groups(register, limit)  # fmt: skip
+        groups = latest_groups(connection, limit)
     found = []
     for group in groups:
-        rows = connection.execute(f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT 200", (group,))
-        entries = [read_entry(row) for row in rows]
-        shown = [entry for entry in entries if entry.record in set(ids)] if name else entries
+        entries = group_entries(connection, group)
+        shown = [entry for entry in entries if entry.record in records] if name else entries
         found.append(_log_entry(register, entries, shown))
     return found
-
-
-def _latest_groups(register: Register, limit: int) -> list[str]:
-    """The last groups by reading the journal backwards: never a scan of the whole of it."""
-    groups: dict[str, None] = {}
-    for (group,) in register.reader.execute("SELECT group_id FROM journal ORDER BY seq DESC"):
-        groups.setdefault(group)
-        if len(groups) > limit:
-            break
-    return list(groups)[:limit]
 
 
 def _log_entry(register: Register, entries: list[Entry], shown: list[Entry]) -> LogEntry:
@@ -128,16 +110,13 @@ def _original(register: Register, group: str) -> tuple[list[Entry], bool]:
     """The action at the beginning of a chain of undos, and whether taking `group` back does it again."""
     again = False
     while True:
-        rows = register.reader.execute(
-            f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT 200", (group,)
-        )
-        found = [read_entry(row) for row in rows]
+        found = group_entries(register.reader, group)
         if not found[0].undoes:
             return found, again
         group, again = found[0].undoes, not again
 
 
-def _refs(connection: object, entries: Iterable[Entry]) -> dict[str, str]:
+def _refs(connection: Reader, entries: Iterable[Entry]) -> dict[str, str]:
     """Record id to the ref of the item that it is, or belongs to."""
     entries = list(entries)
     owners: dict[str, str] = {}
@@ -151,7 +130,7 @@ def _refs(connection: object, entries: Iterable[Entry]) -> dict[str, str]:
             pair = entry.patch.get("from_id") or entry.patch.get("item_id") or [None, None]
             owners[entry.record] = str(pair[1] or pair[0])
     missing = {owner for owner in owners.values() if owner not in refs}
-    items = reads.items_by_ids(connection, missing)  # type: ignore[arg-type]  # services do not name sqlite3
+    items = reads.items_by_ids(connection, missing)
     refs |= {item_id: item.ref for item_id, item in items.items()}
     return {record: refs[owner] for record, owner in owners.items() if owner in refs}
 

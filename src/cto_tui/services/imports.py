@@ -32,9 +32,9 @@ from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
 from cto_tui.services import edits
 from cto_tui.services.register import Register, Work
-from cto_tui.store import reads
+from cto_tui.store import figures, reads
 from cto_tui.store.codec import to_json
-from cto_tui.store.journal import entries, live
+from cto_tui.store.journal import entries, has_seen, live
 from cto_tui.store.titles import title_key
 
 
@@ -249,11 +249,10 @@ class _Import:
         names, nor where several have it."""
         if record.kind not in MATCHED_BY_NAME:
             return None
-        rows = self.work.tx.raw.execute(
-            "SELECT id FROM item WHERE kind = ? AND title_key = ? AND coalesce(source_system, '') = '' LIMIT 2",
-            (record.kind, title_key(str(record.values.get("title", "")))),
-        ).fetchall()
-        return reads.item_by_id(self.work.tx.raw, rows[0][0]) if len(rows) == 1 else None
+        self.work.tx.flush()
+        key = title_key(str(record.values.get("title", "")))
+        ids = figures.unsourced(self.work.tx.raw, record.kind, key)
+        return reads.item_by_id(self.work.tx.raw, ids[0]) if len(ids) == 1 else None
 
     def _is_old(self, item: Item, record: Record, print_: str) -> bool:
         if item.source_hash == print_:
@@ -263,10 +262,8 @@ class _Import:
         if record.dated and item.source_dated and record.dated < item.source_dated:
             return True
         # A record that was superseded by a later one of its own source comes again: nothing new.
-        seen = self.work.tx.raw.execute(
-            "SELECT 1 FROM journal WHERE record = ? AND patch LIKE ? LIMIT 1", (item.id, f"%{print_}%")
-        ).fetchone()
-        return seen is not None and (record.dated is None or record.dated == item.source_dated)
+        seen = has_seen(self.work.tx.raw, item.id, print_)
+        return seen and (record.dated is None or record.dated == item.source_dated)
 
     def _create(self, record: Record, print_: str) -> Item:
         kind = load(record.kind)

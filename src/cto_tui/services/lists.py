@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,8 +10,8 @@ from cto_tui.domain.money import Money
 from cto_tui.i18n import _, format_money, n_
 from cto_tui.kinds.registry import load
 from cto_tui.services.register import Register
+from cto_tui.store import figures as store_figures
 from cto_tui.store import listing
-from cto_tui.store.codec import instant_text
 from cto_tui.store.listing import SORTS, Key, Query
 
 __all__ = ["SORTS", "Query", "Slice", "answer", "figures", "kind_counts", "owners", "read_items", "state_counts"]
@@ -34,7 +33,7 @@ def answer(register: Register, query: Query, direction: Direction, anchor: str |
     """The part of a list that a screen asks for. An anchor that is gone is answered by the first rows."""
     connection = register.reader
     total = listing.count(connection, query)
-    key = _key(connection, query, anchor) if anchor else None
+    key = listing.key_of(connection, query, anchor) if anchor else None
     if direction == "last":
         page = listing.page(connection, query, end="last", limit=limit)
         return Slice(page.items, page.more, False, total)
@@ -51,11 +50,6 @@ def answer(register: Register, query: Query, direction: Direction, anchor: str |
     start: Key | None = above.last
     below = listing.page(connection, query, after=start, limit=limit - len(above.items))
     return Slice((*above.items, *below.items), above.more, below.more, total)
-
-
-def _key(connection: sqlite3.Connection, query: Query, item_id: str) -> Key | None:
-    row = connection.execute(f"SELECT {SORTS[query.sort]}, item.seq FROM item WHERE item.id = ?", (item_id,)).fetchone()
-    return (row[0], row[1]) if row else None
 
 
 def state_counts(register: Register, kind: str) -> dict[str, int]:
@@ -82,9 +76,6 @@ def owners(register: Register, prefix: str) -> list[str]:
     return listing.owners(register.reader, prefix)
 
 
-_OPEN = "item.category NOT IN ('done', 'dropped')"
-
-
 def figures(register: Register, screen: str) -> tuple[str, ...]:
     """What the header of a screen says in figures."""
     makers = {
@@ -96,9 +87,7 @@ def figures(register: Register, screen: str) -> tuple[str, ...]:
 
 def _radar(register: Register) -> tuple[str, ...]:
     blips = sum(state_counts(register, "blip").get(ring, 0) for ring in ("adopt", "trial", "assess", "hold"))
-    due = register.reader.execute(
-        f"SELECT count(*) FROM item WHERE kind = 'blip' AND review_on <= ? AND {_OPEN}", (register.today.isoformat(),)
-    ).fetchone()[0]
+    due = store_figures.reviews_due(register.reader, "blip", register.today)
     return (
         n_("{count} blip", "{count} blips", blips).format(count=blips),
         _("{count} to review").format(count=due),
@@ -106,18 +95,13 @@ def _radar(register: Register) -> tuple[str, ...]:
 
 
 def _tenders(register: Register) -> tuple[str, ...]:
-    rows = register.reader.execute(
-        "SELECT own.value_currency, sum(own.value_minor), sum(own.value_minor * coalesce(own.p_win, 0) / 100) "
-        "FROM item CROSS JOIN tender own ON own.id = item.id WHERE item.kind = 'tender' "
-        "AND item.state NOT IN ('spotted') "
-        f"AND {_OPEN} AND own.value_minor IS NOT NULL GROUP BY own.value_currency ORDER BY 2 DESC LIMIT 1"
-    ).fetchall()
-    if not rows:
+    found = store_figures.pipeline(register.reader)
+    if found is None:
         return ()
-    currency, pipeline, weighted = rows[0]
+    currency, pipeline, weighted = found
     return (
-        _("pipeline {amount}").format(amount=format_money(Money(int(pipeline), currency), short=True)),
-        _("weighted {amount}").format(amount=format_money(Money(int(weighted), currency), short=True)),
+        _("pipeline {amount}").format(amount=format_money(Money(pipeline, currency), short=True)),
+        _("weighted {amount}").format(amount=format_money(Money(weighted, currency), short=True)),
     )
 
 
@@ -127,9 +111,7 @@ def _delivery(register: Register) -> tuple[str, ...]:
         for kind, _state, category, items in listing.tallies(register.reader)
         if kind == "deliverable" and category == "active"
     )
-    blocked = register.reader.execute(
-        f"SELECT count(*) FROM item WHERE blocked_since IS NOT NULL AND kind = 'deliverable' AND {_OPEN}"
-    ).fetchone()[0]
+    blocked = store_figures.blocked(register.reader, "deliverable")
     return (_("{count} in progress").format(count=active), _("{count} blocked").format(count=blocked))
 
 
@@ -149,12 +131,9 @@ def _hiring(register: Register) -> tuple[str, ...]:
     for state in kind.workflow.states:
         expected = register.expected(kind, state.name)
         if expected and not state.category.closed:
-            threshold = instant_text(register.calendar.days_ago(register.clock(), expected))
-            late += register.reader.execute(
-                "SELECT count(*) FROM item WHERE category = ? AND kind = 'application' AND state = ? "
-                "AND state_since < ?",
-                (state.category.value, state.name, threshold),
-            ).fetchone()[0]
+            threshold = register.calendar.days_ago(register.clock(), expected)
+            category = state.category.value
+            late += store_figures.entered_before(register.reader, category, "application", state.name, threshold)
     return (
         n_("{count} requisition", "{count} requisitions", requisitions).format(count=requisitions),
         n_("{count} reply late", "{count} replies late", late).format(count=late),

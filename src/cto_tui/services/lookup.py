@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 
 from cto_tui.domain.item import Item
 from cto_tui.domain.refs import parse_ref
 from cto_tui.services.register import Register
 from cto_tui.store import reads
+from cto_tui.store.connect import Reader
 
 
 class NotFoundError(LookupError):
     """No such item; the message is one line for the user."""
 
 
-def find(connection: sqlite3.Connection, name: str) -> Item:
+def find(connection: Reader, name: str) -> Item:
     """The item with ref (in any spelling) or id `name`; raises NotFoundError."""
     ref = parse_ref(name)
     item = reads.item_by_ref(connection, ref) if ref else reads.item_by_id(connection, name.strip())
@@ -35,8 +35,7 @@ def ref_reader(register: Register) -> Callable[[str], str]:
 
     def ref_of(item_id: str) -> str:
         if item_id not in known:
-            row = register.reader.execute("SELECT ref FROM item WHERE id = ?", (item_id,)).fetchone()
-            known[item_id] = row[0] if row else item_id
+            known[item_id] = reads.ref_of(register.reader, item_id)
         return known[item_id]
 
     return ref_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +15,7 @@ from cto_tui.kinds.registry import load
 from cto_tui.services import edits
 from cto_tui.services.facts import gather
 from cto_tui.services.register import Register, Work
+from cto_tui.store.connect import Reader
 from cto_tui.store.errors import ConflictError
 from cto_tui.workflow.engine import Plan, defaults, plan
 from cto_tui.workflow.model import CreateChild, Effect, LinkTo, Propose, Transition
@@ -140,7 +140,7 @@ def move_in(
 
 
 def _plan(
-    connection: sqlite3.Connection, register: Register, item: Item, transition: str, answers: Mapping[str, object],
+    connection: Reader, register: Register, item: Item, transition: str, answers: Mapping[str, object],
     reason: str, override: str, work: Work | None = None,
 ) -> Plan | Refused:  # fmt: skip
     kind = load(item.kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,8 @@ from cto_tui.domain.item import Item
 from cto_tui.domain.workdays import WorkingCalendar
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
-from cto_tui.store import connect
+from cto_tui.store import connect, reads
+from cto_tui.store.connect import Reader
 
 if TYPE_CHECKING:
     from cto_tui.store.writer import Transaction, Writer
@@ -62,7 +62,7 @@ class Register:
         self.session: list[str] = []
         """Groups written by this process, oldest first."""
         self._local = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[Reader] = []
         self._writer: Writer | None = None
         self._writing = threading.RLock()
         self._set_up = connect.schema_version(path) == connect.SCHEMA_VERSION
@@ -88,9 +88,9 @@ class Register:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     @property
-    def reader(self) -> sqlite3.Connection:
+    def reader(self) -> Reader:
         """This thread's own read-only connection; sets the file up if it is new or old."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        connection: Reader | None = getattr(self._local, "connection", None)
         if connection is None:
             if not self._set_up:
                 self.open_writer()
@@ -140,8 +140,7 @@ class Register:
 
     def data_version(self) -> int:
         """A number that changes when another connection, of this process or another, has written."""
-        version: int = self.reader.execute("PRAGMA data_version").fetchone()[0]
-        return version
+        return reads.data_version(self.reader)
 
     def interrupt(self) -> None:
         """End the reads under way, so that the app can leave at once."""

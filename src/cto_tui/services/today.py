@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,9 +13,9 @@ from cto_tui.kinds.registry import load, names
 from cto_tui.services import attention
 from cto_tui.services.attention import Term
 from cto_tui.services.register import Register
-from cto_tui.store import listing, reads
-from cto_tui.store.codec import instant_text
-from cto_tui.store.journal import live
+from cto_tui.store import listing, reads, triage
+from cto_tui.store.connect import Reader
+from cto_tui.store.triage import Moments
 
 DECISIONS: Final = ("move", "snooze", "pick", "block")
 """Journal operations that take an entry out of today's triage."""
@@ -38,8 +37,6 @@ SECTIONS: Final = (
     ("proposed", "Proposals"),
 )  # fmt: skip
 """Names and headings, in their fixed order."""
-
-_OPEN = "category NOT IN ('done', 'dropped')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +79,13 @@ class Today:
 def today(register: Register) -> Today:
     """What Today shows at the register's present moment."""
     connection, now = register.reader, register.clock()
-    decided = _decided(connection, register, now)
+    moments = _moments(register, now)
+    decided = triage.decided(connection, moments.midnight, DECISIONS)
     seen: set[str] = set(decided)
-    asleep = "(snoozed_until IS NULL OR snoozed_until <= ?)"
-    awake: tuple[object, ...] = (instant_text(now),)
     sections = []
     for name, label in SECTIONS:
         ids: list[tuple[str, str]] = []
-        for item_id, note in _candidates(connection, register, name, now, asleep, awake):
+        for item_id, note in _candidates(connection, register, name, moments):
             if item_id not in seen:
                 seen.add(item_id)
                 ids.append((item_id, note))
@@ -100,11 +96,8 @@ def today(register: Register) -> Today:
 
 def picks(register: Register) -> tuple[Item, ...]:
     """The items picked for today that are still open."""
-    rows = register.reader.execute(
-        f"SELECT id FROM item WHERE picked_on = ? AND {_OPEN} ORDER BY due_at IS NULL, due_at, seq",
-        (register.today.isoformat(),),
-    )
-    return tuple(reads.items_by_ids(register.reader, [row[0] for row in rows]).values())
+    ids = triage.picked(register.reader, register.today)
+    return tuple(reads.items_by_ids(register.reader, ids).values())
 
 
 def explain(register: Register, item: Item) -> tuple[Term, ...]:
@@ -113,20 +106,8 @@ def explain(register: Register, item: Item) -> tuple[Term, ...]:
     return attention.terms(register, item, around, register.clock())
 
 
-def _decided(connection: sqlite3.Connection, register: Register, now: datetime) -> set[str]:
-    """Items on which a decision that still stands was journalled today."""
-    since = instant_text(register.midnight(register.day_of(now)))
-    marks = ",".join("?" * len(DECISIONS))
-    rows = connection.execute(
-        f"SELECT DISTINCT j.record FROM journal j WHERE j.at >= ? AND j.op IN ({marks}) AND j.record_type = 'item' "
-        f"AND {live('j.group_id')}",
-        (since, *DECISIONS),
-    )
-    return {row[0] for row in rows}
-
-
 def _section(
-    connection: sqlite3.Connection, register: Register, name: str, label: str, ids: list[tuple[str, str]], now: datetime
+    connection: Reader, register: Register, name: str, label: str, ids: list[tuple[str, str]], now: datetime
 ) -> Section:  # fmt: skip
     scored = dict(ids[:SCORED])
     items = reads.items_by_ids(connection, scored)
@@ -140,113 +121,55 @@ def _section(
     return Section(name, label, tuple(entries), len(ids))
 
 
-def _candidates(
-    connection: sqlite3.Connection, register: Register, section: str, now: datetime, asleep: str,
-    awake: tuple[object, ...],
-) -> Iterator[tuple[str, str]]:  # fmt: skip
-    """(id, note) of a section's items in the order of its index; an empty note is made from the item."""
-    if section == "legal":
-        yield from _expiring(connection, register, now, asleep, awake)
-        return
-    if section == "over":
-        yield from _over_limit(connection, register)
-        return
-    for condition, bound, order in _conditions(register, section, now):
-        query = f"SELECT id FROM item WHERE {condition} AND {asleep} ORDER BY {order}"
-        for (item_id,) in connection.execute(query, (*bound, *awake)):
-            yield item_id, ""
-
-
-def _conditions(register: Register, section: str, now: datetime) -> Iterator[tuple[str, tuple[object, ...], str]]:
-    """SQL conditions (fixed text), their values and the order, of the sections that one query each can find."""
+def _moments(register: Register, now: datetime) -> Moments:
+    """What parts the sections at `now`: horizons and service levels as instants, so that SQL only compares."""
     today_ = register.day_of(now)
-    at = instant_text(now)
-    if section == "overdue":
-        for due_class in HORIZON_DAYS:
-            yield f"due_class = ? AND due_at < ? AND {_OPEN} AND kind != 'proposal'", (due_class, at), "due_at"
-    elif section == "due":
-        for due_class, days in HORIZON_DAYS.items():
-            horizon = register.midnight(register.calendar.add(today_, days) + timedelta(days=1))
-            yield (
-                f"due_class = ? AND due_at >= ? AND due_at < ? AND {_OPEN} AND kind != 'proposal'",
-                (due_class, at, instant_text(horizon)), "due_at",
-            )  # fmt: skip
-    elif section == "escalated":
-        yield f"blocked_since IS NOT NULL AND priority = 'H' AND {_OPEN}", (), "blocked_since"
-    elif section == "new":
-        yield "category = 'triage' AND kind != 'proposal'", (), "state_since"
-    elif section == "proposed":
-        yield "category = 'triage' AND kind = 'proposal'", (), "state_since"
-    elif section == "woken":
-        yield (
-            f"snoozed_until >= ? AND snoozed_until <= ? AND {_OPEN}",
-            (instant_text(register.midnight(today_)), at), "snoozed_until",
-        )  # fmt: skip
-    elif section == "unblocked":
-        yield f"follow_up_on IS NOT NULL AND follow_up_on <= ? AND {_OPEN}", (today_.isoformat(),), "follow_up_on"
-        yesterday = instant_text(register.midnight(today_ - timedelta(days=1)))
-        yield (
-            f"id IN (SELECT j.record FROM journal j WHERE j.at >= ? AND j.op = 'unblock' AND {live('j.group_id')}) "
-            f"AND {_OPEN}", (yesterday,), "seq",
-        )  # fmt: skip
-    elif section == "review":
-        yield f"review_on IS NOT NULL AND review_on <= ? AND {_OPEN}", (today_.isoformat(),), "review_on"
-    elif section in ("waiting", "stale"):
-        yield from _too_old(register, section, now)
-
-
-def _too_old(register: Register, section: str, now: datetime) -> Iterator[tuple[str, tuple[object, ...], str]]:
-    """One range of the index per state with a service level: entered before a threshold instant."""
-    for name in names():
-        kind = load(name)
+    horizons = {
+        due_class: register.midnight(register.calendar.add(today_, days) + timedelta(days=1))
+        for due_class, days in HORIZON_DAYS.items()
+    }
+    kinds = [load(name) for name in names()]
+    ages = []
+    for kind in kinds:
         for state in kind.workflow.states:
             category = state.category.value
-            if (category == "waiting") != (section == "waiting") or category in ("steady", "done", "dropped", "triage"):
+            if category not in ("backlog", "ready", "active", "waiting"):
                 continue
             expected = register.expected(kind, state.name) or _DEFAULT_AGES.get(category)
             if expected:
-                threshold = register.calendar.days_ago(now, expected)
-                yield (
-                    "category = ? AND kind = ? AND state = ? AND state_since < ?",
-                    (category, name, state.name, instant_text(threshold)), "state_since",
-                )  # fmt: skip
+                ages.append((category, kind.name, state.name, register.calendar.days_ago(now, expected)))
+    return Moments(
+        now, today_, register.midnight(today_), register.midnight(today_ - timedelta(days=1)), horizons, tuple(ages),
+        tuple((kind.name, field) for kind in kinds for field in kind.expiries), today_ + timedelta(days=EXPIRY_DAYS),
+    )  # fmt: skip
 
 
 _DEFAULT_AGES: Final = {"backlog": 65, "ready": 10}
 """Working days: 90 and 14 calendar days of the category, where the state gives none."""
 
 
-def _expiring(
-    connection: sqlite3.Connection, register: Register, now: datetime, asleep: str, awake: tuple[object, ...]
-) -> Iterator[tuple[str, str]]:
-    """Items with a document or a legal date that runs out within EXPIRY_DAYS."""
-    until = register.day_of(now) + timedelta(days=EXPIRY_DAYS)
-    for name in names():
-        kind = load(name)
-        for field in kind.expiries:
-            rows = connection.execute(
-                f'SELECT item.id, own."{field}" FROM "{name}" own JOIN item ON item.id = own.id '
-                f"WHERE own.\"{field}\" <= ? AND item.{_OPEN} AND item.category NOT IN ('triage', 'backlog') AND {asleep} "
-                f'ORDER BY own."{field}"',
-                (until.isoformat(), *awake),
-            )
-            label = kind.fields[field].label
-            for item_id, day in rows:
-                yield item_id, f"{label}: {format_day(datetime.fromisoformat(day).date(), today=register.today)}"
+def _candidates(connection: Reader, register: Register, section: str, moments: Moments) -> Iterator[tuple[str, str]]:
+    """(id, note) of a section's items in the order of its index; an empty note is made from the item."""
+    if section == "legal":
+        for item_id, kind, field, day in triage.expiring(connection, moments):
+            yield item_id, f"{load(kind).fields[field].label}: {format_day(day, today=moments.today)}"
+    elif section == "over":
+        yield from _over_limit(connection, register)
+    else:
+        for item_id in triage.candidates(connection, section, moments):
+            yield item_id, ""
 
 
-def _over_limit(connection: sqlite3.Connection, register: Register) -> Iterator[tuple[str, str]]:
+def _over_limit(connection: Reader, register: Register) -> Iterator[tuple[str, str]]:
     """For each state over its limit, the item that has been in it longest."""
     for kind_name, state, _category, items in listing.tallies(connection):
         limit = register.limits(load(kind_name)).get(state)
         if limit is None or items <= limit:
             continue
-        row = connection.execute(
-            "SELECT id FROM item WHERE kind = ? AND state = ? ORDER BY state_since LIMIT 1", (kind_name, state)
-        ).fetchone()
+        item_id = triage.longest_in(connection, kind_name, state)
         label = load(kind_name).workflow.state(state).label
-        if row:
-            yield row[0], _("{label} {items}/{limit}").format(label=label, items=items, limit=limit)
+        if item_id:
+            yield item_id, _("{label} {items}/{limit}").format(label=label, items=items, limit=limit)
 
 
 def _note(register: Register, item: Item, section: str, now: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from cto_tui.kinds.base import Kind
 from cto_tui.services.lookup import find
 from cto_tui.services.register import Register
 from cto_tui.store import reads
+from cto_tui.store.connect import Reader
 
 
 class ValueTextError(ValueError):
@@ -19,7 +19,7 @@ class ValueTextError(ValueError):
 
 
 def parse_pairs(
-    connection: sqlite3.Connection, register: Register, kind: Kind, pairs: Iterable[str], *, now: datetime | None = None
+    connection: Reader, register: Register, kind: Kind, pairs: Iterable[str], *, now: datetime | None = None
 ) -> dict[str, object]:
     """`FIELD=VALUE` words as typed values. Raises ValueTextError, NotFoundError."""
     values: dict[str, object] = {}
@@ -37,7 +37,7 @@ def parse_pairs(
 
 
 def parse_text(
-    connection: sqlite3.Connection, register: Register, field: Field, text: str, *, now: datetime | None = None
+    connection: Reader, register: Register, field: Field, text: str, *, now: datetime | None = None
 ) -> object:
     """One typed-in value. Raises ValueTextError, NotFoundError."""
     if field.type is FieldType.REFERENCE:
@@ -48,7 +48,7 @@ def parse_text(
         raise ValueTextError(f"{field.name}: {error}") from error
 
 
-def plain_values(connection: sqlite3.Connection, register: Register, kind: Kind, item: object) -> Mapping[str, str]:
+def plain_values(connection: Reader, register: Register, kind: Kind, item: object) -> Mapping[str, str]:
     """Every field of an item as text that `parse_text` reads back; references as refs."""
     texts: dict[str, str] = {}
     for name, field in kind.fields.items():

@@ -107,7 +107,11 @@ def on_network_file_system(path: Path, mounts: Path = Path("/proc/self/mounts"))
     return kind in _NETWORK_FILE_SYSTEMS
 
 
-def reader(path: Path) -> sqlite3.Connection:
+Reader = sqlite3.Connection
+"""A connection to read through; whoever holds one hands it back to functions of the store and asks nothing himself."""
+
+
+def reader(path: Path) -> Reader:
     """A connection that can only read. Raises StorageError."""
     try:
         connection = sqlite3.connect(

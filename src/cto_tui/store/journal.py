@@ -148,3 +148,36 @@ def first_broken_link(connection: sqlite3.Connection) -> str | None:
             return str(row_id)
         heads[host] = chain
     return None
+
+
+def group_entries(connection: sqlite3.Connection, group: str, limit: int = 200) -> list[Entry]:
+    """The first entries of a group."""
+    rows = connection.execute(f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT ?", (group, limit))
+    return [read_entry(row) for row in rows]
+
+
+def latest_groups(connection: sqlite3.Connection, limit: int) -> list[str]:
+    """The last groups, newest first, by reading the journal backwards: never a scan of the whole of it."""
+    groups: dict[str, None] = {}
+    for (group,) in connection.execute("SELECT group_id FROM journal ORDER BY seq DESC"):
+        groups.setdefault(group)
+        if len(groups) > limit:
+            break
+    return list(groups)[:limit]
+
+
+def groups_of(connection: sqlite3.Connection, records: Sequence[str], limit: int) -> list[str]:
+    """The last groups that touched one of these records, newest first."""
+    marks = ",".join("?" * len(records))
+    rows = connection.execute(
+        f"SELECT group_id, max(seq) AS latest FROM journal WHERE record IN ({marks}) GROUP BY group_id "
+        "ORDER BY latest DESC LIMIT ?",
+        [*records, limit],
+    )
+    return [row[0] for row in rows]
+
+
+def has_seen(connection: sqlite3.Connection, record: str, text: str) -> bool:
+    """Whether an entry about a record holds a text (a fingerprint) in its patch."""
+    query = "SELECT 1 FROM journal WHERE record = ? AND instr(patch, ?) > 0 LIMIT 1"
+    return connection.execute(query, (record, text)).fetchone() is not None

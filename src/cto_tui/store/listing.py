@@ -179,3 +179,9 @@ def _conditions(query: Query) -> tuple[list[str], list[object]]:
 def open_only(query: Query) -> Query:
     """The same list without what is done or dropped."""
     return replace(query, categories=("triage", "backlog", "ready", "active", "waiting", "steady"))
+
+
+def key_of(connection: sqlite3.Connection, query: Query, item_id: str) -> Key | None:
+    """Where an item stands in a list, None if it is gone."""
+    row = connection.execute(f"SELECT {SORTS[query.sort]}, item.seq FROM item WHERE item.id = ?", (item_id,)).fetchone()
+    return (row[0], row[1]) if row else None

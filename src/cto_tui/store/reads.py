@@ -204,3 +204,9 @@ def data_version(connection: sqlite3.Connection) -> int:
     """A number that changes when another connection has written."""
     version: int = connection.execute("PRAGMA data_version").fetchone()[0]
     return version
+
+
+def ref_of(connection: sqlite3.Connection, item_id: str) -> str:
+    """The ref of an item, its id where it is gone."""
+    row = connection.execute("SELECT ref FROM item WHERE id = ?", (item_id,)).fetchone()
+    return str(row[0]) if row else item_id

@@ -1,0 +1,91 @@
+"""Counts and sums that guards and headers ask for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from cto_tui.store.codec import instant_text
+from cto_tui.store.connect import Reader
+
+_OPEN: Final = "item.category NOT IN ('done', 'dropped')"
+
+
+def owner_work(connection: Reader, kind: str) -> dict[tuple[str, str], int]:
+    """Items under way per (state, owner)."""
+    rows = connection.execute(
+        "SELECT state, owner, count(*) FROM item WHERE category = 'active' AND kind = ? AND owner != '' "
+        "GROUP BY state, owner",
+        (kind,),
+    )
+    return {(state, owner): items for state, owner, items in rows}
+
+
+def lane_work(connection: Reader, kind: str, lane: str) -> dict[tuple[str, str], int]:
+    """Items under way per (state, value of the lane field)."""
+    rows = connection.execute(
+        f'SELECT item.state, own."{lane}", count(*) FROM item JOIN "{kind}" own ON own.id = item.id '
+        "WHERE item.category = 'active' AND item.kind = ? GROUP BY 1, 2",
+        (kind,),
+    )
+    return {(state, value or ""): items for state, value, items in rows}
+
+
+def namesakes(connection: Reader, kind: str, title_key: str, but: str) -> tuple[str, ...]:
+    """Refs of up to five other open items of a kind with the same normalised title."""
+    rows = connection.execute(
+        f"SELECT ref FROM item WHERE kind = ? AND title_key = ? AND id != ? AND {_OPEN} ORDER BY seq LIMIT 5",
+        (kind, title_key, but),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def unsourced(connection: Reader, kind: str, title_key: str) -> list[str]:
+    """Ids of up to two items of a kind with this normalised title that came from no file."""
+    rows = connection.execute(
+        "SELECT id FROM item WHERE kind = ? AND title_key = ? AND coalesce(source_system, '') = '' LIMIT 2",
+        (kind, title_key),
+    )
+    return [row[0] for row in rows]
+
+
+def waits_for(connection: Reader, item_id: str) -> list[str]:
+    """Ids of what an item is blocked by."""
+    rows = connection.execute("SELECT to_id FROM link WHERE from_id = ? AND relation = 'blocked by'", (item_id,))
+    return [row[0] for row in rows]
+
+
+def reviews_due(connection: Reader, kind: str, day: date) -> int:
+    """Open items of a kind whose review day has come."""
+    row = connection.execute(
+        f"SELECT count(*) FROM item WHERE kind = ? AND review_on <= ? AND {_OPEN}", (kind, day.isoformat())
+    ).fetchone()
+    return int(row[0])
+
+
+def blocked(connection: Reader, kind: str) -> int:
+    """Open items of a kind that are flagged as blocked."""
+    row = connection.execute(
+        f"SELECT count(*) FROM item WHERE blocked_since IS NOT NULL AND kind = ? AND {_OPEN}", (kind,)
+    ).fetchone()
+    return int(row[0])
+
+
+def entered_before(connection: Reader, category: str, kind: str, state: str, threshold: datetime) -> int:
+    """Items that have been in a state since before an instant."""
+    row = connection.execute(
+        "SELECT count(*) FROM item WHERE category = ? AND kind = ? AND state = ? AND state_since < ?",
+        (category, kind, state, instant_text(threshold)),
+    ).fetchone()
+    return int(row[0])
+
+
+def pipeline(connection: Reader) -> tuple[str, int, int] | None:
+    """(currency, sum, sum weighted by the chance to win) in minor units of the tenders in work, in the currency that
+    most of it is in."""
+    row = connection.execute(
+        "SELECT own.value_currency, sum(own.value_minor), sum(own.value_minor * coalesce(own.p_win, 0) / 100) "
+        "FROM item CROSS JOIN tender own ON own.id = item.id WHERE item.kind = 'tender' AND item.state != 'spotted' "
+        f"AND {_OPEN} AND own.value_minor IS NOT NULL GROUP BY own.value_currency ORDER BY 2 DESC LIMIT 1"
+    ).fetchone()
+    return (row[0], int(row[1]), int(row[2])) if row else None

@@ -1,0 +1,133 @@
+"""The questions behind Today, each answered by a range of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from cto_tui.store.codec import instant_text
+from cto_tui.store.connect import Reader
+from cto_tui.store.journal import live
+
+OPEN: Final = "category NOT IN ('done', 'dropped')"
+_AWAKE: Final = "(snoozed_until IS NULL OR snoozed_until <= ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The instants (UTC) and days (the user's) that part the sections of one day. `horizons` say until when a date of
+    each class is due soon; `ages` are (category, kind, state, threshold): entered earlier is too long ago; `expiries`
+    are (kind, day field); `expire_by` is the day up to which they are told."""
+
+    now: datetime
+    today: date
+    midnight: datetime
+    yesterday: datetime
+    horizons: Mapping[str, datetime]
+    ages: tuple[tuple[str, str, str, datetime], ...]
+    expiries: tuple[tuple[str, str], ...]
+    expire_by: date
+
+
+def decided(connection: Reader, since: datetime, operations: tuple[str, ...]) -> set[str]:
+    """Items on which one of these operations, not undone, was journalled since an instant."""
+    marks = ",".join("?" * len(operations))
+    rows = connection.execute(
+        f"SELECT DISTINCT j.record FROM journal j WHERE j.at >= ? AND j.op IN ({marks}) AND j.record_type = 'item' "
+        f"AND {live('j.group_id')}",
+        (instant_text(since), *operations),
+    )
+    return {row[0] for row in rows}
+
+
+def picked(connection: Reader, day: date) -> list[str]:
+    """Open items picked for a day, the earliest due first."""
+    rows = connection.execute(
+        f"SELECT id FROM item WHERE picked_on = ? AND {OPEN} ORDER BY due_at IS NULL, due_at, seq", (day.isoformat(),)
+    )
+    return [row[0] for row in rows]
+
+
+def candidates(connection: Reader, section: str, moments: Moments) -> Iterator[str]:
+    """Ids of a section's items in the order of its index."""
+    awake = instant_text(moments.now)
+    for condition, bound, order in _conditions(section, moments):
+        query = f"SELECT id FROM item WHERE {condition} AND {_AWAKE} ORDER BY {order}"
+        for (item_id,) in connection.execute(query, (*bound, awake)):
+            yield item_id
+
+
+def _conditions(section: str, moments: Moments) -> Iterator[tuple[str, tuple[object, ...], str]]:
+    """Fixed SQL conditions, their values and the order."""
+    at, today = instant_text(moments.now), moments.today.isoformat()
+    work = f"{OPEN} AND kind != 'proposal'"
+    bound: tuple[object, ...]
+    if section == "overdue":
+        for due_class in moments.horizons:
+            yield f"due_class = ? AND due_at < ? AND {work}", (due_class, at), "due_at"
+    elif section == "due":
+        for due_class, horizon in moments.horizons.items():
+            bound = (due_class, at, instant_text(horizon))
+            yield f"due_class = ? AND due_at >= ? AND due_at < ? AND {work}", bound, "due_at"
+    elif section == "escalated":
+        yield f"blocked_since IS NOT NULL AND priority = 'H' AND {OPEN}", (), "blocked_since"
+    elif section == "new":
+        yield "category = 'triage' AND kind != 'proposal'", (), "state_since"
+    elif section == "proposed":
+        yield "category = 'triage' AND kind = 'proposal'", (), "state_since"
+    elif section == "woken":
+        bound = (instant_text(moments.midnight), at)
+        yield f"snoozed_until >= ? AND snoozed_until <= ? AND {OPEN}", bound, "snoozed_until"
+    elif section == "unblocked":
+        yield f"follow_up_on IS NOT NULL AND follow_up_on <= ? AND {OPEN}", (today,), "follow_up_on"
+        since = "SELECT j.record FROM journal j WHERE j.at >= ? AND j.op = 'unblock'"
+        yield f"id IN ({since} AND {live('j.group_id')}) AND {OPEN}", (instant_text(moments.yesterday),), "seq"
+    elif section == "review":
+        yield f"review_on IS NOT NULL AND review_on <= ? AND {OPEN}", (today,), "review_on"
+    elif section in ("waiting", "stale"):
+        for category, kind, state, threshold in moments.ages:
+            if (category == "waiting") == (section == "waiting"):
+                bound = (category, kind, state, instant_text(threshold))
+                yield "category = ? AND kind = ? AND state = ? AND state_since < ?", bound, "state_since"
+
+
+def expiring(connection: Reader, moments: Moments) -> Iterator[tuple[str, str, str, date]]:
+    """(id, kind, field, day) of what runs out, for items that are in force."""
+    for kind, field in moments.expiries:
+        rows = connection.execute(
+            f'SELECT item.id, own."{field}" FROM "{kind}" own JOIN item ON item.id = own.id '
+            f"WHERE own.\"{field}\" <= ? AND item.{OPEN} AND item.category NOT IN ('triage', 'backlog') AND {_AWAKE} "
+            f'ORDER BY own."{field}"',
+            (moments.expire_by.isoformat(), instant_text(moments.now)),
+        )
+        for item_id, day in rows:
+            yield item_id, kind, field, date.fromisoformat(day)
+
+
+def longest_in(connection: Reader, kind: str, state: str) -> str | None:
+    """The item that has been in a state longest."""
+    row = connection.execute(
+        "SELECT id FROM item WHERE kind = ? AND state = ? ORDER BY state_since LIMIT 1", (kind, state)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def comment_counts(connection: Reader, ids: list[str]) -> dict[str, int]:
+    """How many comments each of at most a few hundred items has."""
+    marks = ",".join("?" * len(ids))
+    query = f"SELECT item_id, count(*) FROM comment WHERE item_id IN ({marks}) GROUP BY item_id"
+    return dict(connection.execute(query, ids).fetchall())
+
+
+def dependencies(connection: Reader, ids: list[str]) -> Iterable[tuple[str, str]]:
+    """(waiting, cause) pairs of open items that one of at most a few hundred items is part of."""
+    marks = ",".join("?" * len(ids))
+    return connection.execute(
+        "SELECT link.from_id, link.to_id FROM link "
+        "JOIN item a ON a.id = link.from_id JOIN item b ON b.id = link.to_id "
+        f"WHERE relation = 'blocked by' AND (from_id IN ({marks}) OR to_id IN ({marks})) "
+        f"AND a.{OPEN} AND b.{OPEN}",
+        [*ids, *ids],
+    ).fetchall()
