@@ -7,6 +7,7 @@ them. A row whose cells are shifted by an unquoted comma is rejected, never take
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import unicodedata
@@ -42,7 +43,8 @@ _FALSE: Final = frozenset({"false", "no", "0", "n", "non", "nee", "faux", ""})
 
 
 def _comparable(text: str) -> str:
-    folded = unicodedata.normalize("NFC", text).casefold().replace("&", " and ")
+    # Radars that were made for web pages write `&amp;`.
+    folded = unicodedata.normalize("NFC", html.unescape(text)).casefold().replace("&", " and ")
     return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split()) or text.strip()
 
 
@@ -128,6 +130,8 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
     for row in table.rows():
         count += 1
         reading.progress(count)
+        if row.open_quote:
+            yield Warned(row.where, "a quote in it is never closed: all that follows in the file is lost in it")
         description = row.get("description", "desc")
         shifted = ""
         if len(row.cells) > len(header.names):

@@ -50,6 +50,7 @@ _TEXTS: Final = (
     (re.compile(r"---\s*\n.*?\n---\s*(\n|$)", re.DOTALL), "a Markdown text with front matter"),
     (re.compile(r"#{1,6} "), "a Markdown text"),
     (re.compile(r"gantt\b"), "a Mermaid Gantt chart"),
+    (re.compile(r"/[/*].*[{\[]", re.DOTALL), "JSON with comments (take them out)"),
 )
 
 
@@ -78,7 +79,7 @@ def _json(source: Source) -> str:
     for name, is_it in _JSONS:
         if is_it(peek):
             return name
-    if peek.shape == "array" and "object" not in peek.items:
+    if peek.shape == "array" and not peek.at(""):
         return "a JSON list of plain values, not of objects"
     if peek.several:
         return "a file of JSON lines"
