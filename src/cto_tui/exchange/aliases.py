@@ -105,9 +105,11 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def normalise(word: str) -> str:
-    """A word made comparable: trimmed, case-folded; blanks, dashes, dots and apostrophes become one underscore."""
-    folded = unicodedata.normalize("NFC", word).strip().casefold()
-    parts = "".join(letter if letter.isalnum() else " " for letter in folded).split()
+    """A word made comparable: case-folded and without accents, which capitals often lack; blanks, dashes, dots and
+    apostrophes become one underscore."""
+    folded = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    parts = "".join(letter if letter.isalnum() else " " for letter in plain).split()
     return "_".join(parts)
 
 
