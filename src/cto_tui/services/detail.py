@@ -53,7 +53,7 @@ def detail(register: Register, item: Item) -> Detail:
         text = value_text(register, kind, item, name, facts)
         if text:
             lines.append(Line(_(label_of(kind, name)), text))
-    if item.parent:
+    if item.parent and "parent" not in kind.view.detail:
         parent = reads.item_by_id(connection, item.parent)
         if parent:
             lines.append(Line(_("Part of"), f"{parent.ref} {parent.title}"))

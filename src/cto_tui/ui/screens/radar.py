@@ -49,7 +49,7 @@ class RadarPage(ItemPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.plot = PolarPlot()
-        self.list = VirtualList([Column(_("Quadrant"), 12)], state_width=0)
+        self.list = VirtualList([Column(_("Quadrant"), 12)], ref_width=4, state_width=0)
 
     def compose(self) -> ComposeResult:
         yield self.plot
