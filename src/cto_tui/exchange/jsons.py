@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -235,7 +236,8 @@ def _peek(head: bytes) -> Peek:
     # The parser crashes on numbers of thousands of digits; reading refuses them by name.
     data = _LONG_NUMBER.sub(b"", text.encode("utf-8"))
     try:
-        for prefix, event, value in ijson.parse(data, multiple_values=True):
+        # In small pieces: the parser makes every path of a piece before it gives the first.
+        for prefix, event, value in ijson.parse(BytesIO(data), multiple_values=True, buf_size=2048):
             if _note(found, prefix, event, value):
                 break
     except (ijson.JSONError, ValueError, ArithmeticError):

@@ -1,0 +1,139 @@
+"""CSV and JSON of any kind: what goes out comes in again unchanged."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cto_tui.domain.fields import Field, FieldType
+from cto_tui.domain.item import Item
+from cto_tui.domain.money import Money
+from cto_tui.domain.typed import clean_line, clean_text
+from cto_tui.exchange import any_csv
+from cto_tui.exchange.model import Record, Rejected, Unmapped, Warned
+from cto_tui.kinds.registry import load, names
+from readings import DATA, format_of, make, needs_data, only, read, records, written
+
+FORMATS = ["csv", "json"]
+_TEXT = "=1+1; \"quoted\", 'single' \t é ☃ [/x]"
+_SAMPLES: dict[FieldType, Any] = {
+    FieldType.TEXT: clean_line(_TEXT), FieldType.LONG_TEXT: "- one\n\n- two, \"three\"\n  four", FieldType.INTEGER: 3,
+    FieldType.NUMBER: 0.1, FieldType.PERCENT: 40, FieldType.FLAG: True, FieldType.DAY: date(2026, 2, 28),
+    FieldType.INSTANT: datetime(2026, 3, 29, 1, 30, 15, 123456, tzinfo=UTC), FieldType.MONEY: Money(-123456789, "JPY"),
+    FieldType.WORDS: ("C++", "a, b", 'say "hi"', "=x"), FieldType.PERSON: "Zoé d'Arc",
+    FieldType.REFERENCE: "018f0000-0000-7000-8000-000000000099",
+}  # fmt: skip
+
+
+def _sample(field: Field) -> object:
+    return list(field.choices)[-1] if field.type is FieldType.CHOICE else _SAMPLES[field.type]
+
+
+def _full(kind_name: str) -> Item:
+    """An item with something in every field that is exchanged."""
+    kind = load(kind_name)
+    item = make(kind_name, parent="018f0000-0000-7000-8000-000000000042")
+    return replace(item, **{name: _sample(field) for name, field in any_csv.carried(kind).items()})
+
+
+def _back(format_name: str, items: list[Item], folder: Path) -> list[Record]:
+    file = folder / "exported"
+    file.write_bytes(written(format_name, items)[0])
+    assert format_of(file) == format_name
+    entries = read(file)
+    assert entries == only(Record, entries), "nothing else is to be said"
+    return only(Record, entries)
+
+
+def _same(record: Record, item: Item) -> None:
+    kind = load(item.kind)
+    assert (record.kind, record.source_id, record.ref, record.state) == (item.kind, item.id, item.ref, item.state)
+    assert (record.parent or ("", ""))[1] == item.parent
+    assert (record.created, record.state_since, record.dated) == (item.created, item.state_since, item.updated)
+    for name, field in any_csv.carried(kind).items():
+        assert record.values.get(name, field.empty) == getattr(item, name), name
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("kind_name", names())
+def test_every_field_of_every_kind(kind_name: str, format_name: str, tmp_path: Path) -> None:
+    full, bare = _full(kind_name), make(kind_name, 2, title="Bare")
+    for record, item in zip(_back(format_name, [full, bare], tmp_path), [full, bare], strict=True):
+        _same(record, item)
+
+
+@needs_data
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_naughty_strings_survive(format_name: str, tmp_path: Path) -> None:
+    strings = json.loads((DATA / "nasty/blns/blns.json").read_text(encoding="utf-8"))
+    # A title is one line and holds something; so every way in keeps it.
+    items = [
+        make("vendor", number, title=clean_line(text), address=clean_text(text))
+        for number, text in enumerate(strings, 1)
+        if clean_line(text)
+    ]
+    assert len(items) > 480
+    for record, item in zip(_back(format_name, items, tmp_path), items, strict=True):
+        _same(record, item)
+
+
+@needs_data
+@pytest.mark.parametrize("format_name", ["byor-csv", "byor-json"])
+def test_naughty_strings_survive_as_blips(format_name: str, tmp_path: Path) -> None:
+    strings = json.loads((DATA / "nasty/blns/blns.json").read_text(encoding="utf-8"))
+    titles = [title for text in strings if (title := clean_line(text))]
+    blips = [
+        make("blip", number, title=title, quadrant="Tools", state="adopt", description=title)
+        for number, title in enumerate(titles)
+    ]
+    file = tmp_path / "radar"
+    file.write_bytes(written(format_name, blips)[0])
+    assert [(record.values["title"], record.values["description"]) for record in records(file)] == [
+        (title, title) for title in titles
+    ]
+
+
+def test_the_header_is_the_names_of_the_fields_and_formulas_are_guarded() -> None:
+    data, warnings = written("csv", [make("vendor", title="=HYPERLINK(1)")])
+    header, row = list(csv.reader(io.StringIO(data.decode("utf-8"))))
+    assert {"id", "kind", "ref", "state", "parent", *any_csv.carried(load("vendor"))} <= set(header)
+    assert len(header) == len(set(header)) == len(row)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    assert "apostrophe" in " ".join(warnings)
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_an_edited_file_is_told_its_faults(format_name: str, tmp_path: Path) -> None:
+    data, _warnings = written(format_name, [make("deliverable", number, title="Card") for number in range(4)])
+    file = tmp_path / "edited"
+    rows = json.loads(data) if format_name == "json" else list(csv.DictReader(io.StringIO(data.decode("utf-8"))))
+    rows[0]["kind"], rows[1]["title"], rows[2]["state"], rows[3]["estimate"] = "gadget", " ", "parked", "many"
+    if format_name == "json":
+        file.write_text(json.dumps(rows), encoding="utf-8")
+    else:
+        with file.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    entries = read(file)
+    assert len(only(Rejected, entries)) == 2
+    assert [(entry.field, entry.word) for entry in only(Unmapped, entries)] == [("deliverable.state", "parked")]
+    assert ["many" in entry.reason for entry in only(Warned, entries)] == [True]
+    assert [record.state for record in only(Record, entries)] == ["", make("deliverable").state]
+
+
+def test_items_of_several_kinds_go_into_one_json(tmp_path: Path) -> None:
+    items = [make("vendor", 1, title="V"), make("blip", 2, title="B"), make("project", 3, title="P")]
+    assert [record.kind for record in _back("json", items, tmp_path)] == ["vendor", "blip", "project"]
+
+
+def test_an_empty_register_is_a_file_too(tmp_path: Path) -> None:
+    assert json.loads(written("json", [])[0]) == []
+    assert written("csv", [])[0].decode("utf-8").startswith("id,kind,ref,state")
