@@ -130,7 +130,8 @@ def entries(where: str, texts: dict[str, str], reading: Reading) -> Iterator[Ent
     item_id = texts.get("id", "")
     parent = texts.get("parent", "")
     yield Record(
-        kind_name, SYSTEM, item_id or f"{kind_name}:{texts['title']}", values, where, state=state, ref=texts.get("ref", ""), dated=_instant(texts.get("updated", "")),
+        kind_name, SYSTEM, item_id or f"{kind_name}:{texts['title']}", values, where, state=state,
+        ref=texts.get("ref", ""), dated=_instant(texts.get("updated", "")),
         created=_instant(texts.get("created", "")), state_since=_instant(texts.get("state_since", "")),
         parent=(SYSTEM, parent) if parent else None,
     )  # fmt: skip

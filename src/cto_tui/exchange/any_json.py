@@ -20,7 +20,8 @@ def write(items: Iterable[Item], file: IO[bytes], _writing: Writing) -> list[str
         fields = any_csv.carried(load(item.kind))
         plain = {
             "id": item.id, "kind": item.kind, "ref": item.ref, "state": item.state, "parent": item.parent,
-            "created": item.created.isoformat(), "updated": item.updated.isoformat(), "state_since": item.state_since.isoformat(),
+            "created": item.created.isoformat(), "updated": item.updated.isoformat(),
+            "state_since": item.state_since.isoformat(),
             **{name: any_csv.plain_text(field, getattr(item, name)) for name, field in fields.items()},
         }  # fmt: skip
         file.write(separator)
