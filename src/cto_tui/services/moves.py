@@ -25,8 +25,8 @@ from cto_tui.workflow.model import CreateChild, Effect, LinkTo, Propose, Transit
 class Legality:
     """A transition that leaves an item's state, and what stands in its way at this moment.
 
-    `refusals` are those met with the default answers and no reason: a missing answer or reason alone does not make a
-    move illegal, since its form asks for them.
+    `refusals` are those met with the default answers and no reason. Those that the move's own form can mend (a missing
+    answer or reason, a guard about a field that it asks for) do not make it illegal.
     """
 
     transition: Transition
@@ -34,24 +34,35 @@ class Legality:
     answers: Mapping[str, object]
 
     @property
+    def missing(self) -> frozenset[str]:
+        """The fields that the form must still mend."""
+        asked = {ask.field for ask in self.transition.asks}
+        return frozenset(refusal.field for refusal in self.refusals if refusal.field in asked)
+
+    @property
+    def _standing(self) -> tuple[Refusal, ...]:
+        """The refusals that no form mends."""
+        missing = self.missing
+        return tuple(each for each in self.refusals if each.guard != "reason" and each.field not in missing)
+
+    @property
     def legal(self) -> bool:
-        return all(refusal.guard in ("answers", "reason") for refusal in self.refusals)
+        return not self._standing
 
     @property
     def needs_form(self) -> bool:
         """Whether something must be filled in before the move can be made."""
-        return any(refusal.guard == "answers" for refusal in self.refusals)
+        return bool(self.missing)
 
     @property
     def overridable(self) -> bool:
-        return not self.legal and all(
-            refusal.severity == "soft" or refusal.guard in ("answers", "reason") for refusal in self.refusals
-        )
+        """Whether only soft guards stand in the way, which a reason passes."""
+        return not self.legal and all(refusal.severity == "soft" for refusal in self._standing)
 
     @property
     def why_not(self) -> str:
-        """The refusals in words, without those that the form asks for."""
-        return "; ".join(refusal.message for refusal in self.refusals if refusal.guard not in ("answers", "reason"))
+        """The refusals in words, without those that the form mends."""
+        return "; ".join(refusal.message for refusal in self._standing)
 
 
 def legal_moves(register: Register, item: Item) -> list[Legality]:

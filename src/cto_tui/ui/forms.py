@@ -76,12 +76,18 @@ class FormVerbs(ShellBase):
         self.act(_("Edited"), job)  # type: ignore[arg-type]  # an Outcome, typed as object to keep the import light
 
     def ask_answers(
-        self, item: Item, transition: Transition, defaults: Answers, then: Callable[[dict[str, object]], None]
+        self,
+        item: Item,
+        transition: Transition,
+        defaults: Answers,
+        then: Callable[[dict[str, object]], None],
+        *,
+        required: frozenset[str] = frozenset(),
     ) -> None:
         """A form of what a move asks for; `then` gets typed answers."""
         kind = load(item.kind)
         names = [ask.field for ask in transition.asks]
-        required = {ask.field for ask in transition.asks if ask.required}
+        starred = {ask.field for ask in transition.asks if ask.required} | required
         key = f"move:{item.id}:{transition.name}"
 
         def job(register: Register) -> tuple[Mapping[str, str], dict[str, str]]:
@@ -103,7 +109,9 @@ class FormVerbs(ShellBase):
                 self.desk.read("answers", parse, then)
 
             title = f"{_(transition.label)} · {item.ref} {item.title}"
-            self._form(kind, title, texts, key, typed, required=required, draft=bool(draft))
+            empty = [name for name in names if name in starred and not texts[name]]
+            first = empty[0] if empty else ""
+            self._form(kind, title, texts, key, typed, required=starred, first=first, draft=bool(draft))
 
         self.desk.read("edit", job, show)
 

@@ -154,7 +154,7 @@ class AppVerbs(ShellBase):
 
         self.go_to_page("register")
         if isinstance(self.page, RegisterPage):
-            self.call_after_refresh(self.page.show_kind, name)
+            self.page.show_kind(name)
 
 
 def _log_group(register: Register, item: Item, entry: LogEntry) -> Group:

@@ -126,6 +126,7 @@ class DecideVerbs(FormVerbs):
             self.ask_answers(
                 item, transition, found.answers,
                 lambda answers: self._move((item.id,), transition, answers, reason, override),
+                required=found.missing,
             )  # fmt: skip
             return
         asked = {ask.field for ask in transition.asks}
@@ -161,7 +162,17 @@ class DecideVerbs(FormVerbs):
                 lambda register: moves.move(register, chosen, name, answers, reason=reason, override=override),
                 ids=chosen,
                 decision=True,
+                then=passed,
             )
+
+        def passed(report: Report) -> None:
+            """A soft guard that the answers did not satisfy can still be passed with a reason."""
+            only = report.outcomes[0] if len(report.outcomes) == 1 else None
+            if isinstance(only, Refused) and only.overridable and not override:
+                self._ask_reason(
+                    _("{why}: pass it because").format(why=only.message), transition.reasons or OVERRIDE_REASONS,
+                    lambda why: self._move(ids, transition, answers, reason, why),
+                )  # fmt: skip
 
         self.again = (_(transition.label), on)
         on(ids)

@@ -18,9 +18,11 @@ class RegisterPage(ListPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "project")
+        self._shown = False
 
     def on_mount(self) -> None:
-        self.show_kind("project")
+        self._shown = True
+        self.show_kind(self.kind)
 
     @property
     def kind(self) -> str:
@@ -32,7 +34,8 @@ class RegisterPage(ListPage):
         self.query_ = Query(kind=name, text=self.filter_text)
         self.list.set_columns(present.list_columns(name))
         self.list.set_empty(_("No {kind} yet: press a to add one.").format(kind=_(kind.label).lower()))
-        self.start()
+        if self._shown:
+            self.start()
 
     def sideways(self, delta: int) -> None:
         from cto_tui.kinds.registry import names
