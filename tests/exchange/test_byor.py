@@ -151,9 +151,10 @@ def test_csv_quotes_every_cell_and_guards_formulas() -> None:
     assert any("apostrophe" in warning for warning in warnings)
 
 
-def test_blips_on_no_ring_are_left_out_with_a_word() -> None:
-    data, warnings = written("byor-json", [*BLIPS, make("blip", 5, title="Idea", quadrant="Tools")])
+def test_blips_on_no_ring_or_quadrant_are_left_out_with_a_word() -> None:
+    others = [make("blip", 5, title="Idea", quadrant="Tools"), make("blip", 6, title="Lost", state="adopt")]
+    data, warnings = written("byor-json", [*BLIPS, *others])
     entries = json.loads(data)
     assert len(entries) == len(BLIPS)
     assert all(isinstance(value, str) for entry in entries for value in entry.values())
-    assert any("1 blip" in warning for warning in warnings)
+    assert [warning.rpartition(": ")[2] for warning in warnings] == ["1", "1"]

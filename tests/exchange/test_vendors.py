@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -119,3 +120,15 @@ def test_currencies_are_neither_made_up_nor_mixed(tmp_path: Path) -> None:
     mixed = read(_write(tmp_path, "Supplier,Amount,Currency\nA,10,USD\nA,10,CHF\n"))
     assert [record.values["annual_spend"] for record in only(Record, mixed)] == [Money(1000, "USD")]
     assert [entry.where for entry in only(Rejected, mixed)] == ["record 3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("2022-04-29", (2022, 4, 29)), ("29/04/2022", (2022, 4, 29)), ('"Friday, April 29, 2022"', (2022, 4, 29)),
+        ("02/13/2024", None), ("soon", None),
+    ],
+)  # fmt: skip
+def test_the_latest_payment_dates_the_record(text: str, dated: tuple[int, int, int] | None, tmp_path: Path) -> None:
+    (record,) = records(_write(tmp_path, f"Supplier,Date,Amount\nA,2022-01-01,1\nA,{text},1\n"))
+    assert record.dated == datetime(*(dated or (2022, 1, 1)), tzinfo=UTC)

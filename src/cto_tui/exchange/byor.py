@@ -189,24 +189,26 @@ def _text(value: Any) -> str:
     return texts.clean(str(value)).strip()
 
 
-def _rows(items: Iterable[Item], options: Mapping[str, str], left_out: list[int]) -> Iterator[dict[str, str]]:
+def _rows(items: Iterable[Item], options: Mapping[str, str], left_out: Counter[str]) -> Iterator[dict[str, str]]:
     for item in items:
+        quadrant = getattr(item, "quadrant", "")
         if item.state not in RINGS:
-            left_out[0] += 1
+            left_out["are on no ring (candidates, retired, rejected)"] += 1
+            continue
+        if not quadrant:
+            left_out["have no quadrant"] += 1
             continue
         movement = getattr(item, "movement", "")
         ring = "caution" if item.state == "hold" and options.get("hold") == "caution" else item.state
         yield {
-            "name": item.title, "ring": ring.capitalize(), "quadrant": getattr(item, "quadrant", "") or "Techniques",
+            "name": item.title, "ring": ring.capitalize(), "quadrant": quadrant,
             "isNew": "TRUE" if movement == "new" else "FALSE", "status": STATUS.get(movement, "No Change"),
             "description": getattr(item, "description", ""),
         }  # fmt: skip
 
 
-def _warnings(left_out: int, guarded: int = 0) -> list[str]:
-    found = []
-    if left_out:
-        found.append(f"{left_out} blips are on no ring (candidates, retired, rejected) and were left out")
+def _warnings(left_out: Counter[str], guarded: int = 0) -> list[str]:
+    found = [f"blips left out because they {reason}: {count}" for reason, count in left_out.items()]
     if guarded:
         found.append(f"{guarded} cells that a spreadsheet would take for formulas begin with an apostrophe")
     return found
@@ -214,7 +216,7 @@ def _warnings(left_out: int, guarded: int = 0) -> list[str]:
 
 def write_csv(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]:
     """The blips on the radar as BYOR CSV, every field quoted."""
-    left_out, guarded = [0], 0
+    left_out, guarded = Counter[str](), 0
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.DictWriter(text, HEADER, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writeheader()
@@ -223,16 +225,16 @@ def write_csv(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[
         guarded += sum(safe[name] != row[name] for name in row)
         writer.writerow(safe)
     text.detach()
-    return _warnings(left_out[0], guarded)
+    return _warnings(left_out, guarded)
 
 
 def write_json(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]:
     """The blips on the radar as BYOR JSON: a flat list, every value a text."""
-    left_out = [0]
+    left_out = Counter[str]()
     rows = list(_rows(items, writing.options, left_out))
     file.write(json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8"))
     file.write(b"\n")
-    return _warnings(left_out[0])
+    return _warnings(left_out)
 
 
 IMPORTERS: Final = (

@@ -6,6 +6,7 @@ rejected, never counted as nothing.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -71,7 +72,8 @@ _NOTHING: Final = frozenset({"null", "n/a", "#n/a", "nan", "-"})
 _TOTALS: Final = frozenset({"total", "grand total", "sub total", "subtotal", "totals", "sum", "total général", "somme"})
 _PADDING: Final = " \t\r\n\xa0†"
 _SYMBOLS: Final = {"£": "GBP", "€": "EUR", "$": "USD"}
-_ROMAN_DAY: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_MONTH_NAME: Final = re.compile(r"[A-Za-z]{3}.*\d{4}")
 
 _Get = Callable[..., str]
 """The cell under the first of several names that has something in it."""
@@ -212,16 +214,27 @@ def _money(text: str, currency: str) -> Money:
     return parse_money(text, currency)
 
 
+@functools.lru_cache(maxsize=1024)
 def _day(text: str) -> date | None:
-    """A day in ISO or day-first form, None for anything else: it only tells how fresh the file is."""
+    """A day in ISO form, day first or with its month's name, None for anything else: it only tells how fresh the
+    file is."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
-        found = _ROMAN_DAY.fullmatch(text)
+        found = _DAY_FIRST.fullmatch(text)
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
-    except ValueError:
+        if found:
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        return _named_day(text) if _MONTH_NAME.search(text) else None
+    except (ValueError, OverflowError):
         return None
+
+
+def _named_day(text: str) -> date:
+    """`Friday, April 29, 2022`; ValueError where it is no date."""
+    from dateutil.parser import parse
+
+    return parse(text, default=datetime(1, 1, 1, tzinfo=UTC)).date()
 
 
 def _names(header: tables.Header) -> tuple[str, ...]:
