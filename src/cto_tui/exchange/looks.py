@@ -13,7 +13,7 @@ from cto_tui.exchange.model import Source, UnreadableError
 _MAGIC: Final = (
     (b"PK\x03\x04", "a ZIP archive or Office file (save a spreadsheet as CSV)"), (b"%PDF", "a PDF"),
     (b"\xd0\xcf\x11\xe0", "an old Office file (save a spreadsheet as CSV)"), (b"SQLite format 3\0", "an SQLite file"),
-    (b"\x1f\x8b", "a gzip file (unpack it first)"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
+    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"), (b"BZh", "a bzip2 file (unpack it first)"), (b"\xfd7zXZ", "an xz file (unpack it first)"),
 )  # fmt: skip
 _COLUMNS: Final = 8

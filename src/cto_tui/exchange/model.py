@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from cto_tui.domain.item import Item
 
@@ -106,12 +106,18 @@ class Source:
 
     path: Path
     head: bytes
+    packed: bool = False
+    """Whether the file is gzip; `head` and `open` give what is in it."""
 
     @property
     def name(self) -> str:
         return self.path.name
 
     def open(self) -> IO[bytes]:
+        if self.packed:
+            import gzip
+
+            return cast("IO[bytes]", gzip.open(self.path, "rb"))
         return self.path.open("rb")
 
 

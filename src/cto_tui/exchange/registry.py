@@ -7,6 +7,7 @@ import importlib
 import os
 import pkgutil
 import stat
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -73,7 +74,16 @@ def source(path: Path) -> Source:
             # Opening a FIFO would wait for ever.
             raise UnreadableError(f"{path}: {_NODES.get(stat.S_IFMT(mode), 'a device')}, not a file")
         with path.open("rb") as file:
-            return Source(path, file.read(HEAD_BYTES))
+            head = file.read(HEAD_BYTES)
+        if not head.startswith(b"\x1f\x8b"):
+            return Source(path, head)
+        import gzip
+
+        try:
+            with gzip.open(path, "rb") as unpacked:
+                return Source(path, unpacked.read(HEAD_BYTES), packed=True)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise UnreadableError(f"{path}: is a damaged gzip file ({error})") from error
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}") from error
 

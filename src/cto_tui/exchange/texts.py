@@ -88,7 +88,11 @@ def read(source: Source) -> Decoded:
     if size > LARGEST:
         raise UnreadableError(f"{source.name}: {size // 1_000_000} MB is too large to be read as a whole; split it")
     with source.open() as file:
-        return decode(file.read(), source.name)
+        # One byte more than is taken tells a packed file that is larger than it looks.
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise UnreadableError(f"{source.name}: is too large to be read as a whole; split it")
+    return decode(data, source.name)
 
 
 def clean(text: str) -> str:

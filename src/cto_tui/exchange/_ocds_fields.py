@@ -1,0 +1,324 @@
+"""What one OCDS release says about a tender, field by field. Nothing is made up: no currency, no date, no lot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from decimal import Decimal
+from typing import Any, Final
+
+from cto_tui.domain.money import Money
+from cto_tui.domain.typed import clean_line, clean_text
+
+OVER: Final = frozenset({"cancelled", "unsuccessful", "complete", "withdrawn"})
+"""Statuses after which nobody can bid any more."""
+
+_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
+_WITH_WORDS: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)\s*(.*)$")
+_ABBREVIATION: Final = re.compile(r"\(?\b([A-Z]{2,4})\b\)?$")
+_ZONES: Final = {
+    "UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "NST": -3.5,
+    "NDT": -2.5, "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
+    "PDT": -7,
+}  # fmt: skip
+"""Hours ahead of UTC of the abbreviations that notices of Europe and North America write out."""
+
+_FREE: Final = ("description", "award_criteria", "notes")
+
+
+@dataclass
+class Told:
+    """What a release tells: values by field, the raw status, whether it speaks of an award, and what was left out."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    status: str = ""
+    awarded: bool = False
+    has_tender: bool = False
+    contracted: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+
+class WrongShapeError(ValueError):
+    """A part of a release is not what OCDS says it is."""
+
+
+def plain(value: Any) -> Any:
+    """A versioned value (a list of {releaseDate, value}) as its last state; anything else as it stands."""
+    if isinstance(value, list):
+        if value and all(isinstance(each, dict) and "value" in each and "releaseDate" in each for each in value):
+            return plain(value[-1]["value"])
+        return [plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    return value
+
+
+def read_instant(text: str, zone: tzinfo) -> tuple[datetime | None, bool]:
+    """(instant in UTC, whether a time was given) of a date in any of the spellings met; a day runs out at 23:59 in
+    `zone`, and a time without a zone is taken in `zone`. (None, False) for what is no date."""
+    text = text.strip()
+    if match := _DAY.match(text):
+        try:
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+            return datetime.combine(day, time(23, 59), zone).astimezone(UTC), False
+        except (ValueError, OverflowError):
+            return None, False
+    try:
+        at: datetime | None = datetime.fromisoformat(text)
+    except ValueError:
+        at = _with_words(text)
+    if at is None:
+        return None, False
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC), True
+    except (ValueError, OverflowError):
+        return None, False
+
+
+def _with_words(text: str) -> datetime | None:
+    """`2014-04-15 14:00 Eastern Daylight Time (EDT)`."""
+    match = _WITH_WORDS.match(text)
+    if match is None:
+        return None
+    try:
+        at = datetime.fromisoformat(f"{match[1]}T{match[2]}")
+    except ValueError:
+        return None
+    found = _ABBREVIATION.search(match[3].strip())
+    if not match[3].strip():
+        return at
+    if found is None or found[1] not in _ZONES:
+        return None
+    return at.replace(tzinfo=timezone(timedelta(hours=_ZONES[found[1]])))
+
+
+def read(release: dict[str, Any], zone: tzinfo) -> Told:
+    """What a release tells. Raises WrongShapeError where tender, buyer, value or title are of a wrong type."""
+    told = Told()
+    tender = _part(release, "tender")
+    told.has_tender = bool(tender)
+    awards = _parts(release, "awards")
+    contracts = _parts(release, "contracts")
+    told.status = _word(tender, "status") or _word(tender, "finalStatus")
+    told.awarded = any(_word(award, "status").casefold() == "active" for award in awards)
+    told.contracted = bool(contracts)
+    _set(told, "title", _title(release, tender, awards, contracts))
+    _set(told, "description", _word(tender, "description"))
+    _buyer(told, release, tender)
+    _set(told, "notice_id", _word(release, "id"))
+    _set(told, "notice_status", told.status)
+    _instant(told, "notice_date", release.get("date"), zone)
+    _money(told, "value", tender.get("value"))
+    _money(told, "value_min", tender.get("minValue"))
+    _set(told, "procedure", _word(tender, "procurementMethodDetails") or _word(tender, "procurementMethod"))
+    _set(told, "procurement_category", _word(tender, "mainProcurementCategory"))
+    _codes(told, tender)
+    _deadline(told, tender, zone)
+    _instant(told, "questions_deadline", _part(tender, "enquiryPeriod").get("endDate"), zone)
+    _set(told, "award_criteria", _word(tender, "awardCriteriaDetails") or _word(tender, "awardCriteria"))
+    if lots := _parts(tender, "lots"):
+        told.values["lots"] = len(lots)
+    _set(told, "language", _word(release, "language"))
+    _day(told, "contract_start", _part(tender, "contractPeriod").get("startDate"), zone)
+    _day(told, "contract_end", _part(tender, "contractPeriod").get("endDate"), zone)
+    _award(told, awards, zone)
+    _documents(told, tender)
+    return told
+
+
+def _part(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    value = parent.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise WrongShapeError(f"{name} is {_kind(value)}, not an object")
+    return value
+
+
+def _parts(parent: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    value = parent.get(name)
+    if value is None:
+        return []
+    if isinstance(value, dict):
+        return [value]
+    if not isinstance(value, list):
+        raise WrongShapeError(f"{name} is {_kind(value)}, not a list")
+    return [each for each in value if isinstance(each, dict)]
+
+
+def _word(parent: dict[str, Any], name: str) -> str:
+    value = parent.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        raise WrongShapeError(f"{name} is {_kind(value)}, not a text")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).strip()
+
+
+def _kind(value: object) -> str:
+    return "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else "a single value"
+
+
+def _set(told: Told, name: str, text: str) -> None:
+    cleaned = clean_text(text) if name in _FREE else clean_line(text)
+    if cleaned:
+        told.values[name] = cleaned
+
+
+def _title(
+    release: dict[str, Any], tender: dict[str, Any], awards: list[dict[str, Any]], contracts: list[dict[str, Any]]
+) -> str:  # fmt: skip
+    found = _word(tender, "title")
+    for each in (*awards, *contracts):
+        found = found or _word(each, "title") or _word(each, "description").split("\n")[0][:200]
+    planning = release.get("planning")
+    if not found and isinstance(planning, dict):
+        budget = planning.get("budget")
+        project = budget.get("project") if isinstance(budget, dict) else None
+        found = str(planning.get("rationale") or project or "")[:200]
+    return found or _word(tender, "description").split("\n")[0][:200]
+
+
+def _buyer(told: Told, release: dict[str, Any], tender: dict[str, Any]) -> None:
+    parties = {str(party.get("id")): party for party in _parts(release, "parties")}
+    buyer = _part(release, "buyer")
+    by_role = next((party for party in parties.values() if "buyer" in _roles(party)), {})
+    entity = tender.get("procuringEntity")
+    candidates: list[dict[str, Any]] = [buyer, by_role, entity if isinstance(entity, dict) else {}]
+    for candidate in candidates:
+        details = parties.get(str(candidate.get("id")), {}) if candidate.get("id") else {}
+        name = _word(candidate, "name") or _word(details, "name")
+        if not name:
+            continue
+        _set(told, "buyer", name)
+        identifier = candidate.get("identifier") or details.get("identifier")
+        code = _word(identifier, "id") if isinstance(identifier, dict) else ""
+        scheme = _word(identifier, "scheme") if isinstance(identifier, dict) else ""
+        _set(told, "buyer_id", f"{scheme}-{code}" if scheme and code else code or _word(candidate, "id"))
+        address = candidate.get("address") or details.get("address")
+        if isinstance(address, dict):
+            _set(told, "country", _word(address, "countryName"))
+        return
+
+
+def _roles(party: dict[str, Any]) -> list[str]:
+    roles = party.get("roles")
+    return [str(role) for role in roles] if isinstance(roles, list) else [str(roles)] if roles else []
+
+
+def _instant(told: Told, name: str, value: Any, zone: tzinfo) -> bool:
+    """Set an instant; answers whether it had a time."""
+    if value in (None, ""):
+        return False
+    at, timed = read_instant(str(value), zone)
+    if at is None:
+        told.warnings.append(f"{name}: {str(value)[:60]!r} is no date and is left out")
+        return False
+    told.values[name] = at
+    return timed
+
+
+def _day(told: Told, name: str, value: Any, zone: tzinfo) -> None:
+    if value in (None, ""):
+        return
+    at, _timed = read_instant(str(value), zone)
+    if at is not None:
+        told.values[name] = at.astimezone(zone).date()
+    else:
+        told.warnings.append(f"{name}: {str(value)[:60]!r} is no date and is left out")
+
+
+def _deadline(told: Told, tender: dict[str, Any], zone: tzinfo) -> None:
+    value = _part(tender, "tenderPeriod").get("endDate")
+    if value in (None, ""):
+        return
+    _set(told, "deadline_raw", str(value))
+    told.values["deadline_time_known"] = _instant(told, "deadline", value, zone)
+
+
+def _money(told: Told, name: str, value: Any) -> None:
+    if value is None:
+        return
+    if not isinstance(value, dict):
+        raise WrongShapeError(f"{name} is {_kind(value)}, not an object with amount and currency")
+    amount, currency = value.get("amount"), str(value.get("currency") or "").strip().upper()
+    if amount is None or amount == "":
+        return
+    if not currency:
+        told.warnings.append(f"{name}: {amount} without a currency is left out")
+        return
+    try:
+        told.values[name] = Money.from_major(Decimal(str(amount)), currency)
+    except (ValueError, ArithmeticError) as error:
+        told.warnings.append(f"{name}: {str(amount)[:40]} {currency}: {error}; left out")
+
+
+def _codes(told: Told, tender: dict[str, Any]) -> None:
+    """CPV codes of the items; ids that a spreadsheet turned into numbers (45233130.0) are codes all the same."""
+    codes: dict[str, None] = {}
+    for item in _parts(tender, "items"):
+        places = [item.get("classification"), *(item.get("additionalClassifications") or [])]
+        for place in places:
+            if isinstance(place, dict) and str(place.get("scheme", "")).upper() == "CPV":
+                code = str(place.get("id") or "").strip()
+                if code:
+                    codes.setdefault(code.removesuffix(".0"))
+    if codes:
+        told.values["cpv"] = tuple(codes)
+
+
+def _award(told: Told, awards: list[dict[str, Any]], zone: tzinfo) -> None:
+    active = [award for award in awards if _word(award, "status").casefold() == "active"]
+    for award in awards:
+        if award not in active:
+            _compare(told, award)
+    if not active:
+        return
+    names = dict.fromkeys(
+        _word(supplier, "name") or _word(supplier, "id") for award in active for supplier in _parts(award, "suppliers")
+    )
+    _set(told, "winner", ", ".join(name for name in names if name))
+    if len(active) == 1:
+        _money(told, "winner_price", active[0].get("value"))
+    _day(told, "awarded_on", active[-1].get("date"), zone)
+    for award in active:
+        _compare(told, award)
+
+
+def _compare(told: Told, award: dict[str, Any]) -> None:
+    """An award far above the estimate is a slip of the pen worth a word."""
+    estimate, value = told.values.get("value"), award.get("value")
+    if not isinstance(estimate, Money) or not isinstance(value, dict) or not estimate.minor:
+        return
+    try:
+        price = Money.from_major(Decimal(str(value.get("amount"))), str(value.get("currency") or ""))
+    except (ValueError, ArithmeticError):
+        return
+    if price.currency == estimate.currency and price.minor >= 5 * estimate.minor:
+        told.warnings.append(
+            f"award of {price.to_major()} {price.currency}: {price.minor / estimate.minor:.0f} x the estimate"
+        )
+
+
+def _documents(told: Told, tender: dict[str, Any]) -> None:
+    found = list(_document_lines(tender))
+    if not found:
+        return
+    shown = "\n".join(found[:30])
+    more = f"\n... and {len(found) - 30} more" if len(found) > 30 else ""
+    _set(told, "notes", f"Documents:\n{shown}{more}")
+    first = next((each for each in _parts(tender, "documents") if each.get("url")), None)
+    if first is not None:
+        _set(told, "url", str(first["url"]))
+
+
+def _document_lines(tender: dict[str, Any]) -> Iterator[str]:
+    for document in _parts(tender, "documents"):
+        name = str(document.get("title") or document.get("documentType") or "").strip()
+        url = str(document.get("url") or "").strip()
+        if name or url:
+            yield f"- {name} {url}".replace("  ", " ").strip()
