@@ -95,8 +95,9 @@ def _with_words(text: str) -> datetime | None:
 
 
 def read(release: dict[str, Any], zone: tzinfo) -> Told:
-    """What a release tells. Raises WrongShapeError where tender, buyer, value or title are of a wrong type."""
+    """What a release tells. Raises WrongShapeError where the tender, its value or its title is of a wrong type."""
     told = Told()
+    _check_shape(release)
     tender = _part(release, "tender")
     told.has_tender = bool(tender)
     awards = _parts(release, "awards")
@@ -129,34 +130,40 @@ def read(release: dict[str, Any], zone: tzinfo) -> Told:
 
 
 def _part(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    """An object below another one; what is none is as good as missing."""
     value = parent.get(name)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise WrongShapeError(f"{name} is {_kind(value)}, not an object")
-    return value
+    return value if isinstance(value, dict) else {}
 
 
 def _parts(parent: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects of a list; a lone object is a list of one."""
     value = parent.get(name)
-    if value is None:
-        return []
     if isinstance(value, dict):
         return [value]
-    if not isinstance(value, list):
-        raise WrongShapeError(f"{name} is {_kind(value)}, not a list")
-    return [each for each in value if isinstance(each, dict)]
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _word(parent: dict[str, Any], name: str) -> str:
+    """A single value as text, "" for what is none."""
     value = parent.get(name)
-    if value is None:
+    if value is None or isinstance(value, dict | list):
         return ""
-    if isinstance(value, dict | list):
-        raise WrongShapeError(f"{name} is {_kind(value)}, not a text")
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value).strip()
+
+
+def _check_shape(release: dict[str, Any]) -> None:
+    """Refuse a release whose call for bids is not what OCDS says: nothing in it could be trusted."""
+    tender = release.get("tender")
+    if tender is None:
+        return
+    if not isinstance(tender, dict):
+        raise WrongShapeError(f"tender is {_kind(tender)}, not an object")
+    if isinstance(tender.get("title"), dict | list):
+        raise WrongShapeError(f"title is {_kind(tender['title'])}, not a text")
+    if tender.get("value") is not None and not isinstance(tender["value"], dict):
+        raise WrongShapeError(f"value is {_kind(tender['value'])}, not an object with amount and currency")
 
 
 def _kind(value: object) -> str:
@@ -185,7 +192,9 @@ def _title(
 
 def _buyer(told: Told, release: dict[str, Any], tender: dict[str, Any]) -> None:
     parties = {str(party.get("id")): party for party in _parts(release, "parties")}
-    buyer = _part(release, "buyer")
+    named = release.get("buyer")
+    # Some publishers write the buyer's name where an object belongs.
+    buyer = {"name": named} if isinstance(named, str) else _part(release, "buyer")
     by_role = next((party for party in parties.values() if "buyer" in _roles(party)), {})
     entity = tender.get("procuringEntity")
     candidates: list[dict[str, Any]] = [buyer, by_role, entity if isinstance(entity, dict) else {}]
@@ -241,10 +250,8 @@ def _deadline(told: Told, tender: dict[str, Any], zone: tzinfo) -> None:
 
 
 def _money(told: Told, name: str, value: Any) -> None:
-    if value is None:
-        return
     if not isinstance(value, dict):
-        raise WrongShapeError(f"{name} is {_kind(value)}, not an object with amount and currency")
+        return
     amount, currency = value.get("amount"), str(value.get("currency") or "").strip().upper()
     if amount is None or amount == "":
         return

@@ -74,6 +74,8 @@ def read_file(source: Source, reading: Reading) -> Iterator[Entry]:
             continue
         release = found.release
         ocid = release.get("ocid")
+        if isinstance(ocid, int) and not isinstance(ocid, bool):
+            ocid = str(ocid)
         if not isinstance(ocid, str) or not ocid.strip():
             yield Rejected(found.where, "has no ocid: it cannot be told which process it is about")
             continue
