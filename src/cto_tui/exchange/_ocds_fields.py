@@ -38,10 +38,22 @@ class Told:
     has_tender: bool = False
     contracted: bool = False
     warnings: list[str] = field(default_factory=list)
+    nulled: set[str] = field(default_factory=set)
+    """Fields that the release empties: it gives null for them, or the buyer has lost that role."""
+    other_parties: set[str] = field(default_factory=set)
+    """Ids of parties that are no buyers in this release."""
 
 
 class WrongShapeError(ValueError):
     """A part of a release is not what OCDS says it is."""
+
+
+_NULLABLE: Final = {
+    "title": "title", "description": "description", "procurementMethod": "procedure", "value": "value",
+    "procurementMethodDetails": "procedure", "mainProcurementCategory": "procurement_category", "minValue": "value_min",
+    "tenderPeriod": "deadline", "enquiryPeriod": "questions_deadline", "status": "notice_status",
+}  # fmt: skip
+"""Keys of a tender whose null empties one of our fields, as the standard's merge has it."""
 
 
 def plain(value: Any) -> Any:
@@ -126,6 +138,9 @@ def read(release: dict[str, Any], zone: tzinfo) -> Told:
     _day(told, "contract_end", _part(tender, "contractPeriod").get("endDate"), zone)
     _award(told, awards, zone)
     _documents(told, tender)
+    told.nulled |= {_NULLABLE[key] for key, value in tender.items() if value is None and key in _NULLABLE}
+    told.nulled -= told.values.keys()
+    told.other_parties |= {str(each.get("id")) for each in _parts(release, "parties") if "buyer" not in _roles(each)}
     return told
 
 

@@ -101,6 +101,10 @@ def _entries(ocid: str, process: _Process, now: datetime, reading: Reading) -> I
     warnings: dict[str, None] = {}
     for _compiled, _at, _number, told in process.told:
         values |= told.values
+        if "buyer" not in told.values and values.get("buyer_id") in told.other_parties:
+            told.nulled |= {"buyer", "buyer_id"}
+        for name in told.nulled:
+            values.pop(name, None)
         status = told.status or status
         awarded, contracted = awarded or told.awarded, contracted or told.contracted
         has_tender = has_tender or told.has_tender

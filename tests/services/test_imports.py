@@ -1,0 +1,181 @@
+"""Real files through the whole import: counts, a second time nothing, what the user changed is kept, one undo."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cto_tui.domain.outcome import Ok
+from cto_tui.services import doctor, edits, exports, history, imports, moves, today
+from cto_tui.services.lookup import find_here
+from cto_tui.services.register import Register
+from cto_tui.store import listing
+from readings import DATA, counts, needs_data
+from registers import Clock, new_register
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    return new_register(tmp_path)
+
+
+FOLDERS = (
+    "radar/byor-creditas", "radar/byor-fixtures", "radar/byor-lamoda", "radar/byor-navara", "radar/byor-skai",
+    "radar/byor-sky-csp", "radar/byor-zitec", "radar/byor-bpmn-io", "radar/byor-covermymeds",
+    "radar/thoughtworks-volumes/json", "radar/thoughtworks-volumes/csv", "tenders/ocds-fictional",
+    "tenders/ocds-canada-montreal", "tenders/ocds-uk-contracts-finder", "tenders/ocds-paraguay",
+    "tenders/ocds-mexico-inai",
+    "tenders/ocds-ocdskit", "tenders/ocds-merge-fixtures", "tenders/ocds-jsonl-derived", "tenders/ocds-buyandsell-load",
+    "tenders/ocds-canada-buyandsell", "tenders/ocds-cove-fixtures", "tenders/ocds-cardinal-jsonl",
+    "delivery/jira-csv-testautogen", "delivery/jira-csv-load-derived", "delivery/jira-csv-spektr",
+    "delivery/jira-storypoints", "delivery/github-issues-hpke", "delivery/github-archive-privacypass",
+    "delivery/github-fixtures-octokit", "delivery/taskwarrior-testdata", "vendors/northwind-suppliers",
+    "vendors/scorecard-kpi", "vendors/erpnext-suppliers", "recruiting/jsonresume-fresh/jrs",
+    "recruiting/jsonresume-schema",
+)  # fmt: skip
+
+
+@needs_data
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_second_import_of_a_folder_changes_nothing(register: Register, folder: str) -> None:
+    path = DATA / folder
+    first = imports.import_paths(register, [path])
+    assert sum(report.new for report in first) > 0
+    items = listing.count(register.reader, listing.Query())
+    second = imports.import_paths(register, [path])
+    assert [(report.file, report.new, report.updated) for report in second if report.new or report.updated] == []
+    assert [report.read for report in first] == [report.read for report in second]
+    assert listing.count(register.reader, listing.Query()) == items
+    assert doctor.worst(doctor.examine(register.path, register)) == "ok"
+
+
+@needs_data
+def test_every_process_of_the_ocds_folders_is_one_tender(register: Register) -> None:
+    for folder in ("ocds-fictional", "ocds-uk-contracts-finder", "ocds-jsonl-derived", "ocds-canada-montreal"):
+        imports.import_paths(register, [DATA / "tenders" / folder])
+    expected = {name: counts("ocds")[f"tenders/{name}"]["ocids"] for name in ("ocds-fictional", "ocds-canada-montreal")}
+    tenders = listing.count(register.reader, listing.Query(kind="tender"))
+    assert tenders >= sum(expected.values())
+    refs = register.reader.execute(
+        "SELECT count(DISTINCT source_id), count(*) FROM item WHERE kind = 'tender'"
+    ).fetchone()
+    assert refs[0] == refs[1] == tenders
+
+
+@needs_data
+def test_notices_that_are_over_are_kept_and_never_enter_today(register: Register) -> None:
+    imports.import_paths(register, [DATA / "tenders" / "ocds-fictional"])
+    tender = find_here(register, "T-1")
+    assert tender.state == "archived"
+    assert listing.count(register.reader, listing.Query(text="cycle lane")) == 1
+    assert today.today(register).left == 0
+
+
+def blip_file(folder: Path, ring: str, description: str, name: str = "Valkey") -> Path:
+    path = folder / "radar.json"
+    rows = [{"name": name, "ring": ring, "quadrant": "Tools", "isNew": "FALSE", "description": description}]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    return path
+
+
+def test_what_the_user_changed_is_kept_and_said(register: Register, tmp_path: Path) -> None:
+    imports.import_paths(register, [blip_file(tmp_path, "Assess", "first")])
+    edits.set_fields(register, "R-1", {"description": "mine"})
+    report = imports.import_paths(register, [blip_file(tmp_path, "Adopt", "second")])[0]
+    blip = find_here(register, "R-1")
+    assert (blip.state, getattr(blip, "description", "")) == ("adopt", "mine")
+    assert report.updated == 1
+    assert [each["reason"] for each in report.warnings] == ["R-1: kept your Description"]
+
+
+def test_an_older_file_that_comes_again_changes_nothing(register: Register, tmp_path: Path) -> None:
+    imports.import_paths(register, [blip_file(tmp_path, "Assess", "first")])
+    imports.import_paths(register, [blip_file(tmp_path, "Trial", "second")])
+    report = imports.import_paths(register, [blip_file(tmp_path, "Assess", "first")])[0]
+    assert (report.new, report.updated, report.unchanged) == (0, 0, 1)
+    assert find_here(register, "R-1").state == "trial"
+
+
+def test_a_blip_that_was_added_by_hand_is_the_one_that_a_file_speaks_of(register: Register, tmp_path: Path) -> None:
+    edits.add(register, "blip", "valkey")
+    report = imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")])[0]
+    assert (report.new, report.updated) == (0, 1)
+    assert listing.count(register.reader, listing.Query(kind="blip")) == 1
+
+
+def test_an_import_is_one_undo(register: Register, tmp_path: Path) -> None:
+    imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")])
+    assert isinstance(history.undo(register), Ok)
+    assert listing.count(register.reader, listing.Query()) == 0
+    assert imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")])[0].new == 1
+
+
+def test_a_dry_run_writes_nothing(register: Register, tmp_path: Path) -> None:
+    report = imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")], dry_run=True)[0]
+    assert report.new == 1
+    assert listing.count(register.reader, listing.Query()) == 0
+
+
+def test_a_word_that_was_explained_is_remembered(register: Register, tmp_path: Path) -> None:
+    path = blip_file(tmp_path, "Aceess", "text")
+    assert imports.unknown_words(register, path) == [("blip.ring", "Aceess")]
+    imports.remember(register, "blip.ring", "Aceess", "assess")
+    assert imports.unknown_words(register, path) == []
+    imports.import_paths(register, [path])
+    assert find_here(register, "R-1").state == "assess"
+
+
+def test_nobody_to_ask_leaves_the_item_in_triage_and_names_the_word(register: Register, tmp_path: Path) -> None:
+    report = imports.import_paths(register, [blip_file(tmp_path, "Aceess", "text")])[0]
+    assert report.unmapped == [{"where": "record 1", "field": "blip.ring", "word": "Aceess"}]
+    assert find_here(register, "R-1").state == "candidate"
+
+
+def test_a_moved_deadline_of_an_open_tender_is_proposed_for_a_look(register: Register, tmp_path: Path) -> None:
+    path = tmp_path / "notice.json"
+
+    def notice(day: int, at: str) -> None:
+        tender = {"title": "Bid", "status": "active", "tenderPeriod": {"endDate": f"2027-04-0{day}T18:00:00Z"}}
+        path.write_text(json.dumps({"ocid": "o-1", "id": at, "date": at, "tag": ["tender"], "tender": tender}))
+        imports.import_paths(register, [path])
+
+    notice(1, "2026-11-01T00:00:00Z")
+    notice(8, "2026-11-02T00:00:00Z")
+    notice(1, "2026-10-01T00:00:00Z")
+    proposal = find_here(register, "S-1")
+    assert proposal.title == "T-1: deadline moved +7 d"
+    assert str(getattr(find_here(register, "T-1"), "deadline", ""))[:10] == "2027-04-08"
+    assert listing.count(register.reader, listing.Query(kind="proposal")) == 1
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_line_and_leaves_nothing(register: Register, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text('[{"name": "A", "ring": "Adopt", "quadrant": "Tools"},', encoding="utf-8")
+    missing = tmp_path / "missing.csv"
+    for path in (broken, missing):
+        report = imports.import_paths(register, [path])[0]
+        assert report.failed
+        assert "\n" not in report.failed
+        assert not report.gave_something
+    assert listing.count(register.reader, listing.Query()) == 0
+
+
+@pytest.mark.parametrize("format_name", ["csv", "json"])
+def test_what_goes_out_comes_in_again_unchanged(tmp_path: Path, format_name: str) -> None:
+    one, other = new_register(tmp_path / "one"), new_register(tmp_path / "other", clock=Clock())
+    project = edits.add(one, "project", "Projet, « é »")
+    edits.add(
+        one, "deliverable", "=SUM(A1)", {"tags": ("a,b", "c"), "notes": "two\nlines", "estimate": 3.5}, parent="PJ-1"
+    )
+    moves.move(one, ["D-1"], "drop", reason="obsolete")
+    kinds = ("project", "deliverable")
+    for kind in kinds:
+        exports.export(one, kind, format_name, tmp_path / f"{kind}.{format_name}")
+        imports.import_paths(other, [tmp_path / f"{kind}.{format_name}"])
+        exports.export(other, kind, format_name, tmp_path / f"{kind}.again")
+        assert (tmp_path / f"{kind}.again").read_bytes() == (tmp_path / f"{kind}.{format_name}").read_bytes()
+        report = imports.import_paths(one, [tmp_path / f"{kind}.{format_name}"])[0]
+        assert (report.new, report.updated, report.unchanged) == (0, 0, 1)
+    assert find_here(other, "PJ-1").id == project.id
