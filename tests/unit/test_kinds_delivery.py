@@ -82,7 +82,9 @@ GATES: list[tuple[str, str, dict[str, object], set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("state", "move", "answers", "hard"), GATES, ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize(
+    ("state", "move", "answers", "hard"), GATES, ids=lambda value: value if isinstance(value, str) else "-"
+)
 def test_phase_gates_are_hard(state: str, move: str, answers: dict[str, object], hard: set[str]) -> None:
     got = refused(make("project", state), move, answers)
     assert {name for name, severity in got.items() if severity == "hard"} == hard
