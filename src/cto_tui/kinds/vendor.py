@@ -84,6 +84,12 @@ def _committed(facts: Facts) -> Money | None:
     return Money(sum(amount.minor for amount in amounts), amounts[0].currency)
 
 
+def _next_notice(facts: Facts) -> date | None:
+    """The first last day for giving notice among its running contracts: the engagement's due date is that day."""
+    days = [item.due_at.date() for item in _engagements(facts, running=True) if item.due_at is not None]
+    return min(days, default=None)
+
+
 def _registered(vendor: Vendor, facts: Facts) -> Verdict:
     if vendor.registration_until is None:
         return Hard("no registration document (Kbis)", "registration_until")
@@ -310,10 +316,11 @@ KIND = Kind(
     view=View(
         columns=(
             Column("standing", 11),
-            Column("category", 14),
+            Column("engagements", 9, "Contracts"),
+            Column("next_notice", 11, "Notice by"),
+            Column("documents_until", 11),
             Column("annual_spend", 14),
-            Column("documents_until", 12),
-            Column("review_on", 11),
+            Column("category", 14),
         ),
         card=("category", "standing"),
         detail=(
@@ -348,6 +355,13 @@ KIND = Kind(
                 "Running engagements",
                 lambda _vendor, facts: len(_engagements(facts, running=True)) or None,
                 (Fact.CHILDREN,),
+            ),
+            Derived(
+                "next_notice",
+                "Notice by",
+                lambda _vendor, facts: _next_notice(facts),
+                (Fact.CHILDREN,),
+                help="The first day by which notice of a running contract must be given",
             ),
             Derived("committed", "Committed", lambda _vendor, facts: _committed(facts), (Fact.CHILDREN,)),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from cto_tui.domain.item import Item
@@ -14,7 +15,18 @@ from cto_tui.store import figures as store_figures
 from cto_tui.store import listing
 from cto_tui.store.listing import SORTS, Key, Query
 
-__all__ = ["SORTS", "Query", "Slice", "answer", "figures", "kind_counts", "owners", "read_items", "state_counts"]
+__all__ = [
+    "SORTS",
+    "Query",
+    "Slice",
+    "answer",
+    "figures",
+    "kind_counts",
+    "owners",
+    "read_items",
+    "ring_movements",
+    "state_counts",
+]
 
 Direction = Literal["first", "last", "after", "before", "around"]
 
@@ -138,3 +150,22 @@ def _hiring(register: Register) -> tuple[str, ...]:
         n_("{count} requisition", "{count} requisitions", requisitions).format(count=requisitions),
         n_("{count} reply late", "{count} replies late", late).format(count=late),
     )
+
+
+MOVEMENT_DAYS = 120
+"""How long a blip that changed its ring shows so."""
+
+
+def ring_movements(register: Register, rings: tuple[str, ...]) -> dict[str, str]:
+    """Blip id to `new`, `in` or `out`, by the journalled moves of the last MOVEMENT_DAYS; `rings` from the centre."""
+    since = register.clock() - timedelta(days=MOVEMENT_DAYS)
+    place = {ring: number for number, ring in enumerate(rings)}
+    found = {}
+    for item_id, (before, after) in store_figures.state_moves(register.reader, "blip", since).items():
+        if after not in place or before == after:
+            continue
+        if before not in place:
+            found[item_id] = "new"
+        else:
+            found[item_id] = "in" if place[after] < place[before] else "out"
+    return found

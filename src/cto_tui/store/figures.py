@@ -7,6 +7,7 @@ from typing import Final
 
 from cto_tui.store.codec import instant_text
 from cto_tui.store.connect import Reader
+from cto_tui.store.journal import live
 
 _OPEN: Final = "item.category NOT IN ('done', 'dropped')"
 
@@ -89,3 +90,16 @@ def pipeline(connection: Reader) -> tuple[str, int, int] | None:
         f"AND {_OPEN} AND own.value_minor IS NOT NULL GROUP BY own.value_currency ORDER BY 2 DESC LIMIT 1"
     ).fetchone()
     return (row[0], int(row[1]), int(row[2])) if row else None
+
+
+def state_moves(connection: Reader, kind: str, since: datetime) -> dict[str, tuple[str, str]]:
+    """Item id to (state before, state now) of the moves of a kind since an instant that still stand."""
+    query = (
+        "SELECT j.record, json_extract(j.patch, '$.state[0]'), json_extract(j.patch, '$.state[1]') FROM journal j "
+        f"WHERE j.at >= ? AND j.kind = ? AND j.op = 'move' AND {live('j.group_id')} ORDER BY j.seq"
+    )
+    found: dict[str, tuple[str, str]] = {}
+    for record, before, after in connection.execute(query, (instant_text(since), kind)):
+        if before and after:
+            found[record] = (found.get(record, (before, ""))[0], after)
+    return found

@@ -62,15 +62,17 @@ class CtoApp(App[int]):
         event.stop()
         current = self.desk.settled(event)
         if event.error is not None:
-            self._failed(event.error)
+            self._failed(event.error, write=event.write)
         elif current:
             event.then(event.result)
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, *, write: bool) -> None:
         if self._show_errors and not isinstance(error, StorageError):
             raise error
         self.shell.say(_("Failed: {error}").format(error=str(error) or type(error).__name__), alert=True)
-        self.shell.header.update(status=(_("not saved"),), alert=True)
+        if write:
+            self.shell.saved = False
+        self.shell.header.update(status=self.shell.status_parts(), alert=not self.shell.saved)
 
     @property
     def busy(self) -> bool:

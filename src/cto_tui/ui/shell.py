@@ -88,7 +88,8 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         self.keymap = Keymap()
         self._chord = ""
         self._day: date = self.register.today
-        self._saved = True
+        self.saved = True
+        self.typed = {}
         self._data_version = 0
         self._back: list[tuple[str, str | None]] = []
         self._forward: list[tuple[str, str | None]] = []
@@ -269,7 +270,6 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
             self.page.vertically(1)
 
     def changed(self) -> None:
-        self._saved = True
         self.page.load()
         self._ask_focus()
         self._refresh_chrome()
@@ -287,7 +287,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         today, counts, figures = found
         self._left, self._decided = today.left, today.decided
         self.tabs.update(counts=dict(counts))
-        self.header.update(facts=figures, status=self.status_parts())
+        self.header.update(facts=figures, status=self.status_parts(), alert=not self.saved)
 
     _left = 0
     _decided = 0
@@ -298,7 +298,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
             day,
             _("{count} to triage").format(count=self._left),
             _("{count} done").format(count=self._decided),
-            _("saving") if saving else _("saved"),
+            _("saving") if saving else _("saved") if self.saved else _("NOT SAVED"),
         )
 
     def _look_around(self) -> None:

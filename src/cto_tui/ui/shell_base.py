@@ -32,6 +32,11 @@ class ShellBase(Screen[None]):
     focus_: Focus | None
     again: tuple[str, Again] | None
     """What `,` repeats: its label and how to do it on other items."""
+    typed: dict[str, str]
+    """Texts that were typed into a prompt and are not yet written, by what they are for: nothing typed is lost when a
+    write fails."""
+    saved: bool
+    """Whether everything that was done is committed."""
 
     @property
     def register(self) -> Register:
@@ -81,13 +86,14 @@ class ShellBase(Screen[None]):
         *,
         ids: Iterable[str] = (),
         decision: bool = False,
-        then: Callable[[Any], None] | None = None,
+        then: Callable[[Any], object] | None = None,
     ) -> None:
         """Do a user action on the write thread and say how it went. A `decision` lets the cursor go on."""
         acted = tuple(ids)
         self.header.update(status=self.status_parts(saving=True))
 
         def done(result: Report | Outcome | list[Outcome]) -> None:
+            self.saved = True
             outcomes = result.outcomes if isinstance(result, Report) else result
             found = list(outcomes) if isinstance(outcomes, tuple | list) else [outcomes]
             self.say_outcomes(label, found)

@@ -81,9 +81,11 @@ class WriteVerbs(FormVerbs):
                 item = edits.add(register, kind_name, title, parent=parent)
                 return Ok(item.ref)
 
-            self.act(_("Added"), job)
+            self.typed[key] = title
+            self.act(_("Added"), job, then=lambda _done: self.typed.pop(key, None))
 
-        self.app.push_screen(Prompt(label), typed)
+        key = f"add:{kind_name}"
+        self.app.push_screen(Prompt(label, value=self.typed.get(key, "")), typed)
 
     def _connect_to(self, item: Item) -> None:
         relations = load(item.kind).relations
@@ -126,9 +128,15 @@ class WriteVerbs(FormVerbs):
         def comment(item: Item) -> None:
             def typed(text: str | None) -> None:
                 if text and text.strip():
-                    self.act(_("Commented"), lambda register: edits.comment(register, item.ref, text))
+                    self.typed[key] = text
+                    self.act(
+                        _("Commented"), lambda register: edits.comment(register, item.ref, text),
+                        then=lambda _done: self.typed.pop(key, None),
+                    )  # fmt: skip
 
-            self.app.push_screen(Prompt(_("Comment on {ref}").format(ref=item.ref)), typed)
+            key = f"comment:{item.id}"
+            label = _("Comment on {ref}").format(ref=item.ref)
+            self.app.push_screen(Prompt(label, value=self.typed.get(key, "")), typed)
 
         self.with_item(comment)
 

@@ -122,11 +122,12 @@ def radar_content(register: Register, text: str) -> RadarContent:
     places = {name.casefold(): place for place, name in enumerate(quadrants)}
     rings = {name: place for place, name in enumerate(RINGS)}
     ordered = sorted(items, key=lambda item: (rings[item.state], item.title.casefold()))
+    moved = lists.ring_movements(register, RINGS)
     blips, rows = [], []
     for number, item in enumerate(ordered, start=1):
         quadrant = str(getattr(item, "quadrant", ""))
         place = places.get(quadrant.casefold())
-        movement: Any = getattr(item, "movement", "") or "same"
+        movement: Any = moved.get(item.id) or getattr(item, "movement", "") or "same"
         if place is not None:
             blips.append(PlotBlip(item.id, number, place, rings[item.state], movement))
         row = present.list_row(register, item)
