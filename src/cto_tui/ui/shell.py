@@ -22,7 +22,7 @@ from cto_tui.ui.desk import Desk
 from cto_tui.ui.keymap import Keymap
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.present import Focus
-from cto_tui.ui.screens.page import BoardPage, ItemPage
+from cto_tui.ui.screens.page import BoardPage, ItemPage, ListPage
 from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.verbs_app import AppVerbs
 from cto_tui.ui.verbs_decide import DecideVerbs
@@ -177,7 +177,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
             self.call_after_refresh(self.page.go_to, item_id)
         place = next(each for each in PAGES if each[0] == name)
         self.tabs.update(active=place[1])
-        self.set_class(isinstance(self.page, BoardPage), "-board")
+        self.set_class(isinstance(self.page, BoardPage | ListPage), "-roomy")
         for rule in self.query(Rule):
             # The vertical rule may have moved: its joints with the horizontal ones are drawn again.
             self.call_after_refresh(rule.refresh)

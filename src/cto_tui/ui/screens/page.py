@@ -137,7 +137,7 @@ class ListPage(ItemPage):
     def __init__(self, desk: Desk, kind: str) -> None:
         super().__init__(desk)
         self.query_ = Query(kind=kind)
-        self.list = VirtualList(header=True, state_width=14)
+        self.list = VirtualList(header=True, state_width=13)
 
     def compose(self) -> ComposeResult:
         yield self.list
