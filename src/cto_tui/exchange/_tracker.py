@@ -12,19 +12,41 @@ from cto_tui import _cldr
 
 _NUMERIC: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})(?!\d)")
 _EARLIEST, _LATEST = 1970, 2200
+# German is no language of the program, so that the tables of CLDR here lack it; only what English spells otherwise.
+_GERMAN: Final = {
+    "januar": 1, "jän": 1, "jänner": 1, "februar": 2, "märz": 3, "mär": 3, "mrz": 3, "mai": 5, "juni": 6, "juli": 7,
+    "okt": 10, "oktober": 10, "dez": 12, "dezember": 12,
+}  # fmt: skip
+
+
+def _foreign_months() -> dict[str, str]:
+    """Every spelling of a month that is not English, case-folded and without its point, to the English name."""
+    english = _cldr.MONTHS["en"]
+    found = {name: english[number - 1] for name, number in _GERMAN.items()}
+    for tables in (_cldr.MONTHS, _cldr.MONTHS_SHORT):
+        for language, names in tables.items():
+            if language != "en":
+                found |= {name.casefold().rstrip("."): english[place] for place, name in enumerate(names)}
+    return found
+
+
+_MONTHS: Final = _foreign_months()
+_MONTH: Final = re.compile(
+    rf"(?<![^\W\d_])({'|'.join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))})\.?(?![^\W\d_])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DateReader:
-    """Reads the dates of one file. `day_first` says what 3/4/2025 means there: True, False, or None where nothing in
-    the file tells; then it is read day first and `ambiguous` is so for each such date."""
+    """Reads the dates of one file or column. `day_first` says what 3/4/2025 means there: True, False, or None where
+    nothing tells; then it is read day first, and `read` says of each such date that it is a guess."""
 
     zone: tzinfo
     day_first: bool | None
 
     def read(self, text: str) -> tuple[datetime | None, bool]:
         """(instant in UTC, whether the order of day and month is a guess); (None, False) for what is no date."""
-        text = _english(text.strip())
+        text = _MONTH.sub(lambda match: _MONTHS[match[1].casefold()], text.strip())
         if not text:
             return None, False
         try:
@@ -32,8 +54,9 @@ class DateReader:
         except ValueError:
             pass
         match = _NUMERIC.match(text)
-        guess = match is not None and self.day_first is None and int(match[1]) <= 12 and int(match[2]) <= 12
-        return self._checked(self._parse(text)), guess
+        guess = match is not None and self.day_first is None and max(int(match[1]), int(match[2])) <= 12
+        at = self._checked(self._parse(text))
+        return at, guess and at is not None
 
     def _parse(self, text: str) -> datetime | None:
         from dateutil import parser
@@ -50,47 +73,63 @@ class DateReader:
         return one if one.date() == other.date() else None
 
     def _checked(self, at: datetime | None) -> datetime | None:
-        if at is None or not _EARLIEST <= at.year <= _LATEST:
-            return None
-        try:
-            return (at if at.tzinfo else at.replace(tzinfo=self.zone)).astimezone(UTC)
-        except (ValueError, OverflowError):
-            return None
+        return None if at is None else _in_bounds(at, self.zone)
 
 
-def date_reader(texts: Iterable[str], zone: tzinfo) -> DateReader:
-    """A reader that has looked at every date of a file, so that one unambiguous date decides for all."""
+def _in_bounds(at: datetime, zone: tzinfo) -> datetime | None:
+    """An instant in UTC, None where its year cannot be meant."""
+    if not _EARLIEST <= at.year <= _LATEST:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def date_reader(texts: Iterable[str], zone: tzinfo, otherwise: bool | None = None) -> DateReader:
+    """A reader that has looked at every date of a file or column, so that one unambiguous date decides for all;
+    `otherwise` holds where none does, or where they contradict each other."""
     first_high = second_high = False
     for text in texts:
         match = _NUMERIC.match(text.strip())
         if match is not None:
             first_high = first_high or int(match[1]) > 12
             second_high = second_high or int(match[2]) > 12
-    if first_high == second_high:
-        return DateReader(zone, None)
-    return DateReader(zone, first_high)
+    return DateReader(zone, otherwise if first_high == second_high else first_high)
 
 
-def end_of_day_if_bare(text: str, at: datetime, zone: tzinfo) -> datetime:
-    """A due date without a time runs out at the end of its day."""
-    if ":" in text or "T" in text.upper().replace("OCT", "").replace("SEPT", "").replace("AUGUST", ""):
+def end_of_day_if_bare(at: datetime, zone: tzinfo) -> datetime:
+    """A due date without a time, which is one at midnight in `zone`, runs out at the end of its day."""
+    local = at.astimezone(zone)
+    if local.time() != time(0):
         return at
-    return datetime.combine(at.astimezone(zone).date(), time(23, 59), zone).astimezone(UTC)
+    return datetime.combine(local.date(), time(23, 59), zone).astimezone(UTC)
 
 
-def _english(text: str) -> str:
-    """Month names of the languages at hand in English, which the parser knows."""
-    lowered = text.casefold()
-    for code, names in _cldr.MONTHS.items():
-        if code == "en":
-            continue
-        for place, name in enumerate(names):
-            for spelling in (name, _cldr.MONTHS_SHORT[code][place]):
-                wanted = spelling.casefold().rstrip(".")
-                found = re.search(rf"(?<![a-zà-ÿ]){re.escape(wanted)}\.?(?![a-zà-ÿ])", lowered)
-                if found:
-                    return text[: found.start()] + _cldr.MONTHS["en"][place] + text[found.end() :]
-    return text
+def iso_instant(value: object) -> datetime | None:
+    """An instant of ISO 8601 in UTC, which is also meant where no zone is given; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return _in_bounds(datetime.fromisoformat(value.strip()), UTC)
+    except ValueError:
+        return None
+
+
+_HOURS: Final = {"w": 40.0, "d": 8.0, "h": 1.0, "m": 1 / 60, "s": 1 / 3600}
+_DURATION: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*(w|d|h|m|s)[a-z]*\s*", re.IGNORECASE)
+
+
+def hours(text: str, *, bare: str = "s") -> float | None:
+    """Hours of work in `38h`, `1w 2d 3h 30m` (a week of 5 days, a day of 8 hours) or a bare number in the unit `bare`;
+    None for anything else."""
+    text = text.strip()
+    if text.replace(".", "", 1).isdecimal():
+        return float(text) * _HOURS[bare]
+    total, place = 0.0, 0
+    for match in _DURATION.finditer(text):
+        if match.start() != place:
+            return None
+        total += float(match[1].replace(",", ".")) * _HOURS[match[2].casefold()]
+        place = match.end()
+    return total if place and place == len(text) else None
 
 
 def number(text: str) -> float | None:

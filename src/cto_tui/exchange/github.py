@@ -6,12 +6,14 @@ Pull requests are no issues: they are skipped, and the report says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Generator, Iterator
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import jsons, texts
+from cto_tui.exchange._tracker import iso_instant
 from cto_tui.exchange.model import (
     Entry,
     Importer,
@@ -50,25 +52,28 @@ def read(source: Source, reading: Reading) -> Iterator[Entry]:
     """The issues of a file; one that stands there twice counts once, as the later one has it."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     entries: list[Entry] = []
-    any_issue = False
+    any_issue = unnamed = False
     for where, issue, repository in _issues(source):
         any_issue = True
         if not isinstance(issue, dict):
             entries.append(Rejected(where, "is no issue"))
             continue
-        number = issue.get("number")
+        number = _number(issue.get("number"))
         match = _URL.search(str(issue.get("html_url") or issue.get("url") or ""))
         if "pull_request" in issue or "mergedAt" in issue or "baseRefName" in issue or (match and match[2] == "pull"):
-            entries.append(Skipped(where, f"#{number} is a pull request"))
+            entries.append(Skipped(where, f"#{number} is a pull request" if number else "is a pull request"))
             continue
-        if not isinstance(number, int | str) or isinstance(number, bool) or not str(number).strip().isdigit():
+        if not number:
             entries.append(Rejected(where, "has no number"))
             continue
         if not clean_line(str(issue.get("title") or "")):
             entries.append(Rejected(where, f"#{number} has no title"))
             continue
         name = match[1] if match else repository or _repository(issue)
-        key = f"{name}#{str(number).strip()}"
+        if not name and not unnamed:
+            unnamed = True
+            entries.append(Warned(where, "no address says which repository it is of: known again by its number alone"))
+        key = f"{name or 'issues'}#{number}"
         if key in found:
             entries.append(Warned(where, f"{key} stands there twice: the later one counts"))
         found[key] = (where, issue)
@@ -99,9 +104,9 @@ def _of(document: Any, place: str, repository: str) -> Iterator[tuple[str, Any, 
             yield f"{place} record {number}".strip(), each, repository
     elif isinstance(document, dict):
         if isinstance(document.get("issues"), list):
-            name = str(document.get("repo") or "")
+            name = clean_line(str(document.get("repo") or ""))
             for kind in ("issues", "pulls"):
-                for number, each in enumerate(document.get(kind) or [], start=1):
+                for number, each in enumerate(_list(document.get(kind)), start=1):
                     marked = {**each, "pull_request": {}} if kind == "pulls" and isinstance(each, dict) else each
                     yield f"{kind} {number}", marked, name
         elif isinstance(document.get("items"), list):
@@ -121,11 +126,26 @@ def _recorded(response: Any, place: str) -> Iterator[tuple[str, Any, str]]:
 
 
 def _repository(issue: dict[str, Any]) -> str:
-    return "/".join(str(issue.get("repository_url") or "").rstrip("/").split("/")[-2:]) or "issues"
+    """`owner/name` by the address of the repository, "" where there is none."""
+    return clean_line("/".join(str(issue.get("repository_url") or "").rstrip("/").split("/")[-2:]))
+
+
+def _number(value: Any) -> str:
+    """The number of an issue, also where a tool made text or a float of it; "" for what is none."""
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return ""
+    text = str(value).strip()
+    return text if text.isdecimal() and text.isascii() else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _record(key: str, where: str, issue: dict[str, Any]) -> Iterator[Entry]:
-    labels = tuple(dict.fromkeys(filter(None, (_name(each) for each in issue.get("labels") or []))))
+    labels = tuple(dict.fromkeys(filter(None, (_name(each) for each in _list(issue.get("labels"))))))
     state_word = str(issue.get("state") or "").casefold()
     reason = str(issue.get("state_reason") or issue.get("stateReason") or "").casefold()
     if state_word not in ("open", "closed"):
@@ -133,7 +153,7 @@ def _record(key: str, where: str, issue: dict[str, Any]) -> Iterator[Entry]:
     state = "inbox"
     if state_word == "closed":
         state = "dropped" if reason in ("not_planned", "duplicate") else "done"
-    people = [_name(each) for each in issue.get("assignees") or []] or [_name(issue.get("assignee"))]
+    people = [_name(each) for each in _list(issue.get("assignees"))] or [_name(issue.get("assignee"))]
     values: dict[str, object] = {
         "title": clean_line(str(issue["title"])), "description": clean_text(str(issue.get("body") or "")),
         "tags": labels, "owner": people[0] if people else "",
@@ -145,21 +165,30 @@ def _record(key: str, where: str, issue: dict[str, Any]) -> Iterator[Entry]:
         if label.casefold() in _WORK_TYPES:
             values["work_type"] = _WORK_TYPES[label.casefold()]
             break
+    dates: dict[str, datetime | None] = {}
+    for name, camel in (("created_at", "createdAt"), ("updated_at", "updatedAt"), ("closed_at", "closedAt")):
+        dates[name] = yield from _date(key, where, name, issue.get(name) or issue.get(camel))
     milestone = issue.get("milestone")
     if isinstance(milestone, dict):
         values["sprint"] = clean_line(str(milestone.get("title") or ""))
-        due = _instant(milestone.get("due_on") or milestone.get("dueOn"))
+        due = yield from _date(key, where, "due_on", milestone.get("due_on") or milestone.get("dueOn"))
         if due is not None:
             values |= {"due_at": due, "due_class": "soft"}
-    closed = _instant(issue.get("closed_at") or issue.get("closedAt"))
+    closed = dates["closed_at"]
     if closed is not None and state == "done":
         values["done_at"] = closed
-    created = _instant(issue.get("created_at") or issue.get("createdAt"))
     yield Record(
-        "deliverable", SYSTEM, key, values, where, state=state,
-        dated=_instant(issue.get("updated_at") or issue.get("updatedAt")), created=created,
-        state_since=closed or created, comments=tuple(_comments(issue)),
+        "deliverable", SYSTEM, key, values, where, state=state, dated=dates["updated_at"],
+        created=dates["created_at"], state_since=closed or dates["created_at"], comments=tuple(_comments(issue)),
     )  # fmt: skip
+
+
+def _date(key: str, where: str, name: str, value: Any) -> Generator[Entry, None, datetime | None]:
+    """The instant of a field; what is none is left out with a word."""
+    at = iso_instant(value)
+    if value and at is None:
+        yield Warned(where, f"{key}: {name} {str(value)[:40]!r} is no date such as 2024-01-31T12:00:00Z: left out")
+    return at
 
 
 def _name(value: Any) -> str:
@@ -169,21 +198,10 @@ def _name(value: Any) -> str:
     return clean_line(value) if isinstance(value, str) else ""
 
 
-def _instant(value: Any) -> datetime | None:
-    if not isinstance(value, str) or not value:
-        return None
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-
-
 def _comments(issue: dict[str, Any]) -> Iterator[tuple[datetime | None, str, str]]:
-    comments = issue.get("comments")
-    for comment in comments if isinstance(comments, list) else ():
+    for comment in _list(issue.get("comments")):
         if isinstance(comment, dict) and (text := clean_text(str(comment.get("body") or ""))):
-            at = _instant(comment.get("created_at") or comment.get("createdAt"))
+            at = iso_instant(comment.get("created_at") or comment.get("createdAt"))
             yield at, _name(comment.get("user") or comment.get("author")), text
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import tables
-from cto_tui.exchange._tracker import DateReader, date_reader, end_of_day_if_bare, number
+from cto_tui.exchange._tracker import DateReader, date_reader, end_of_day_if_bare, hours, number
 from cto_tui.exchange.model import (
     Entry,
     Importer,
@@ -21,17 +22,16 @@ from cto_tui.exchange.model import (
     Unmapped,
     Warned,
 )  # fmt: skip
-from cto_tui.exchange.tables import TableRow
+from cto_tui.exchange.tables import Header, TableRow, header_key
 
 SYSTEM: Final = "jira"
 KEY: Final = ("Issue key", "Key", "issuekey")
 SUMMARY: Final = ("Summary", "title", "Titre", "Résumé", "Zusammenfassung")
-POINTS: Final = (
-    "Custom field (Story Points)", "Custom field (Story point estimate)", "Story Points", "Story point estimate",
-    "storypoint", "storypoints",
-)  # fmt: skip
-_DATES: Final = ("Created", "Updated", "Resolved", "Due date", "Due Date", "Custom field (Start date)")
+_DATES: Final = ("Created", "Updated", "Resolved", "Due date")
 _COMMENT: Final = re.compile(r"\s*([^;]{6,30});([^;]*);(.*)", re.DOTALL)
+_DURATIONS: Final = (
+    ("Original estimate", "originalestimate"), ("Remaining estimate", "remainingestimate"), ("Time spent", "timespent"),
+)  # fmt: skip
 
 
 def _sniff(source: Source) -> int:
@@ -46,116 +46,193 @@ def read(source: Source, reading: Reading) -> Iterator[Entry]:
     table = tables.read_table(source, [KEY, SUMMARY])
     if table.warning:
         yield Warned("record 1", table.warning)
-    zone: tzinfo = reading.zone or UTC
     rows = list(table.rows())
-    dates = date_reader((row.get(name) for row in rows for name in _DATES), zone)
-    last = {row.get(*KEY): row.number for row in rows}
-    keys_by_id = {row.get("Issue id"): row.get(*KEY) for row in rows if row.get("Issue id")}
+    export = _Export(table.header, rows, reading)
+    last = {row.get(*KEY): row.number for row in rows if not row.open_quote}
     for count, row in enumerate(rows, start=1):
         reading.progress(count)
         key = clean_line(row.get(*KEY))
-        if not key:
+        if row.open_quote:
+            yield Rejected(row.where, "a quote in it is never closed: all that follows in the file is lost in it")
+        elif not key:
             yield Rejected(row.where, "has no issue key")
-            continue
-        if last[row.get(*KEY)] != row.number:
+        elif last[row.get(*KEY)] != row.number:
             yield Skipped(row.where, f"{key} stands there again in record {last[row.get(*KEY)]}, which counts")
-            continue
-        if row.surplus:
+        else:
+            yield from export.issue(key, row)
+    yield from export.dates.warnings()
+
+
+class _Dates:
+    """The dates of an export. What 3/4/2025 means is decided a column at a time by all of its dates; a column that
+    tells nothing follows the others. Guesses are counted, so that a long file says it once a column."""
+
+    def __init__(self, rows: list[TableRow], zone: tzinfo) -> None:
+        texts = {name: [row.get(name) for row in rows] for name in _DATES}
+        stamped = (_COMMENT.fullmatch(cell) for row in rows for cell in row.every("Comment"))
+        texts["Comment"] = [match[1] for match in stamped if match]
+        whole = date_reader((text for column in texts.values() for text in column), zone)
+        self._readers: dict[str, DateReader] = {
+            name: date_reader(column, zone, whole.day_first) for name, column in texts.items()
+        }
+        self._guesses: dict[str, list[tuple[str, str]]] = {}
+
+    def read(self, name: str, text: str, where: str) -> datetime | None:
+        """The instant in UTC of a date in the column `name`, None for what is no date."""
+        at, guessed = self._readers[name].read(text)
+        if guessed:
+            self._guesses.setdefault(name, []).append((where, text))
+        return at
+
+    def warnings(self) -> Iterator[Warned]:
+        for name, guesses in self._guesses.items():
+            where, text = guesses[0]
+            many = f" and {len(guesses) - 1} more" if len(guesses) > 1 else ""
             yield Warned(
-                row.where, f"{key}: {len(row.surplus)} cells more than the header has: {row.surplus[0][:40]!r}"
+                where, f"{name} {text!r}{many}: read as day/month, a guess: nothing in the file tells the order"
             )
-        yield from _issue(key, row, dates, keys_by_id, reading, zone)
 
 
-def _issue(
-    key: str, row: TableRow, dates: DateReader, keys_by_id: dict[str, str], reading: Reading, zone: tzinfo
-) -> Iterator[Entry]:  # fmt: skip
-    title = clean_line(row.get(*SUMMARY))
-    if not title:
-        yield Warned(row.where, f"{key}: has no summary; the key stands for it")
-        title = key
-    values: dict[str, object] = {
-        "title": title, "external_key": key, "description": clean_text(row.get("Description")),
-        "owner": clean_line(row.get("Assignee")), "reporter": clean_line(row.get("Reporter", "Creator")),
-        "project_key": clean_line(row.get("Project key") or key.rpartition("-")[0]),
-        "components": _words(row.every("Components", "Component/s", "Component")),
-        "tags": _words(row.every("Labels")), "sprint": clean_line((row.every("Sprint") or ("",))[-1]),
-        "resolution": clean_line(row.get("Resolution")),
-    }  # fmt: skip
-    found: dict[str, datetime | None] = {}
-    for name in ("Created", "Updated", "Resolved", "Due date"):
-        text = row.get(name)
-        at, guessed = dates.read(text)
-        found[name] = at
-        if text and at is None:
-            yield Warned(row.where, f"{key}: {name} {text[:40]!r} is no date and is left out")
-        elif guessed:
-            yield Warned(row.where, f"{key}: {name} {text!r} is read as day/month: nothing in the file tells the order")
-    due = found["Due date"]
-    if due is not None:
-        values |= {"due_at": end_of_day_if_bare(row.get("Due date"), due, zone), "due_class": "soft"}
-    yield from _mapped(key, row, reading, values)
-    state = yield from _state(row, reading)
-    if state == "done" and found["Resolved"] is not None:
-        values["done_at"] = found["Resolved"]
-    parent = row.get("Parent", "Parent key", "Parent id", "Parent Link", "Custom field (Epic Link)", "Epic Link")
-    yield Record(
-        "deliverable", SYSTEM, key, values, row.where, state=state, dated=found["Updated"], created=found["Created"],
-        state_since=found["Resolved"] or found["Updated"],
-        parent=(SYSTEM, keys_by_id.get(parent, parent)) if parent else None,
-        comments=tuple(_comments(row, dates)),
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """The columns that hold amounts of work, whatever the instance calls them."""
+
+    points: tuple[str, ...]
+    durations: tuple[tuple[str, str, str], ...]
+    """(label, header, unit of a bare number)."""
 
 
-def _mapped(key: str, row: TableRow, reading: Reading, values: dict[str, object]) -> Iterator[Entry]:
-    """Fill in what is said in words of the tracker's own."""
-    for name, column in (("work_type", "Issue Type"), ("priority", "Priority")):
-        word = row.get(column)
-        if not word:
-            continue
-        meaning = reading.words(f"deliverable.{name}", word)
-        if meaning is None:
-            yield Unmapped(row.where, f"deliverable.{name}", word)
-        else:
-            values[name] = meaning
-    text = row.get(*POINTS)
-    if text:
-        points = number(text)
-        if points is None:
-            yield Warned(row.where, f"{key}: {text[:40]!r} story points are no number and are left out")
-        else:
-            values["estimate"] = points
+def _amounts(header: Header) -> _Amounts:
+    # Sums over sub-tasks begin with a sigma, so that they do not begin with these names.
+    durations = [
+        (label, name, "h" if header_key(name).endswith("hours") else "s")
+        for name in dict.fromkeys(header.names)
+        for label, beginning in _DURATIONS
+        if header_key(name).startswith(beginning)
+    ]
+    points = [
+        name
+        for name in dict.fromkeys(header.names)
+        if "storypoint" in header_key(name) and not header_key(name).startswith("σ")
+    ]
+    return _Amounts(tuple(points), tuple(durations))
 
 
-def _state(row: TableRow, reading: Reading) -> Generator[Entry, None, str]:
-    """The state by resolution and status; the generator answers it."""
-    resolution = row.get("Resolution")
-    if resolution and reading.words("deliverable.resolution", resolution) == "dropped":
-        return "dropped"
-    status = row.get("Status")
-    if not status:
-        return ""
-    state = reading.words("deliverable.status", status)
-    if state is None:
-        yield Unmapped(row.where, "deliverable.status", status)
-        return ""
-    return state
+class _Export:
+    """What must be known of the whole file to read one issue of it."""
+
+    def __init__(self, header: Header, rows: list[TableRow], reading: Reading) -> None:
+        self.zone: tzinfo = reading.zone or UTC
+        self.dates = _Dates(rows, self.zone)
+        self._width = len(header.names)
+        self._amounts = _amounts(header)
+        self._reading = reading
+        self._keys_by_id = {row.get("Issue id"): clean_line(row.get(*KEY)) for row in rows if row.get("Issue id")}
+
+    def issue(self, key: str, row: TableRow) -> Iterator[Entry]:
+        """The record of an issue, after what is to be said of it."""
+        if row.surplus:
+            told = f"{len(row.surplus)} cells more than the header has: {row.surplus[0][:40]!r}"
+            yield Warned(row.where, f"{key}: {told}")
+        elif len(row.cells) < self._width:
+            yield Warned(row.where, f"{key}: {self._width - len(row.cells)} cells fewer than the header has")
+        title = clean_line(row.get(*SUMMARY))
+        if not title:
+            yield Warned(row.where, f"{key}: has no summary; the key stands for it")
+        sprints = tuple(clean_line(sprint) for sprint in row.every("Sprint"))
+        values: dict[str, object] = {
+            "title": title or key, "external_key": key, "description": clean_text(row.get("Description")),
+            "owner": clean_line(row.get("Assignee")), "reporter": clean_line(row.get("Reporter", "Creator")),
+            "project_key": clean_line(row.get("Project key") or key.rpartition("-")[0]),
+            "components": _words(row.every("Components", "Component/s", "Component")),
+            "tags": _words(row.every("Labels")), "sprint": sprints[-1] if sprints else "",
+            "resolution": clean_line(row.get("Resolution")), "notes": self._rest(row, sprints),
+        }  # fmt: skip
+        found: dict[str, datetime | None] = {}
+        for name in _DATES:
+            text = row.get(name)
+            found[name] = self.dates.read(name, text, row.where)
+            if text and found[name] is None:
+                yield Warned(row.where, f"{key}: {name} {text[:40]!r} is no date and is left out")
+        due = found["Due date"]
+        if due is not None:
+            values |= {"due_at": end_of_day_if_bare(due, self.zone), "due_class": "soft"}
+        yield from self._mapped(key, row, values)
+        state = yield from self._state(row)
+        if state == "done" and found["Resolved"] is not None:
+            values["done_at"] = found["Resolved"]
+        parent = row.get("Parent", "Parent key", "Parent id", "Parent Link", "Custom field (Epic Link)", "Epic Link")
+        yield Record(
+            "deliverable", SYSTEM, key, values, row.where, state=state, dated=found["Updated"],
+            created=found["Created"], state_since=found["Resolved"] or found["Updated"],
+            parent=(SYSTEM, self._keys_by_id.get(parent, parent)) if parent else None,
+            comments=tuple(self._comments(row)),
+        )  # fmt: skip
+
+    def _mapped(self, key: str, row: TableRow, values: dict[str, object]) -> Iterator[Entry]:
+        """Fill in what is said in words of the tracker's own."""
+        for name, column in (("work_type", "Issue Type"), ("priority", "Priority")):
+            word = row.get(column)
+            if not word:
+                continue
+            meaning = self._reading.words(f"deliverable.{name}", word)
+            if meaning is None:
+                yield Unmapped(row.where, f"deliverable.{name}", word)
+            else:
+                values[name] = meaning
+        text = row.get(*self._amounts.points)
+        if text:
+            points = number(text)
+            if points is None:
+                yield Warned(row.where, f"{key}: {text[:40]!r} story points are no number and are left out")
+            else:
+                values["estimate"] = points
+
+    def _state(self, row: TableRow) -> Generator[Entry, None, str]:
+        """The state by resolution and status; the generator answers it."""
+        resolution = row.get("Resolution")
+        if resolution and self._reading.words("deliverable.resolution", resolution) == "dropped":
+            return "dropped"
+        status = row.get("Status")
+        if not status:
+            return ""
+        state = self._reading.words("deliverable.status", status)
+        if state is None:
+            yield Unmapped(row.where, "deliverable.status", status)
+            return ""
+        return state
+
+    def _rest(self, row: TableRow, sprints: tuple[str, ...]) -> str:
+        """What has no field here, kept as notes: durations in hours, earlier sprints, fix versions, watchers."""
+        lines = []
+        for label, name, unit in self._amounts.durations:
+            text = clean_line(row.get(name))
+            spent = hours(text, bare=unit)
+            if text:
+                lines.append(f"{label}: {text if spent is None else f'{round(spent, 2):g} h'}")
+        for label, words in (
+            ("Earlier sprints", sprints[:-1]),
+            ("Fix versions", _words(row.every("Fix versions", "Fix Version/s"))),
+            ("Watchers", _words(row.every("Watchers"))),
+        ):
+            if words:
+                lines.append(f"{label}: {', '.join(words)}")
+        return "\n".join(lines)
+
+    def _comments(self, row: TableRow) -> Iterator[tuple[datetime | None, str, str]]:
+        for cell in row.every("Comment"):
+            match = _COMMENT.fullmatch(cell)
+            at = self.dates.read("Comment", match[1], row.where) if match else None
+            if match and at is not None and match[3].strip():
+                yield at, clean_line(match[2]), clean_text(match[3])
+            elif clean_text(cell):
+                yield None, "", clean_text(cell)
 
 
 def _words(cells: tuple[str, ...]) -> tuple[str, ...]:
     """Labels of repeated columns, or joined in one cell by semicolons or commas."""
     words = (clean_line(word) for cell in cells for word in re.split(r"[;,]", cell))
     return tuple(dict.fromkeys(word for word in words if word))
-
-
-def _comments(row: TableRow, dates: DateReader) -> Iterator[tuple[datetime | None, str, str]]:
-    for cell in row.every("Comment"):
-        match = _COMMENT.fullmatch(cell)
-        at = dates.read(match[1])[0] if match else None
-        if match and at is not None and match[3].strip():
-            yield at, clean_line(match[2]), clean_text(match[3])
-        elif clean_text(cell):
-            yield None, "", clean_text(cell)
 
 
 IMPORTERS: Final = (Importer("jira-csv", "Jira CSV", "deliverable", _sniff, read),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,6 +16,7 @@ from cto_tui.exchange.model import (
     Reading,
     Record,
     Rejected,
+    Skipped,
     Source,
     Unmapped,
     UnreadableError,
@@ -28,9 +31,11 @@ _STATES: Final = {
     "deleted": "dropped",
     "recurring": "backlog",
 }
+_MARK: Final = "\ufeff"
+_COMMAS: Final = re.compile(r"\}[ \t]*,[ \t]*\r?\n\s*\{")
 _KNOWN: Final = frozenset(
     {
-        "uuid", "description", "status", "entry", "modified", "due", "wait", "scheduled", "start", "end", "project",
+        "uuid", "description", "status", "entry", "modified", "due", "wait", "start", "end", "project",
         "priority", "tags", "depends", "annotations", "urgency", "id", "mask", "imask", "parent", "rtype",
     }
 )  # fmt: skip
@@ -58,7 +63,7 @@ def read(source: Source, reading: Reading) -> Iterator[Entry]:
         if not clean_line(str(task.get("description") or "")):
             yield Rejected(where, "has no description")
             continue
-        uuid = str(task.get("uuid") or "").strip()
+        uuid = clean_line(str(task.get("uuid") or ""))
         if not uuid:
             yield Warned(where, "has no uuid: known again by its description")
             uuid = f"description:{clean_line(str(task['description'])).casefold()}"
@@ -67,11 +72,21 @@ def read(source: Source, reading: Reading) -> Iterator[Entry]:
         found[uuid] = (where, task)
     if not count:
         raise UnreadableError(f"{source.name}: holds no tasks")
+    patterns = {task.get("parent") for _where, task in found.values() if isinstance(task.get("parent"), str)}
     for uuid, (where, task) in found.items():
-        yield from _record(uuid, where, task)
+        if uuid in patterns and str(task.get("status")).casefold() == "recurring":
+            yield Skipped(where, f"{uuid[:8]} is the pattern of a recurring task, whose tasks are taken")
+        else:
+            yield from _record(uuid, where, task, reading)
 
 
 def _tasks(source: Source) -> Iterator[tuple[str, Any]]:
+    """(where, task) of a list, of one task a line, or of lines that end in commas as the oldest versions wrote them."""
+    joined = _between_commas(source)
+    if joined:
+        for number, task in enumerate(joined, start=1):
+            yield f"record {number}", task
+        return
     for place, document in jsons.documents(source):
         if isinstance(document, UnreadableError):
             yield place, None
@@ -82,9 +97,20 @@ def _tasks(source: Source) -> Iterator[tuple[str, Any]]:
             yield place or "record 1", document
 
 
-def _record(uuid: str, where: str, task: dict[str, Any]) -> Iterator[Entry]:
+def _between_commas(source: Source) -> list[Any]:
+    """The tasks of a file whose lines end in commas without brackets around them; none where it is no such file."""
+    if jsons.head_starts(source) != "{" or not _COMMAS.search(texts.head_text(source)):
+        return []
+    try:
+        found = jsons.parse(f"[{texts.read(source).text.lstrip(_MARK).strip().rstrip(',')}]", source.name)
+    except UnreadableError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _record(uuid: str, where: str, task: dict[str, Any], reading: Reading) -> Iterator[Entry]:
     dates: dict[str, datetime | None] = {}
-    for name in ("entry", "modified", "due", "wait", "scheduled", "start", "end"):
+    for name in ("entry", "modified", "due", "wait", "start", "end"):
         text = str(task.get(name) or "")
         dates[name] = instant(text)
         if text and dates[name] is None:
@@ -95,17 +121,23 @@ def _record(uuid: str, where: str, task: dict[str, Any]) -> Iterator[Entry]:
         yield Unmapped(where, "deliverable.status", status)
     if state == "backlog" and dates["start"] is not None:
         state = "doing"
-    tags = task.get("tags")
+    word = clean_line(str(task.get("priority") or ""))
+    priority = reading.words("deliverable.priority", word) if word else ""
+    if priority is None:
+        yield Unmapped(where, "deliverable.priority", word)
     values: dict[str, object] = {
         "title": clean_line(str(task["description"])), "project_key": clean_line(str(task.get("project") or "")),
-        "tags": tuple(dict.fromkeys(clean_line(str(tag)) for tag in tags)) if isinstance(tags, list) else (),
-        "priority": priority if (priority := str(task.get("priority") or "")) in ("H", "M", "L") else "",
+        "tags": tuple(dict.fromkeys(_texts(task.get("tags")))), "priority": priority or "",
         "external_key": uuid, "notes": _rest(task),
     }  # fmt: skip
     if dates["due"] is not None:
         values |= {"due_at": dates["due"], "due_class": "soft"}
-    if status == "waiting" and dates["wait"] is not None:
-        values["snoozed_until"] = dates["wait"]
+    wait = dates["wait"]
+    # Newer versions say pending of a waiting task too: there the date alone tells.
+    if wait is not None and (
+        status == "waiting" or (status == "pending" and wait > (reading.now or datetime.now(UTC)))
+    ):
+        values |= {"snoozed_until": wait} if wait is not None else {}
     if dates["start"] is not None:
         values["started_at"] = dates["start"]
     if state == "done" and dates["end"] is not None:
@@ -113,7 +145,7 @@ def _record(uuid: str, where: str, task: dict[str, Any]) -> Iterator[Entry]:
     yield Record(
         "deliverable", SYSTEM, uuid, values, where, state=state or "", dated=dates["modified"], created=dates["entry"],
         state_since=dates["end"] or dates["start"] or dates["entry"],
-        links=tuple(("blocked by", SYSTEM, other) for other in _depends(task)),
+        links=tuple(("blocked by", SYSTEM, other) for other in _texts(task.get("depends"))),
         comments=tuple(_annotations(task)),
     )  # fmt: skip
 
@@ -126,11 +158,10 @@ def instant(text: str) -> datetime | None:
         return None
 
 
-def _depends(task: dict[str, Any]) -> list[str]:
-    """uuids as a list (new) or joined by commas (old)."""
-    depends = task.get("depends")
-    parts = depends if isinstance(depends, list) else str(depends or "").split(",")
-    return [str(part).strip() for part in parts if str(part).strip()]
+def _texts(value: Any) -> list[str]:
+    """Texts as a list (new) or joined by commas (old)."""
+    parts = value if isinstance(value, list) else str(value or "").split(",")
+    return [text for part in parts if isinstance(part, str) and (text := clean_line(part))]
 
 
 def _annotations(task: dict[str, Any]) -> Iterator[tuple[datetime | None, str, str]]:
@@ -141,11 +172,12 @@ def _annotations(task: dict[str, Any]) -> Iterator[tuple[datetime | None, str, s
 
 
 def _rest(task: dict[str, Any]) -> str:
-    """User-defined attributes and recurrence, kept as notes."""
-    lines = [
-        f"{name}: {task[name]}" for name in sorted(task.keys() - _KNOWN) if not isinstance(task[name], dict | list)
-    ]
-    return clean_text("\n".join(lines))
+    """Whatever has no field here (user-defined attributes, recurrence, the day it is scheduled for), kept as notes."""
+    rest = {name: task[name] for name in sorted(task.keys() - _KNOWN)}
+    return clean_text("\n".join(
+        f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)}"
+        for name, value in rest.items()
+    ))  # fmt: skip
 
 
 IMPORTERS: Final = (Importer("taskwarrior", "Taskwarrior export", "deliverable", _sniff, read),)
