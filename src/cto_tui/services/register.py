@@ -63,6 +63,8 @@ class Register:
         """Groups written by this process, oldest first."""
         self._local = threading.local()
         self._readers: list[Reader] = []
+        self._watch: Reader | None = None
+        self._watching = threading.Lock()
         self._writer: Writer | None = None
         self._writing = threading.RLock()
         self._set_up = connect.schema_version(path) == connect.SCHEMA_VERSION
@@ -139,8 +141,12 @@ class Register:
         return item.changed({"due_at": due, "due_class": (item.due_class or kind.due_class) if due else ""})
 
     def data_version(self) -> int:
-        """A number that changes when another connection, of this process or another, has written."""
-        return reads.data_version(self.reader)
+        """A number that changes when anyone has written, this process or another."""
+        with self._watching:
+            if self._watch is None:
+                # A connection of its own: the numbers of two connections cannot be compared.
+                self._watch = connect.reader(self.path)
+            return reads.data_version(self._watch)
 
     def interrupt(self) -> None:
         """End the reads under way, so that the app can leave at once."""
@@ -153,6 +159,10 @@ class Register:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
         for connection in self._readers:
             connection.close()
         self._readers.clear()

@@ -23,6 +23,7 @@ from cto_tui.ui.keymap import Keymap
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import BoardPage, ItemPage, ListPage
+from cto_tui.ui.screens.register import RegisterPage
 from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.verbs_app import AppVerbs
 from cto_tui.ui.verbs_decide import DecideVerbs
@@ -62,8 +63,6 @@ def make_page(name: str, desk: Desk) -> ItemPage:
 
         return HiringPage(desk)
     if name == "register":
-        from cto_tui.ui.screens.register import RegisterPage
-
         return RegisterPage(desk)
     return TodayPage(desk)
 
@@ -111,6 +110,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         self.page.cursor_widget.focus()
         self._refresh_chrome()
         self._hints()
+        self._look_around()
         self.set_interval(1.0, self._look_around)
 
     # Keys
@@ -174,7 +174,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
             self.focus_ = None
             self.detail.update(None)
         if item_id:
-            self.call_after_refresh(self.page.go_to, item_id)
+            self.page.go_to(item_id)
         place = next(each for each in PAGES if each[0] == name)
         self.tabs.update(active=place[1])
         self.set_class(isinstance(self.page, BoardPage | ListPage), "-roomy")
@@ -194,7 +194,6 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
     def jump(self, item: Item) -> None:
         """Show an item on the page it belongs to: that of its kind if it is listed there, else the register."""
         from cto_tui.ui.screens.radar import RINGS
-        from cto_tui.ui.screens.register import RegisterPage
 
         closed = load(item.kind).category(item).closed
         homes = {"tender": "tenders", "deliverable": "delivery", "vendor": "vendors", "application": "hiring"}
@@ -206,7 +205,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         page = self.show_page(home, item.id)
         if isinstance(page, RegisterPage):
             page.show_kind(item.kind)
-            self.call_after_refresh(page.go_to, item.id)
+            page.go_to(item.id)
 
     def _hop(self, come: list[tuple[str, str | None]], go: list[tuple[str, str | None]]) -> None:
         if not come:
@@ -214,7 +213,17 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
             return
         go.append((self.page.name_, self.page.current_id))
         name, item_id = come.pop()
-        self.show_page(name, item_id, remember=False)
+        if name != "register" or item_id is None:
+            self.show_page(name, item_id, remember=False)
+            return
+        self.desk.read("hop", lambda register: queries.read_item(register, item_id), self._show_in_register)
+
+    def _show_in_register(self, item: Item | None) -> None:
+        """Show an item in the register, which lists one kind at a time."""
+        page = self.show_page("register", remember=False)
+        if item is not None and isinstance(page, RegisterPage):
+            page.show_kind(item.kind)
+            page.go_to(item.id)
 
     def do_jump_back(self) -> None:
         self._hop(self._back, self._forward)
@@ -228,6 +237,11 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         event.stop()
         if event.page is self.page:
             self._ask_focus()
+
+    def on_item_page_missing(self, event: ItemPage.Missing) -> None:
+        """What a board does not list (a card far down, a filter) is shown in the register."""
+        event.stop()
+        self.desk.read("missing", lambda register: queries.read_item(register, event.item_id), self._show_in_register)
 
     def on_item_page_opened(self, event: ItemPage.Opened) -> None:
         event.stop()

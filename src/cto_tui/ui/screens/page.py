@@ -42,10 +42,19 @@ class ItemPage(Widget):
     class Opened(Message):
         """The item under the cursor is to be opened."""
 
+    class Missing(Message):
+        """The page was to show an item that it does not list."""
+
+        def __init__(self, item_id: str) -> None:
+            super().__init__()
+            self.item_id = item_id
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(id=f"page-{self.name_}")
         self.desk = desk
         self.filter_text = ""
+        self.wanted: str | None = None
+        """The item that the cursor is to go to as soon as it is listed."""
 
     @property
     def cursor_widget(self) -> VirtualList | Board:
@@ -86,8 +95,14 @@ class ItemPage(Widget):
         self.load()
 
     def go_to(self, item_id: str) -> None:
-        """Put the cursor on an item if the page has it."""
-        self.cursor_widget.go_to(item_id)
+        """Put the cursor on an item, now or when it has been read."""
+        self.wanted = item_id
+        self.seek()
+
+    def seek(self) -> None:
+        """Go to the wanted item if it is listed by now; called whenever rows have come."""
+        if self.wanted is not None and self.cursor_widget.go_to(self.wanted):
+            self.wanted = None
 
     def sideways(self, delta: int) -> None:
         """Left and right: columns of a board."""
@@ -137,6 +152,7 @@ class ListPage(ItemPage):
     def __init__(self, desk: Desk, kind: str) -> None:
         super().__init__(desk)
         self.query_ = Query(kind=kind)
+        self._sought = False
         self.list = VirtualList(header=True, state_width=13)
 
     def compose(self) -> ComposeResult:
@@ -160,8 +176,18 @@ class ListPage(ItemPage):
         self.start()
 
     def go_to(self, item_id: str) -> None:
-        if not self.list.go_to(item_id):
+        super().go_to(item_id)
+        if self.wanted is not None:
             self.list.reload(item_id)
+
+    def _accept(self, page: Page) -> None:
+        if self.list.accept(page) and self.wanted is not None:
+            self.seek()
+            if self.wanted is not None and not self._sought:
+                self._sought = True
+                self.list.reload(self.wanted)
+            else:
+                self._sought, self.wanted = False, None
 
     def on_virtual_list_need_page(self, event: VirtualList.NeedPage) -> None:
         event.stop()
@@ -169,7 +195,7 @@ class ListPage(ItemPage):
         self.desk.read(
             f"{self.name_}-{need.direction}",
             lambda register: answer_need(register, query, need, present.list_row),
-            self.list.accept,
+            self._accept,
         )
 
     @property
@@ -218,8 +244,15 @@ class BoardPage(ItemPage):
         self.desk.read(
             f"{self.name_}-{column}-{need.direction}",
             lambda register: answer_need(register, query, need, present.card_row),
-            lambda page: self.board.accept(column, page),
+            lambda page: self._accept(column, page),
         )
+
+    def _accept(self, column: str, page: Page) -> None:
+        self.board.accept(column, page)
+        self.seek()
+        if self.wanted is not None and not any(model.loading for model in self.board.models.values()):
+            missing, self.wanted = self.wanted, None
+            self.post_message(self.Missing(missing))
 
     def sideways(self, delta: int) -> None:
         self.board.move_column(delta)

@@ -79,6 +79,7 @@ class RadarPage(ItemPage):
             rows = tuple(row for row in rows if row.id in content.matching)
         self.list.set_empty(_("No blips yet: import a radar, or press a to add one."))
         self.list.set_rows(rows, content.sections)
+        self.seek()
 
     def vertically(self, delta: int) -> None:
         if self.on_plot:

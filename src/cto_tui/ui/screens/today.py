@@ -69,6 +69,7 @@ class TodayPage(ItemPage):
         ]
         self.list.set_empty(_("Nothing matches.") if words else _("All clear: nothing wants a decision today."))
         self.list.set_rows(rows, sections)
+        self.seek()
 
 
 def _haystack(row: Row) -> str:

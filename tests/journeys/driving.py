@@ -1,0 +1,86 @@
+"""Driving the app as a user does: press keys, wait until nothing is under way, read what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from cto_tui.config import Settings
+from cto_tui.services import today
+from cto_tui.services.register import Register
+from cto_tui.ui.app import CtoApp
+from registers import Clock
+
+QUIET_TURNS = 3
+"""Turns of the event loop without anything under way after which nothing more will come by itself."""
+
+
+class Driver:
+    """An app under test. Keys are names as Textual has them; `type` types a text."""
+
+    def __init__(self, app: CtoApp, pilot: Pilot[int], register: Register) -> None:
+        self.app, self.pilot, self.register = app, pilot, register
+
+    async def idle(self) -> None:
+        """Wait until every answer has come and been drawn."""
+        quiet = 0
+        while quiet < QUIET_TURNS:
+            await self.pilot.pause()
+            quiet = 0 if self.app.busy else quiet + 1
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await self.idle()
+
+    async def type(self, text: str) -> None:
+        """Type a text at once, into whatever has the focus."""
+        names = {" ": "space", "-": "minus", ":": "colon", ",": "comma", "+": "plus", "/": "slash", "=": "equals_sign"}
+        await self.pilot.press(*(names.get(letter, letter) for letter in text))
+        await self.idle()
+
+    @property
+    def lines(self) -> list[str]:
+        """What the terminal shows, line by line."""
+        width, height = self.app.size
+        compositor = self.app.screen._compositor
+        strips = compositor.render_strips()
+        return ["".join(segment.text for segment in strip)[:width] for strip in strips[:height]]
+
+    @property
+    def shown(self) -> str:
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def footer(self) -> str:
+        """The last line of the shell, also while a modal lies over it."""
+        return self.app.shell.footer.notice
+
+    @property
+    def current(self) -> str:
+        """The ref of the item under the cursor."""
+        row = self.app.shell.page.current_id
+        found = self.register.reader.execute("SELECT ref FROM item WHERE id = ?", (row,)).fetchone()
+        return found[0] if found else ""
+
+    def state(self, ref: str) -> str:
+        return str(self.register.reader.execute("SELECT state FROM item WHERE ref = ?", (ref,)).fetchone()[0])
+
+
+@asynccontextmanager
+async def driving(
+    path: Path, *, size: tuple[int, int] = (120, 36), clock: Clock | None = None
+) -> AsyncIterator[Driver]:
+    """The app on a register file, at a size, with its clock standing still."""
+    register = Register(path, Settings(zone="Europe/Paris"), clock=clock or Clock(), actor="claire", host="testhost")
+    app = CtoApp(register, today.today(register), debug=True)
+    try:
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot, register)
+            await driver.idle()
+            yield driver
+    finally:
+        app.desk.close()
