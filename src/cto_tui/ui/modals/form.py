@@ -180,11 +180,13 @@ class Form(ModalScreen[dict[str, str] | None]):
         self._long.display = each.kind == "long"
         with self.prevent(Input.Changed, TextArea.Changed):
             if each.kind == "line":
-                self._line.value = text
-                self._line.cursor_position = len(text)
+                # The editors draw what they hold: only what can be drawn goes into them. A text that is not touched
+                # stays as it was.
+                self._line.value = plain(text)
+                self._line.cursor_position = len(self._line.value)
                 self._line.placeholder = each.hint
             elif each.kind == "long":
-                self._long.text = text
+                self._long.text = "\n".join(plain(line) for line in text.split("\n"))
                 self._long.move_cursor(self._long.document.end)
         if each.kind == "line":
             self._line.focus()

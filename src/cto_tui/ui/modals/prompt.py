@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from cto_tui.ui.text import content
+from cto_tui.ui.text import content, plain
 
 CANDIDATES = 6
 
@@ -33,7 +33,7 @@ class Prompt(ModalScreen[str | None]):
         self._complete, self._check, self._on_change = complete, check, on_change
         self._candidates: tuple[str, ...] = ()
         self._said = Static("", classes="help")
-        self._input = Input(value, placeholder=placeholder, select_on_focus=False)
+        self._input = Input(plain(value), placeholder=placeholder, select_on_focus=False)
         self._label = label
 
     def compose(self) -> ComposeResult:
