@@ -19,14 +19,14 @@ def read_item(register: Register, name: str) -> Item | None:
         return None
 
 
-def focus(register: Register, item_id: str) -> Focus | None:
-    """All that the shell shows of the item under the cursor."""
+def focus(register: Register, item_id: str, *, why: bool) -> Focus | None:
+    """All that the shell shows of the item under the cursor; `why` puts its largest terms into the detail."""
     item = read_item(register, item_id)
     if item is None:
         return None
     terms = triage.explain(register, item)
     legal = tuple(moves.legal_moves(register, item))
-    return Focus(item, detail_pane(register, details.detail(register, item), terms), legal, terms)
+    return Focus(item, detail_pane(register, details.detail(register, item), terms if why else ()), legal, terms)
 
 
 def tab_counts(register: Register, found: triage.Today | None = None) -> dict[str, int]:

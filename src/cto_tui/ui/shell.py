@@ -252,7 +252,8 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         if item_id is None:
             self._show_focus(None)
             return
-        self.desk.read("focus", lambda register: queries.focus(register, item_id), self._show_focus)
+        why = self.page.name_ == "today"
+        self.desk.read("focus", lambda register: queries.focus(register, item_id, why=why), self._show_focus)
 
     def _show_focus(self, found: Focus | None) -> None:
         if found is not None and found.item.id != self.page.current_id:
@@ -301,7 +302,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         today, counts, figures = found
         self._left, self._decided = today.left, today.decided
         self.tabs.update(counts=dict(counts))
-        self.header.update(facts=figures, status=self.status_parts(), alert=not self.saved)
+        self.header.update(facts=(*figures, *self.page.legend), status=self.status_parts(), alert=not self.saved)
 
     _left = 0
     _decided = 0

@@ -122,6 +122,11 @@ class ItemPage(Widget):
     def set_sort(self, name: str) -> None:
         """Put the page into another order."""
 
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """What the signs of the page mean, for the header."""
+        return ()
+
     def on_virtual_list_highlighted(self, event: VirtualList.Highlighted) -> None:
         event.stop()
         self.post_message(self.Cursor(self, event.row.id if event.row else None))

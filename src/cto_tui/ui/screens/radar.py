@@ -16,7 +16,8 @@ from cto_tui.ui import present
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.rows import Column, Row, Section
 from cto_tui.ui.screens.page import ItemPage
-from cto_tui.ui.widgets.polar import PlotBlip
+from cto_tui.ui.text import ascii_mode
+from cto_tui.ui.widgets.polar import ASCII_SIGNS, SIGNS, PlotBlip
 from cto_tui.ui.widgets.polar_plot import PolarPlot
 from cto_tui.ui.widgets.virtual_list import VirtualList
 
@@ -80,6 +81,12 @@ class RadarPage(ItemPage):
         self.list.set_empty(_("No blips yet: import a radar, or press a to add one."))
         self.list.set_rows(rows, content.sections)
         self.seek()
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        signs = ASCII_SIGNS if ascii_mode() else SIGNS
+        words = {"new": _("new"), "in": _("moved in"), "out": _("moved out")}
+        return (" ".join(f"{signs[name]} {word}" for name, word in words.items()),)
 
     def vertically(self, delta: int) -> None:
         if self.on_plot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from cto_tui.i18n import _
+from cto_tui.services import lists
 from cto_tui.services import today as triage
 from cto_tui.services.register import Register
 from cto_tui.services.today import Today
@@ -27,6 +28,7 @@ class TodayPage(ItemPage):
         super().__init__(desk)
         self.list = VirtualList([Column("", 18, "right")], state_width=13)
         self._first = first
+        self._new_register = False
         self._rows: list[Row] = []
         self._sections: list[Section] = []
         self.left = 0
@@ -54,8 +56,8 @@ class TodayPage(ItemPage):
     def next_part(self, step: int) -> None:
         self.list.next_section(step)
 
-    def _show(self, found: tuple[list[Row], list[Section], int, int]) -> None:
-        self._rows, self._sections, self.left, self.decided = found
+    def _show(self, found: tuple[list[Row], list[Section], int, int, bool]) -> None:
+        self._rows, self._sections, self.left, self.decided, self._new_register = found
         self._draw()
 
     def _draw(self) -> None:
@@ -67,7 +69,12 @@ class TodayPage(ItemPage):
         sections = [
             Section(each.key, each.label, counts.get(each.key, 0) if words else each.count) for each in self._sections
         ]
-        self.list.set_empty(_("Nothing matches.") if words else _("All clear: nothing wants a decision today."))
+        if words:
+            self.list.set_empty(_("Nothing matches."))
+        elif self.decided or not self._new_register:
+            self.list.set_empty(_("All clear: nothing wants a decision today."))
+        else:
+            self.list.set_empty(_("The register is empty: press a to add, or leave and run: cto-tui import FILE"))
         self.list.set_rows(rows, sections)
         self.seek()
 
@@ -76,8 +83,9 @@ def _haystack(row: Row) -> str:
     return f"{row.ref} {row.title} {row.state_label} {' '.join(row.cells)}".casefold()
 
 
-def today_rows(register: Register, found: Today) -> tuple[list[Row], list[Section], int, int]:
-    """Rows and headings of Today, how many are left and how many were decided; runs off the event loop."""
+def today_rows(register: Register, found: Today) -> tuple[list[Row], list[Section], int, int, bool]:
+    """Rows and headings of Today, how many are left, how many were decided, and whether the register is empty; runs off
+    the event loop."""
     rows = [present.entry_row(register, entry) for section in found.sections for entry in section.entries]
     sections = [Section(each.name, each.label, each.total) for each in found.sections]
     if found.picks:
@@ -85,4 +93,4 @@ def today_rows(register: Register, found: Today) -> tuple[list[Row], list[Sectio
         picked = [present.pick_row(register, item) for item in found.picks if item.id not in listed]
         rows += picked
         sections.append(Section(PICKED, _("Picked for today"), len(picked)))
-    return rows, sections, found.left, found.decided
+    return rows, sections, found.left, found.decided, not lists.kind_counts(register)
