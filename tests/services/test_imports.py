@@ -150,6 +150,27 @@ def test_a_moved_deadline_of_an_open_tender_is_proposed_for_a_look(register: Reg
     assert listing.count(register.reader, listing.Query(kind="proposal")) == 1
 
 
+def test_what_was_said_in_between_does_not_come_back(register: Register, tmp_path: Path) -> None:
+    path = tmp_path / "issues.json"
+
+    def issue(title: str, updated: str) -> int:
+        found = {
+            "number": 1,
+            "title": title,
+            "state": "open",
+            "html_url": "https://h/a/b/issues/1",
+            "updated_at": updated,
+        }
+        path.write_text(json.dumps([{**found, "labels": []}]), encoding="utf-8")
+        return imports.import_paths(register, [path])[0].updated
+
+    assert issue("one", "2026-11-01T00:00:00Z") == 0
+    assert issue("one", "2026-11-05T00:00:00Z") == 0
+    assert issue("two", "2026-11-03T00:00:00Z") == 0
+    assert find_here(register, "D-1").title == "one"
+    assert issue("three", "2026-11-06T00:00:00Z") == 1
+
+
 def test_a_file_that_cannot_be_read_is_told_in_one_line_and_leaves_nothing(register: Register, tmp_path: Path) -> None:
     broken = tmp_path / "broken.json"
     broken.write_text('[{"name": "A", "ring": "Adopt", "quadrant": "Tools"},', encoding="utf-8")

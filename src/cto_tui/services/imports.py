@@ -223,6 +223,7 @@ class _Import:
                 item = self._create(record, print_)
                 self.report.new += 1
             elif self._is_old(before, record, print_):
+                self._said_again(before, record, print_)
                 self.report.unchanged += 1
                 self._known[source] = before.id
                 return
@@ -264,6 +265,12 @@ class _Import:
         # A record that was superseded by a later one of its own source comes again: nothing new.
         seen = has_seen(self.work.tx.raw, item.id, print_)
         return seen and (record.dated is None or record.dated == item.source_dated)
+
+    def _said_again(self, item: Item, record: Record, print_: str) -> None:
+        """The source says the same at a later date: what it said in between must not come back."""
+        newer = record.dated is not None and (item.source_dated is None or record.dated > item.source_dated)
+        if item.source_hash == print_ and newer:
+            self.work.tx.update(item, item.changed({"source_dated": record.dated}), op="import", reason=self.file_name)
 
     def _create(self, record: Record, print_: str) -> Item:
         kind = load(record.kind)
