@@ -1,12 +1,13 @@
-"""What one OCDS release says about a tender, field by field. Nothing is made up: no currency, no date, no lot."""
+"""What an OCDS release, merged of several or not, says about a tender, field by field.
+
+Nothing is made up: no currency, no date, no lot.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from decimal import Decimal
 from typing import Any, Final
 
 from cto_tui.domain.money import Money
@@ -15,7 +16,6 @@ from cto_tui.domain.typed import clean_line, clean_text
 OVER: Final = frozenset({"cancelled", "unsuccessful", "complete", "withdrawn"})
 """Statuses after which nobody can bid any more."""
 
-_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _WITH_WORDS: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)\s*(.*)$")
 _ABBREVIATION: Final = re.compile(r"\(?\b([A-Z]{2,4})\b\)?$")
 _ZONES: Final = {
@@ -25,57 +25,47 @@ _ZONES: Final = {
 }  # fmt: skip
 """Hours ahead of UTC of the abbreviations that notices of Europe and North America write out."""
 
+_AMOUNTS: Final = {"value": "Estimated value", "value_min": "Minimum value", "winner_price": "Winner's price"}
 _FREE: Final = ("description", "award_criteria", "notes")
+
+
+FAR_ABOVE: Final = 5
+"""Times the estimate from which an award is more likely a slip of the pen than a price."""
+
+_LISTED: Final = 30
+"""Documents or lots that are listed by name in the notes; of more only the number is told."""
 
 
 @dataclass
 class Told:
-    """What a release tells: values by field, the raw status, whether it speaks of an award, and what was left out."""
+    """What a release tells: values by field, the raw status, whether something is awarded or under contract, and a
+    word about each value that was left out."""
 
     values: dict[str, object] = field(default_factory=dict)
     status: str = ""
     awarded: bool = False
-    has_tender: bool = False
     contracted: bool = False
     warnings: list[str] = field(default_factory=list)
-    nulled: set[str] = field(default_factory=set)
-    """Fields that the release empties: it gives null for them, or the buyer has lost that role."""
-    other_parties: set[str] = field(default_factory=set)
-    """Ids of parties that are no buyers in this release."""
+    notes: list[str] = field(default_factory=list)
+    """Paragraphs of the tender's notes."""
 
 
 class WrongShapeError(ValueError):
     """A part of a release is not what OCDS says it is."""
 
 
-_NULLABLE: Final = {
-    "title": "title", "description": "description", "procurementMethod": "procedure", "value": "value",
-    "procurementMethodDetails": "procedure", "mainProcurementCategory": "procurement_category", "minValue": "value_min",
-    "tenderPeriod": "deadline", "enquiryPeriod": "questions_deadline", "status": "notice_status",
-}  # fmt: skip
-"""Keys of a tender whose null empties one of our fields, as the standard's merge has it."""
-
-
-def plain(value: Any) -> Any:
-    """A versioned value (a list of {releaseDate, value}) as its last state; anything else as it stands."""
-    if isinstance(value, list):
-        if value and all(isinstance(each, dict) and "value" in each and "releaseDate" in each for each in value):
-            return plain(value[-1]["value"])
-        return [plain(each) for each in value]
-    if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
-    return value
-
-
 def read_instant(text: str, zone: tzinfo) -> tuple[datetime | None, bool]:
     """(instant in UTC, whether a time was given) of a date in any of the spellings met; a day runs out at 23:59 in
     `zone`, and a time without a zone is taken in `zone`. (None, False) for what is no date."""
     text = text.strip()
-    if match := _DAY.match(text):
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
         try:
-            day = date(int(match[1]), int(match[2]), int(match[3]))
             return datetime.combine(day, time(23, 59), zone).astimezone(UTC), False
-        except (ValueError, OverflowError):
+        except OverflowError:
             return None, False
     try:
         at: datetime | None = datetime.fromisoformat(text)
@@ -107,11 +97,9 @@ def _with_words(text: str) -> datetime | None:
 
 
 def read(release: dict[str, Any], zone: tzinfo) -> Told:
-    """What a release tells. Raises WrongShapeError where the tender, its value or its title is of a wrong type."""
+    """What a release tells; dates without a time zone are taken in `zone`."""
     told = Told()
-    _check_shape(release)
     tender = _part(release, "tender")
-    told.has_tender = bool(tender)
     awards = _parts(release, "awards")
     contracts = _parts(release, "contracts")
     told.status = _word(tender, "status") or _word(tender, "finalStatus")
@@ -131,16 +119,13 @@ def read(release: dict[str, Any], zone: tzinfo) -> Told:
     _deadline(told, tender, zone)
     _instant(told, "questions_deadline", _part(tender, "enquiryPeriod").get("endDate"), zone)
     _set(told, "award_criteria", _word(tender, "awardCriteriaDetails") or _word(tender, "awardCriteria"))
-    if lots := _parts(tender, "lots"):
-        told.values["lots"] = len(lots)
     _set(told, "language", _word(release, "language"))
     _day(told, "contract_start", _part(tender, "contractPeriod").get("startDate"), zone)
     _day(told, "contract_end", _part(tender, "contractPeriod").get("endDate"), zone)
     _award(told, awards, zone)
+    _lots(told, tender)
     _documents(told, tender)
-    told.nulled |= {_NULLABLE[key] for key, value in tender.items() if value is None and key in _NULLABLE}
-    told.nulled -= told.values.keys()
-    told.other_parties |= {str(each.get("id")) for each in _parts(release, "parties") if "buyer" not in _roles(each)}
+    _set(told, "notes", "\n\n".join(told.notes))
     return told
 
 
@@ -168,8 +153,9 @@ def _word(parent: dict[str, Any], name: str) -> str:
     return str(value).strip()
 
 
-def _check_shape(release: dict[str, Any]) -> None:
-    """Refuse a release whose call for bids is not what OCDS says: nothing in it could be trusted."""
+def check(release: dict[str, Any]) -> None:
+    """Refuse a release whose call for bids is not what OCDS says: nothing in it could be trusted. Raises
+    WrongShapeError where the tender, its value or its title is of a wrong type."""
     tender = release.get("tender")
     if tender is None:
         return
@@ -197,11 +183,8 @@ def _title(
     found = _word(tender, "title")
     for each in (*awards, *contracts):
         found = found or _word(each, "title") or _word(each, "description").split("\n")[0][:200]
-    planning = release.get("planning")
-    if not found and isinstance(planning, dict):
-        budget = planning.get("budget")
-        project = budget.get("project") if isinstance(budget, dict) else None
-        found = str(planning.get("rationale") or project or "")[:200]
+    planning = _part(release, "planning")
+    found = found or (_word(planning, "rationale") or _word(_part(planning, "budget"), "project"))[:200]
     return found or _word(tender, "description").split("\n")[0][:200]
 
 
@@ -211,21 +194,17 @@ def _buyer(told: Told, release: dict[str, Any], tender: dict[str, Any]) -> None:
     # Some publishers write the buyer's name where an object belongs.
     buyer = {"name": named} if isinstance(named, str) else _part(release, "buyer")
     by_role = next((party for party in parties.values() if "buyer" in _roles(party)), {})
-    entity = tender.get("procuringEntity")
-    candidates: list[dict[str, Any]] = [buyer, by_role, entity if isinstance(entity, dict) else {}]
-    for candidate in candidates:
+    for candidate in (buyer, by_role, _part(tender, "procuringEntity")):
         details = parties.get(str(candidate.get("id")), {}) if candidate.get("id") else {}
         name = _word(candidate, "name") or _word(details, "name")
         if not name:
             continue
         _set(told, "buyer", name)
-        identifier = candidate.get("identifier") or details.get("identifier")
-        code = _word(identifier, "id") if isinstance(identifier, dict) else ""
-        scheme = _word(identifier, "scheme") if isinstance(identifier, dict) else ""
+        identifier = _part(candidate, "identifier") or _part(details, "identifier")
+        code, scheme = _word(identifier, "id"), _word(identifier, "scheme")
         _set(told, "buyer_id", f"{scheme}-{code}" if scheme and code else code or _word(candidate, "id"))
-        address = candidate.get("address") or details.get("address")
-        if isinstance(address, dict):
-            _set(told, "country", _word(address, "countryName"))
+        address = _part(candidate, "address") or _part(details, "address")
+        _set(told, "country", _word(address, "countryName"))
         return
 
 
@@ -267,37 +246,38 @@ def _deadline(told: Told, tender: dict[str, Any], zone: tzinfo) -> None:
 def _money(told: Told, name: str, value: Any) -> None:
     if not isinstance(value, dict):
         return
-    amount, currency = value.get("amount"), str(value.get("currency") or "").strip().upper()
+    amount, currency = value.get("amount"), _word(value, "currency").upper()
     if amount is None or amount == "":
         return
-    if not currency:
-        told.warnings.append(f"{name}: {amount} without a currency is left out")
-        return
-    try:
-        told.values[name] = Money.from_major(Decimal(str(amount)), currency)
-    except (ValueError, ArithmeticError) as error:
-        told.warnings.append(f"{name}: {str(amount)[:40]} {currency}: {error}; left out")
+    shown = _word(value, "amount")[:40]
+    if not shown:
+        told.warnings.append(f"{name}: the amount is {_kind(amount)} and is left out")
+    elif not currency:
+        told.warnings.append(f"{name}: {shown} without a currency is left out")
+        told.notes.append(f"{_AMOUNTS[name]}: {shown}, without a currency")
+    else:
+        try:
+            told.values[name] = Money.from_major(_word(value, "amount"), currency)
+        except ValueError as error:
+            told.warnings.append(f"{name}: {shown} {currency}: {str(error)[:200]}; left out")
 
 
 def _codes(told: Told, tender: dict[str, Any]) -> None:
     """CPV codes of the items; ids that a spreadsheet turned into numbers (45233130.0) are codes all the same."""
     codes: dict[str, None] = {}
     for item in _parts(tender, "items"):
-        places = [item.get("classification"), *(item.get("additionalClassifications") or [])]
-        for place in places:
-            if isinstance(place, dict) and str(place.get("scheme", "")).upper() == "CPV":
-                code = str(place.get("id") or "").strip()
-                if code:
-                    codes.setdefault(code.removesuffix(".0"))
+        for place in (_part(item, "classification"), *_parts(item, "additionalClassifications")):
+            if _word(place, "scheme").upper() == "CPV" and (code := _word(place, "id")):
+                codes.setdefault(code.removesuffix(".0"))
     if codes:
         told.values["cpv"] = tuple(codes)
 
 
 def _award(told: Told, awards: list[dict[str, Any]], zone: tzinfo) -> None:
-    active = [award for award in awards if _word(award, "status").casefold() == "active"]
+    """Who won for how much, which only an active award says; a price is told where there is just one."""
     for award in awards:
-        if award not in active:
-            _compare(told, award)
+        _compare(told, award)
+    active = [award for award in awards if _word(award, "status").casefold() == "active"]
     if not active:
         return
     names = dict.fromkeys(
@@ -307,40 +287,39 @@ def _award(told: Told, awards: list[dict[str, Any]], zone: tzinfo) -> None:
     if len(active) == 1:
         _money(told, "winner_price", active[0].get("value"))
     _day(told, "awarded_on", active[-1].get("date"), zone)
-    for award in active:
-        _compare(told, award)
 
 
 def _compare(told: Told, award: dict[str, Any]) -> None:
-    """An award far above the estimate is a slip of the pen worth a word."""
-    estimate, value = told.values.get("value"), award.get("value")
-    if not isinstance(estimate, Money) or not isinstance(value, dict) or not estimate.minor:
+    """A word about an award far above the estimate."""
+    estimate, value = told.values.get("value"), _part(award, "value")
+    if not isinstance(estimate, Money) or estimate.minor <= 0:
         return
     try:
-        price = Money.from_major(Decimal(str(value.get("amount"))), str(value.get("currency") or ""))
-    except (ValueError, ArithmeticError):
+        price = Money.from_major(_word(value, "amount"), _word(value, "currency").upper())
+    except ValueError:
         return
-    if price.currency == estimate.currency and price.minor >= 5 * estimate.minor:
+    if price.currency == estimate.currency and price.minor >= FAR_ABOVE * estimate.minor:
         told.warnings.append(
             f"award of {price.to_major()} {price.currency}: {price.minor / estimate.minor:.0f} x the estimate"
         )
 
 
+def _lots(told: Told, tender: dict[str, Any]) -> None:
+    lots = _parts(tender, "lots")
+    if lots:
+        told.values["lots"] = len(lots)
+    _list(told, "Lots", [f"{_word(lot, 'id')} {_word(lot, 'title')}".strip() for lot in lots if _word(lot, "title")])
+
+
 def _documents(told: Told, tender: dict[str, Any]) -> None:
-    found = list(_document_lines(tender))
-    if not found:
-        return
-    shown = "\n".join(found[:30])
-    more = f"\n... and {len(found) - 30} more" if len(found) > 30 else ""
-    _set(told, "notes", f"Documents:\n{shown}{more}")
-    first = next((each for each in _parts(tender, "documents") if each.get("url")), None)
-    if first is not None:
-        _set(told, "url", str(first["url"]))
+    documents = _parts(tender, "documents")
+    named = [(_word(each, "title") or _word(each, "documentType"), _word(each, "url")) for each in documents]
+    _list(told, "Documents", [f"{name} {url}".strip() for name, url in named if name or url])
+    _set(told, "url", next((url for _name, url in named if url), ""))
 
 
-def _document_lines(tender: dict[str, Any]) -> Iterator[str]:
-    for document in _parts(tender, "documents"):
-        name = str(document.get("title") or document.get("documentType") or "").strip()
-        url = str(document.get("url") or "").strip()
-        if name or url:
-            yield f"- {name} {url}".replace("  ", " ").strip()
+def _list(told: Told, heading: str, lines: list[str]) -> None:
+    """A paragraph of the notes with a line for each."""
+    if lines:
+        more = [f"... and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
+        told.notes.append("\n".join([f"{heading}:", *(f"- {line}" for line in lines[:_LISTED]), *more]))

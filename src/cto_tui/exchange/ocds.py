@@ -12,7 +12,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 from cto_tui.exchange import jsons, texts
-from cto_tui.exchange._ocds_fields import OVER, Told, WrongShapeError, plain, read, read_instant
+from cto_tui.exchange._ocds_fields import OVER, WrongShapeError, check, read, read_instant
+from cto_tui.exchange._ocds_merge import merged, plain
 from cto_tui.exchange.model import (
     Entry,
     Importer,
@@ -29,6 +30,10 @@ SYSTEM: Final = "ocds"
 _RELEASE_KEYS: Final = frozenset(
     {"tag", "tender", "awards", "contracts", "planning", "buyer", "initiationType", "bids"}
 )
+_READ_KEYS: Final = frozenset(
+    {"id", "date", "language", "buyer", "parties", "planning", "tender", "awards", "contracts"}
+)
+"""What of a release is looked at: the rest need not be kept in memory."""
 _BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -44,10 +49,10 @@ class _Found:
 
 @dataclass
 class _Process:
-    """The releases of one ocid, as far as they were understood."""
+    """The releases of one ocid: whether compiled, when published, the place in the file, and what it holds."""
 
     where: str
-    told: list[tuple[bool, datetime, int, Told]] = field(default_factory=list)
+    releases: list[tuple[bool, datetime, int, dict[str, Any]]] = field(default_factory=list)
 
 
 def _sniff(source: Source) -> int:
@@ -79,56 +84,45 @@ def read_file(source: Source, reading: Reading) -> Iterator[Entry]:
         if not isinstance(ocid, str) or not ocid.strip():
             yield Rejected(found.where, "has no ocid: it cannot be told which process it is about")
             continue
+        release = plain({key: value for key, value in release.items() if key in _READ_KEYS})
         try:
-            told = read(plain(release), zone)
+            check(release)
         except WrongShapeError as error:
             yield Rejected(found.where, f"{ocid}: {error}")
             continue
         process = processes.setdefault(ocid.strip(), _Process(found.where))
-        at, _timed = read_instant(str(plain(release.get("date")) or ""), zone)
-        process.told.append((found.compiled, at or _BEGINNING, count, told))
+        at, _timed = read_instant(str(release.get("date") or ""), zone)
+        process.releases.append((found.compiled, at or _BEGINNING, count, release))
     if not count:
         yield Warned("", "the package holds no releases")
     now = reading.now or datetime.now(UTC)
     for ocid, process in processes.items():
-        yield from _entries(ocid, process, now, reading)
+        yield from _entries(ocid, process, now, reading, zone)
 
 
-def _entries(ocid: str, process: _Process, now: datetime, reading: Reading) -> Iterator[Entry]:
-    process.told.sort(key=lambda each: each[:3])
-    values: dict[str, object] = {}
-    status, awarded, contracted, has_tender = "", False, False, False
-    warnings: dict[str, None] = {}
-    for _compiled, _at, _number, told in process.told:
-        values |= told.values
-        if "buyer" not in told.values and values.get("buyer_id") in told.other_parties:
-            told.nulled |= {"buyer", "buyer_id"}
-        for name in told.nulled:
-            values.pop(name, None)
-        status = told.status or status
-        awarded, contracted = awarded or told.awarded, contracted or told.contracted
-        has_tender = has_tender or told.has_tender
-        warnings |= dict.fromkeys(told.warnings)
-    for warning in warnings:
+def _entries(ocid: str, process: _Process, now: datetime, reading: Reading, zone: tzinfo) -> Iterator[Entry]:
+    process.releases.sort(key=lambda each: each[:3])
+    releases = [release for _compiled, _at, _number, release in process.releases]
+    told = read(merged(releases) if len(releases) > 1 else releases[0], zone)
+    for warning in told.warnings:
         yield Warned(process.where, f"{ocid}: {warning}")
-    values.setdefault("title", ocid)
-    meaning = reading.words("tender.status", status) if status else None
-    if status and meaning is None:
-        yield Unmapped(process.where, "tender.status", status)
-    deadline = values.get("deadline")
+    told.values.setdefault("title", ocid)
+    meaning = reading.words("tender.status", told.status) if told.status else None
+    if told.status and meaning is None:
+        yield Unmapped(process.where, "tender.status", told.status)
+    deadline = told.values.get("deadline")
     over = isinstance(deadline, datetime) and deadline <= now
-    over = over or meaning in OVER or awarded or contracted
+    over = over or meaning in OVER or told.awarded or told.contracted
     state = "archived" if over or meaning == "archived" else "spotted"
-    dated = max((at for _compiled, at, _number, _told in process.told), default=_BEGINNING)
+    dated = max(at for _compiled, at, _number, _release in process.releases)
     yield Record(
-        "tender", SYSTEM, ocid, values, process.where, state=state, dated=None if dated == _BEGINNING else dated,
-        created=None,
-    )  # fmt: skip
+        "tender", SYSTEM, ocid, told.values, process.where, state=state, dated=None if dated == _BEGINNING else dated
+    )
 
 
 def _releases(source: Source) -> Iterator[_Found]:
     any_known = False
-    for where, document in jsons.documents(source):
+    for where, document in _documents(source):
         if isinstance(document, UnreadableError):
             yield _Found(where, fault=str(document))
             continue
@@ -138,6 +132,19 @@ def _releases(source: Source) -> Iterator[_Found]:
         any_known = any_known or _is_package(document)
     if not any_known:
         raise UnreadableError(f"{source.name}: holds no OCDS package, record or release")
+
+
+def _documents(source: Source) -> Iterator[tuple[str, Any]]:
+    """(where, document) of a file. The releases or records of a package, and the elements of a list, come one by one
+    where the file is long, so that it need not fit into memory."""
+    peek = jsons.peek(source)
+    lists = [key for key in ("releases", "records") if peek.keys.get(key) == "array"]
+    streamed = source.path.stat().st_size > jsons.STREAM_FROM and not peek.several
+    if not streamed or not (peek.shape == "array" or lists) or "compiledRelease" in peek.keys:
+        yield from jsons.documents(source)
+        return
+    for where, value in jsons.elements(source, *lists):
+        yield where, {"records": [value]} if where.startswith("records") else value
 
 
 def _is_package(document: object) -> bool:
@@ -191,7 +198,8 @@ def _of_record(record: Any, where: str) -> Iterator[_Found]:
         yield _Found(where, {"ocid": ocid, **versioned} if ocid else versioned, compiled=True)
     elif not whole:
         name = f"{ocid}: " if isinstance(ocid, str) else ""
-        yield _Found(where, fault=f"{name}only links its releases; nothing is fetched: import those files")
+        fault = "only links its releases; nothing is fetched: import those files" if releases else "holds no release"
+        yield _Found(where, fault=name + fault)
 
 
 IMPORTERS: Final = (Importer("ocds", "Open Contracting Data (OCDS)", "tender", _sniff, read_file),)
