@@ -341,3 +341,18 @@ async def test_the_day_rolls_over_while_the_app_is_open(path: Path) -> None:
         assert "Tue 24 Nov" in driver.lines[0]
         assert left(driver) == today.today(driver.register).left
         assert today.today(driver.register).decided == 0
+
+
+async def test_keys_pressed_ahead_reach_what_they_were_meant_for(path: Path) -> None:
+    """On a slow line several keys arrive at once, before the first has been answered."""
+    async with driving(path) as driver:
+        refs = [row.ref for row in driver.app.shell.page.cursor_widget.model.rows[:3]]
+        before = {ref: driver.state(ref) for ref in refs}
+        await driver.pilot.press("t", "k", "t", "k", "j", "z", "d")
+        await driver.idle()
+        assert left(driver) == 37
+        assert {ref: driver.state(ref) for ref in refs} == before
+        await driver.pilot.press("a", "b", "Z", "i", "g", "enter", "u")
+        await driver.idle()
+        assert left(driver) == 37
+        assert "undo: Add" in driver.footer

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds._priority import rice
-from cto_tui.kinds.base import Column, Derived, Kind, View, due_from
+from cto_tui.kinds.base import Column, Derived, Kind, View, end_of_day
 from cto_tui.kinds.guards import children_closed, differ, in_order, needs, not_a_namesake, rule, wip_below
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import (
@@ -346,6 +346,12 @@ WORKFLOW = Workflow(
 )
 
 
+def _due(project: Project, zone: tzinfo) -> datetime | None:
+    """The planned end of the work; a project in service has met it."""
+    in_service = project.state in ("regular_service", "documentation", "maintenance")
+    return None if in_service else end_of_day(project.planned_end, zone)
+
+
 KIND = Kind(
     name="project",
     prefix="PJ",
@@ -387,7 +393,7 @@ KIND = Kind(
             Derived("slip", "Slip", _slip, help="Days later than first promised"),
         ),
     ),
-    due=due_from("planned_end"),
+    due=_due,
     due_field="planned_end",
     due_class="fixed",
     amount="budget",

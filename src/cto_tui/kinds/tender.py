@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
@@ -11,7 +11,7 @@ from cto_tui.domain.money import Money
 from cto_tui.kinds import _tender_rules as rules
 from cto_tui.kinds._bidding import WEIGHTS
 from cto_tui.kinds._tender_workflow import WORKFLOW
-from cto_tui.kinds.base import Column, Derived, Kind, View, due_from
+from cto_tui.kinds.base import Column, Derived, Kind, View, end_of_day
 
 _SCORE = "0 worst .. 5 best"
 
@@ -98,6 +98,15 @@ class Tender(Item):
     rank: int | None = fields.integer("Our rank", minimum=1)
 
 
+def _due(tender: Tender, zone: tzinfo) -> datetime | None:
+    """The next date that must be met: the deadline until the bid is in, then the answer or presentation asked for."""
+    if tender.state == "clarification":
+        return end_of_day(tender.clarification_due, zone)
+    if tender.state == "presentation":
+        return tender.presentation_at
+    return None if tender.state == "submitted" else tender.deadline
+
+
 KIND = Kind(
     name="tender",
     prefix="T",
@@ -157,7 +166,7 @@ KIND = Kind(
             Derived("last_responsible", "Start by", rules.last_responsible, help="The last responsible moment"),
         ),
     ),
-    due=due_from("deadline"),
+    due=_due,
     due_field="deadline",
     due_class="cliff",
     amount="value",

@@ -65,6 +65,7 @@ class CtoApp(App[int]):
             self._failed(event.error, write=event.write)
         elif current:
             event.then(event.result)
+        self.shell.release(event.key)
 
     def _failed(self, error: Exception, *, write: bool) -> None:
         if self._show_errors and not isinstance(error, StorageError):

@@ -46,6 +46,7 @@ class Desk:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._questions: dict[str, _Question] = {}
         self._open = 0
+        self._writes = 0
         self.closing = False
 
     @property
@@ -67,11 +68,19 @@ class Desk:
         self._open += 1
         self._start(key, question, question.number, job, then)
 
+    def awaits(self, key: str) -> bool:
+        """Whether a question is still to be answered; the empty key asks about writes."""
+        if not key:
+            return self._writes > 0
+        question = self._questions.get(key)
+        return question is not None and question.running
+
     def write(self, job: Job, then: Then) -> None:
         """Do a user action on the write thread, in the order of the calls."""
         if self.closing:
             return
         self._open += 1
+        self._writes += 1
         future = self._writer.submit(job, self.register)
         future.add_done_callback(lambda done: self._post("", 0, done, then, write=True))
 
@@ -79,6 +88,7 @@ class Desk:
         """Take note that an answer arrived; False if a newer question was asked meanwhile."""
         self._open -= 1
         if answered.write:
+            self._writes -= 1
             return True
         question = self._questions[answered.key]
         question.running = False

@@ -62,6 +62,7 @@ class FormVerbs(ShellBase):
             first, self.form_first = self.form_first, ""
             self._form(kind, _("Edit {ref}").format(ref=item.ref), texts, key, typed, first=first, draft=bool(draft))
 
+        self.hold("edit")
         self.desk.read("edit", job, show)
 
     def _write_texts(self, item: Item, changed: dict[str, str], key: str) -> None:
@@ -113,6 +114,7 @@ class FormVerbs(ShellBase):
             first = empty[0] if empty else ""
             self._form(kind, title, texts, key, typed, required=starred, first=first, draft=bool(draft))
 
+        self.hold("edit")
         self.desk.read("edit", job, show)
 
     def _form(

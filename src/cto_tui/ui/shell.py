@@ -86,6 +86,8 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         self.again = None
         self.keymap = Keymap()
         self._chord = ""
+        self._held: set[str] = set()
+        self._ahead: list[tuple[str, str | None]] = []
         self._day: date = self.register.today
         self.saved = True
         self.typed = {}
@@ -124,6 +126,13 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         event.stop()
         event.prevent_default()
         key = event.key
+        if self._held:
+            self._ahead.append((key, event.character))
+            return
+        if self.app.screen is not self:
+            # Pressed while a menu was opening: it is meant for the menu.
+            self.app.post_message(events.Key(key, event.character))
+            return
         if self._chord:
             chord, self._chord = self._chord, ""
             command = (self.keymap.chord(chord) or {}).get(key)
@@ -133,6 +142,19 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
             self._show_chord(key)
         else:
             self.run_command(self.keymap.command(key), key)
+
+    def hold(self, key: str) -> None:
+        self._held.add(key)
+
+    def release(self, key: str) -> None:
+        """The answer to a question is here: what was typed meanwhile is taken now, in its order."""
+        if key not in self._held or self.desk.awaits(key):
+            return
+        self._held.discard(key)
+        if not self._held:
+            ahead, self._ahead = self._ahead, []
+            for name, character in ahead:
+                self.app.post_message(events.Key(name, character))
 
     def _show_chord(self, key: str) -> None:
         follow = self.keymap.chord(key) or {}

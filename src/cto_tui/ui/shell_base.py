@@ -49,6 +49,11 @@ class ShellBase(Screen[None]):
             return None
         return self.focus_.item
 
+    def hold(self, key: str) -> None:
+        """Keep what is typed from now on until the answer to question `key` is here: a key that is pressed ahead of a
+        menu or of a commit is meant for what comes then, not for what is still shown."""
+        raise NotImplementedError
+
     def say(self, text: str, *, alert: bool = False) -> None:
         """One sentence in the footer: an outcome, or why something was refused."""
         self.footer.say(text, alert=alert)
@@ -77,6 +82,7 @@ class ShellBase(Screen[None]):
             else:
                 then(item)
 
+        self.hold("item")
         self.desk.read("item", lambda register: read_item(register, item_id), given)
 
     def act(
@@ -105,6 +111,7 @@ class ShellBase(Screen[None]):
             if then is not None:
                 then(result)
 
+        self.hold("")
         self.desk.write(job, done)
 
     def say_outcomes(self, label: str, outcomes: list[Outcome]) -> None:

@@ -74,6 +74,7 @@ class DecideVerbs(FormVerbs):
             item = read_item(register, item_id)
             return (item, tuple(moves.legal_moves(register, item))) if item else None
 
+        self.hold("moves")
         self.desk.read("moves", job, lambda found: then(*found) if found else self.say(_("This item is gone.")))
 
     def _moves_menu(self, item: Item, legal: tuple[Legality, ...]) -> None:
@@ -194,6 +195,7 @@ class DecideVerbs(FormVerbs):
             title = _("Moves common to {count} items").format(count=len(items))
             self.app.push_screen(Menu(title, choices), lambda key: self._bulk(items, by_key[key]) if key else None)
 
+        self.hold("moves")
         self.desk.read("moves", job, show)
 
     def _bulk(self, items: list[Item], transition: Transition) -> None:
@@ -238,6 +240,7 @@ class DecideVerbs(FormVerbs):
 
             self.app.push_screen(Preview(title, (Group(lines),), _("Do it")), decided)
 
+        self.hold("preview")
         self.desk.read("preview", job, show)
 
     # Quick verbs

@@ -280,6 +280,9 @@ class Form(ModalScreen[dict[str, str] | None]):
             self._open(self.fields.cursor + 1)
         elif each.kind in ("choice", "flag"):
             self._pick(event)
+        elif each.kind == "line" and not self._line.has_focus and event.is_printable and event.character:
+            # Pressed before the form had opened.
+            self._line.insert_text_at_cursor(event.character)
         else:
             return False
         return True

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
+from cto_tui.ui.modals.prompt import typed_ahead
 from cto_tui.ui.text import fit, glyphs, width
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -146,3 +147,5 @@ class Palette(ModalScreen[PaletteEntry | str | None]):
             event.stop()
             event.prevent_default()
             self._entries.move(-1)
+        else:
+            typed_ahead(self._input, event)

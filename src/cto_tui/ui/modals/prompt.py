@@ -15,6 +15,18 @@ from cto_tui.ui.text import content, plain
 CANDIDATES = 6
 
 
+def typed_ahead(line: Input, event: events.Key) -> None:
+    """A key that was pressed before the line had the focus, and so reached its screen instead."""
+    if line.has_focus:
+        return
+    event.stop()
+    event.prevent_default()
+    if event.is_printable and event.character:
+        line.insert_text_at_cursor(event.character)
+    elif event.key == "enter":
+        line.post_message(Input.Submitted(line, line.value))
+
+
 class Prompt(ModalScreen[str | None]):
     """Answers with the typed text, None when left. `check` answers what is wrong with a text, "" if nothing;
     `complete` answers candidates for what is typed so far, of which tab takes the first."""
@@ -76,3 +88,5 @@ class Prompt(ModalScreen[str | None]):
             if self._candidates:
                 self._input.value = self._candidates[0]
                 self._input.cursor_position = len(self._input.value)
+        else:
+            typed_ahead(self._input, event)
