@@ -104,6 +104,9 @@ class Desk:
         future.add_done_callback(lambda done: self._post(key, number, done, then, write=False))
 
     def _post(self, key: str, number: int, done: Future[Any], then: Then, *, write: bool) -> None:
+        if done.cancelled():
+            # It had not begun when the desk was closed: nobody waits for its answer.
+            return
         error = done.exception()
         if error is not None and not isinstance(error, Exception):
             return
