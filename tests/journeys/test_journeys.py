@@ -356,3 +356,24 @@ async def test_keys_pressed_ahead_reach_what_they_were_meant_for(path: Path) -> 
         await driver.idle()
         assert left(driver) == 37
         assert "undo: Add" in driver.footer
+
+
+async def test_a_verb_acts_on_the_one_marked_item_not_on_where_the_cursor_went(path: Path) -> None:
+    async with driving(path) as driver:
+        marked, under = [row.ref for row in driver.app.shell.page.cursor_widget.model.rows[:2]]
+        await driver.press("x")
+        assert driver.current == under
+        await driver.press("t")
+        assert f"Moves  {marked}" in driver.shown
+        await driver.press("escape", "p", "h")
+        assert find_here(driver.register, marked).priority == "H"
+        assert find_here(driver.register, under).priority != "H"
+
+
+async def test_a_key_pressed_twice_does_not_fall_through_a_closing_menu_as_something_else(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.pilot.press("t", "escape", "escape", "question_mark", "q", "z", "escape", "j")
+        await driver.idle()
+        assert driver.app.is_running
+        assert len(driver.app.screen_stack) == 2
+        assert left(driver) == 40

@@ -66,12 +66,12 @@ class ShellBase(Screen[None]):
         return ids
 
     def with_item(self, then: Callable[[Item], None]) -> None:
-        """Do something with the item under the cursor as it is stored now."""
-        item_id = self.page.current_id
-        if item_id is None:
-            self.selected()
+        """Do something with the one marked item, else the one under the cursor, as it is stored now."""
+        ids = self.selected()
+        if not ids:
             return
-        if self.current is not None:
+        item_id = ids[0]
+        if self.current is not None and self.current.id == item_id:
             then(self.current)
             return
         from cto_tui.ui.queries import read_item

@@ -62,12 +62,14 @@ class DecideVerbs(FormVerbs):
             self.with_moves(self._moves_menu)
 
     def with_moves(self, then: Callable[[Item, tuple[Legality, ...]], None]) -> None:
-        """Do something with the item under the cursor and its moves, read now if they are not known yet."""
-        if self.current is not None and self.focus_ is not None:
-            then(self.current, self.focus_.moves)
+        """Do something with the one marked item, else the one under the cursor, and its moves; they are read now if
+        they are not known yet."""
+        ids = self.selected()
+        if not ids:
             return
-        item_id = self.page.current_id
-        if item_id is None:
+        item_id = ids[0]
+        if self.current is not None and self.focus_ is not None and self.current.id == item_id:
+            then(self.current, self.focus_.moves)
             return
 
         def job(register: Register) -> tuple[Item, tuple[Legality, ...]] | None:

@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
+from cto_tui.ui.modals.prompt import passed_on
 from cto_tui.ui.text import fit, glyphs, plain
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
 from cto_tui.ui.widgets.lines import LineWidget, Piece
@@ -256,7 +257,7 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     async def on_event(self, event: events.Event) -> None:
         # Before the editor gets them: keys that go from field to field or end the form.
-        if isinstance(event, events.Key) and self._take(event):
+        if isinstance(event, events.Key) and (passed_on(self, event) or self._take(event)):
             event.stop()
             event.prevent_default()
             return

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from cto_tui.ui.modals.prompt import passed_on
 from cto_tui.ui.text import fit, glyphs, plain, width
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 
@@ -82,6 +83,8 @@ class Menu(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        if passed_on(self, event):
+            return
         typed = event.character or event.key
         choice = next((each for each in self.choices if each.key == typed), None)
         if choice is not None:

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from cto_tui.i18n import _
+from cto_tui.ui.modals.prompt import passed_on
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
 from cto_tui.ui.widgets.detail import Detail, DetailPane, Group
 
@@ -37,6 +38,8 @@ class _Page(ModalScreen[Answer], Generic[Answer]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        if passed_on(self, event):
+            return
         scrolls = {"down": 1, "j": 1, "up": -1, "k": -1}
         pages = {"space": 1, "pagedown": 1, "pageup": -1, "ctrl+d": 1, "ctrl+u": -1}
         if event.key in scrolls:

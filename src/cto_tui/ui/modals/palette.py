@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
-from cto_tui.ui.modals.prompt import typed_ahead
+from cto_tui.ui.modals.prompt import passed_on, typed_ahead
 from cto_tui.ui.text import fit, glyphs, width
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -127,6 +127,8 @@ class Palette(ModalScreen[PaletteEntry | str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self.app.screen is not self:
+            return
         typed = event.value.strip()
         entries = self._entries.entries
         exact = " " in typed or any(letter.isdigit() for letter in typed)
@@ -136,6 +138,8 @@ class Palette(ModalScreen[PaletteEntry | str | None]):
             self.dismiss(typed or None)
 
     def on_key(self, event: events.Key) -> None:
+        if passed_on(self, event):
+            return
         if event.key == "escape":
             event.stop()
             self.dismiss(None)

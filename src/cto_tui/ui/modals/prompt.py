@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from cto_tui.ui.text import content, plain
 
 CANDIDATES = 6
+
+
+def passed_on(modal: Screen[Any], event: events.Key) -> bool:
+    """Whether a key came after the modal had been left: it is for what is shown now, and goes there."""
+    if modal.app.screen is modal:
+        return False
+    event.stop()
+    event.prevent_default()
+    modal.app.post_message(events.Key(event.key, event.character))
+    return True
 
 
 def typed_ahead(line: Input, event: events.Key) -> None:
@@ -72,6 +83,8 @@ class Prompt(ModalScreen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self.app.screen is not self:
+            return
         wrong = self._check(event.value) if self._check else ""
         if wrong:
             self._say(wrong, wrong=True)
@@ -79,6 +92,8 @@ class Prompt(ModalScreen[str | None]):
             self.dismiss(event.value)
 
     def on_key(self, event: events.Key) -> None:
+        if passed_on(self, event):
+            return
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
