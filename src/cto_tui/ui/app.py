@@ -68,6 +68,11 @@ class CtoApp(App[int]):
         self.shell.release(event.key)
 
     def _failed(self, error: Exception, *, write: bool) -> None:
+        if isinstance(error, typed_errors()):
+            # What was typed cannot be done: nothing was to be saved, so nothing is unsaved.
+            self.shell.say(str(error), alert=True)
+            self.shell.header.update(status=self.shell.status_parts(), alert=not self.shell.saved)
+            return
         if self._show_errors and not isinstance(error, StorageError):
             raise error
         self.shell.say(_("Failed: {error}").format(error=str(error) or type(error).__name__), alert=True)
@@ -79,6 +84,17 @@ class CtoApp(App[int]):
     def busy(self) -> bool:
         """Whether answers are still to come: what tests wait for."""
         return self.desk.busy
+
+
+def typed_errors() -> tuple[type[Exception], ...]:
+    """The errors that say in one line what is wrong with what a user typed."""
+    from cto_tui.services.commands import CommandError
+    from cto_tui.services.edits import EditRefusedError
+    from cto_tui.services.lookup import NotFoundError
+    from cto_tui.services.values import ValueTextError
+    from cto_tui.store.validation import InvalidItemError
+
+    return CommandError, EditRefusedError, NotFoundError, ValueTextError, InvalidItemError
 
 
 def run(path: Path, settings: Settings, *, debug: bool = False) -> int:
