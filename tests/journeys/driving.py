@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual.events import Key
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from cto_tui.config import Settings
 from cto_tui.services import today
 from cto_tui.services.register import Register
 from cto_tui.ui.app import CtoApp
+from cto_tui.ui.desk import Answered
 from registers import Clock
 
-QUIET_TURNS = 3
-"""Turns of the event loop without anything under way after which nothing more will come by itself."""
+QUIET_TURNS = 8
+"""Turns of the event loop without anything under way after which nothing more will come by itself: a message takes a
+turn from each widget to the next, and from the key to the answer of a modal there are five."""
 
 
 class Driver:
@@ -23,24 +28,44 @@ class Driver:
 
     def __init__(self, app: CtoApp, pilot: Pilot[int], register: Register) -> None:
         self.app, self.pilot, self.register = app, pilot, register
+        self._answered = asyncio.Event()
+        settled = app.desk.settled
+
+        def watched(event: Answered) -> bool:
+            self._answered.set()
+            return settled(event)
+
+        app.desk.settled = watched
 
     async def idle(self) -> None:
         """Wait until every answer has come and been drawn."""
         quiet = 0
-        while quiet < QUIET_TURNS:
-            await self.pilot.pause()
-            quiet = 0 if self.app.busy else quiet + 1
+        while quiet < QUIET_TURNS and self.app.is_running:
+            if self.app.busy and self.app._exception is None:
+                self._answered.clear()
+                await self._answered.wait()
+                quiet = 0
+            # A pause of no length is a turn of the loop for every widget; one without a length would wait for the
+            # machine to be idle, and others use it too.
+            await self.pilot.pause(0)
+            quiet += 1
 
     async def press(self, *keys: str) -> None:
         for key in keys:
-            await self.pilot.press(key)
+            self._send(key)
             await self.idle()
 
+    def _send(self, key: str) -> None:
+        """Let the terminal's driver tell of a key, as if it were pressed."""
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        character = key if len(key) == 1 else key_to_character(key)
+        terminal = self.app._driver
+        assert terminal is not None
+        terminal.send_message(Key(name, character))
+
     async def type(self, text: str) -> None:
-        """Type a text at once, into whatever has the focus."""
-        names = {" ": "space", "-": "minus", ":": "colon", ",": "comma", "+": "plus", "/": "slash", "=": "equals_sign"}
-        await self.pilot.press(*(names.get(letter, letter) for letter in text))
-        await self.idle()
+        """Type a text, each letter into what has the focus by then."""
+        await self.press(*text)
 
     @property
     def lines(self) -> list[str]:
