@@ -27,7 +27,7 @@ async def test_one_mark_is_what_the_verbs_act_on_though_the_cursor_went_on(path:
         await driver.press("x")
         assert driver.current == under
         await driver.press("t")
-        assert f"Moves of {marked}" in driver.shown
+        assert f"Moves  {marked}" in driver.shown
         await driver.press("escape", "p", "h")
         assert driver.state(under) == before
         assert find_here(driver.register, marked).priority == "H"

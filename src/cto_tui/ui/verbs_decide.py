@@ -9,7 +9,7 @@ from typing import Any
 from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
 from cto_tui.domain.outcome import Ok, Outcome, Refused, Report
 from cto_tui.domain.when import parse_day
-from cto_tui.i18n import _, format_day, n_
+from cto_tui.i18n import _, format_day
 from cto_tui.kinds.registry import load
 from cto_tui.services import edits, history, moves
 from cto_tui.services.moves import Legality
@@ -41,7 +41,7 @@ class DecideVerbs(FormVerbs):
 
     def do_next_step(self) -> None:
         ids = self.selected()
-        if self.page.has_marks:
+        if len(ids) > 1:
             self.do_moves()
         elif ids:
             self.with_moves(self._next_step)
@@ -56,8 +56,7 @@ class DecideVerbs(FormVerbs):
 
     def do_moves(self) -> None:
         ids = self.selected()
-        if self.page.has_marks:
-            # One mark is enough: the cursor may stand on another row.
+        if len(ids) > 1:
             self._bulk_menu(ids)
         elif ids:
             self.with_moves(self._moves_menu)
@@ -195,9 +194,7 @@ class DecideVerbs(FormVerbs):
                 return
             by_key = {each.key: each for each in common}
             choices = [MenuChoice(each.key, _(each.label)) for each in common]
-            title = n_("Moves of {first}", "Moves common to {count} items", len(items)).format(
-                count=len(items), first=f"{items[0].ref} {items[0].title}"
-            )
+            title = _("Moves common to {count} items").format(count=len(items))
             self.app.push_screen(Menu(title, choices), lambda key: self._bulk(items, by_key[key]) if key else None)
 
         self.hold("moves")
