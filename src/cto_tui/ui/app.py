@@ -61,6 +61,8 @@ class CtoApp(App[int]):
         """The one place where answers of the desk arrive."""
         event.stop()
         current = self.desk.settled(event)
+        if not any(isinstance(screen, Shell) for screen in self.screen_stack):
+            return  # The application is on its way out: there is nothing left to draw on.
         if event.error is not None:
             self._failed(event.error, write=event.write)
         elif current:

@@ -67,6 +67,15 @@ def make_page(name: str, desk: Desk) -> ItemPage:
     return TodayPage(desk)
 
 
+class _Pages(Vertical):
+    """Where the pages lie, left of the vertical rule."""
+
+    def on_resize(self) -> None:
+        # The vertical rule has moved with it: its joints with the horizontal ones are drawn again.
+        for rule in self.screen.query(Rule):
+            rule.refresh()
+
+
 class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
@@ -100,7 +109,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         yield self.tabs
         yield Rule()
         with Horizontal(classes="body"):
-            with Vertical(classes="main", id="pages"):
+            with _Pages(classes="main", id="pages"):
                 yield self.page
             yield VRule()
             yield self.detail
@@ -200,9 +209,6 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         place = next(each for each in PAGES if each[0] == name)
         self.tabs.update(active=place[1])
         self.set_class(isinstance(self.page, BoardPage | ListPage), "-roomy")
-        for rule in self.query(Rule):
-            # The vertical rule may have moved: its joints with the horizontal ones are drawn again.
-            self.call_after_refresh(rule.refresh)
         self.header.update(title=_(self.page.title), facts=())
         self.filter_input.value = self.page.filter_text
         self.filter_input.set_class(bool(self.page.filter_text), "-open")

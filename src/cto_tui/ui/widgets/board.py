@@ -363,8 +363,8 @@ class Board(LineWidget, can_focus=True):
             return self.message(self.empty)
         pieces: list[Piece] = []
         widths = self._widths()
-        for shown, cells in enumerate(widths):
-            column = self.columns[self._first + shown]
+        # A reload may leave fewer columns than the scroll position counted on.
+        for shown, (cells, column) in enumerate(zip(widths, self.columns[self._first :], strict=False)):
             if shown:
                 pieces.append((" ", self.palette.text))
             if y == 0:
