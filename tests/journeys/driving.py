@@ -22,6 +22,9 @@ QUIET_TURNS = 8
 """Turns of the event loop without anything under way after which nothing more will come by itself: a message takes a
 turn from each widget to the next, and from the key to the answer of a modal there are five."""
 
+LONGEST_ANSWER = 60.0
+"""Seconds after which an answer that has not come fails the test: the whole suite would otherwise hang on it."""
+
 
 class Driver:
     """An app under test. Keys are names as Textual has them; `type` types a text."""
@@ -43,7 +46,7 @@ class Driver:
         while quiet < QUIET_TURNS and self.app.is_running:
             if self.app.busy and self.app._exception is None:
                 self._answered.clear()
-                await self._answered.wait()
+                await asyncio.wait_for(self._answered.wait(), LONGEST_ANSWER)
                 quiet = 0
             # A pause of no length is a turn of the loop for every widget; one without a length would wait for the
             # machine to be idle, and others use it too.
