@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from cto_tui.domain.item import Item
 from cto_tui.i18n import _, format_day
 from cto_tui.kinds.registry import load
 from cto_tui.services import today as triage
@@ -20,10 +19,9 @@ from cto_tui.ui import queries
 from cto_tui.ui.commands import BY_ID, COMMANDS, Command, key_label
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.keymap import Keymap
-from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.places import PAGES, Places
 from cto_tui.ui.present import Focus
-from cto_tui.ui.screens.page import BoardPage, ItemPage, ListPage
-from cto_tui.ui.screens.register import RegisterPage
+from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.verbs_app import AppVerbs
 from cto_tui.ui.verbs_decide import DecideVerbs
@@ -31,40 +29,6 @@ from cto_tui.ui.verbs_move import MoveVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
-
-PAGES = (
-    ("today", "1", "Today", "Today"), ("radar", "2", "Radar", "Radar"), ("tenders", "3", "Tenders", "Bids"),
-    ("delivery", "4", "Delivery", "Deliv"), ("vendors", "5", "Vendors", "Vend"), ("hiring", "6", "Hiring", "Hire"),
-    ("register", "7", "Register", "Reg"),
-)  # fmt: skip
-"""Name, key, label and short label of the pages, in the order of the tabs."""
-
-
-def make_page(name: str, desk: Desk) -> ItemPage:
-    """A page, its module imported when it is first visited."""
-    if name == "radar":
-        from cto_tui.ui.screens.radar import RadarPage
-
-        return RadarPage(desk)
-    if name == "tenders":
-        from cto_tui.ui.screens.tenders import TendersPage
-
-        return TendersPage(desk)
-    if name == "delivery":
-        from cto_tui.ui.screens.delivery import DeliveryPage
-
-        return DeliveryPage(desk)
-    if name == "vendors":
-        from cto_tui.ui.screens.vendors import VendorsPage
-
-        return VendorsPage(desk)
-    if name == "hiring":
-        from cto_tui.ui.screens.hiring import HiringPage
-
-        return HiringPage(desk)
-    if name == "register":
-        return RegisterPage(desk)
-    return TodayPage(desk)
 
 
 class _Pages(Vertical):
@@ -76,7 +40,7 @@ class _Pages(Vertical):
             rule.refresh()
 
 
-class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
+class Shell(Places, MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
@@ -119,7 +83,7 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
 
     def on_mount(self) -> None:
         self.page.cursor_widget.focus()
-        self._refresh_chrome()
+        self.refresh_chrome()
         self._hints()
         self._look_around()
         self.set_interval(1.0, self._look_around)
@@ -182,100 +146,18 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         method: Callable[[], None] = getattr(self, command.method)
         method()
 
-    # Pages
-
-    def show_page(self, name: str, item_id: str | None = None, *, remember: bool = True) -> ItemPage:
-        """Bring a page to the front, made on its first visit."""
-        if remember and (name != self.page.name_ or item_id):
-            self._back.append((self.page.name_, self.page.current_id))
-            self._forward.clear()
-        self.remove_class("-detail")
-        if name != self.page.name_:
-            self.page.display = False
-            page = self.pages.get(name)
-            if page is None:
-                page = self.pages[name] = make_page(name, self.desk)
-                self.query_one("#pages").mount(page)
-                self.call_after_refresh(page.cursor_widget.focus)
-            else:
-                page.display = True
-                page.load()
-                page.cursor_widget.focus()
-            self.page = page
-            self.focus_ = None
-            self.detail.update(None)
-        if item_id:
-            self.page.go_to(item_id)
-        place = next(each for each in PAGES if each[0] == name)
-        self.tabs.update(active=place[1])
-        self.set_class(isinstance(self.page, BoardPage | ListPage), "-roomy")
-        self.header.update(title=_(self.page.title), facts=())
-        self.filter_input.value = self.page.filter_text
-        self.filter_input.set_class(bool(self.page.filter_text), "-open")
-        self._ask_focus()
-        self._refresh_chrome()
-        return self.page
-
-    def go_to_page(self, name: str) -> None:
-        self.show_page(name)
-
-    def jump(self, item: Item) -> None:
-        """Show an item on the page it belongs to: that of its kind if it is listed there, else the register."""
-        from cto_tui.ui.screens.radar import RINGS
-
-        closed = load(item.kind).category(item).closed
-        homes = {"tender": "tenders", "deliverable": "delivery", "vendor": "vendors", "application": "hiring"}
-        home = homes.get(item.kind, "register")
-        if item.kind == "blip" and item.state in RINGS:
-            home = "radar"
-        elif closed:
-            home = "register"
-        page = self.show_page(home, item.id)
-        if isinstance(page, RegisterPage):
-            page.show_kind(item.kind)
-            page.go_to(item.id)
-
-    def _hop(self, come: list[tuple[str, str | None]], go: list[tuple[str, str | None]]) -> None:
-        if not come:
-            self.say(_("There is nowhere to go."))
-            return
-        go.append((self.page.name_, self.page.current_id))
-        name, item_id = come.pop()
-        if name != "register" or item_id is None:
-            self.show_page(name, item_id, remember=False)
-            return
-        self.desk.read("hop", lambda register: queries.read_item(register, item_id), self._show_in_register)
-
-    def _show_in_register(self, item: Item | None) -> None:
-        """Show an item in the register, which lists one kind at a time."""
-        page = self.show_page("register", remember=False)
-        if item is not None and isinstance(page, RegisterPage):
-            page.show_kind(item.kind)
-            page.go_to(item.id)
-
-    def do_jump_back(self) -> None:
-        self._hop(self._back, self._forward)
-
-    def do_jump_forward(self) -> None:
-        self._hop(self._forward, self._back)
-
     # The item under the cursor
 
     def on_item_page_cursor(self, event: ItemPage.Cursor) -> None:
         event.stop()
         if event.page is self.page:
-            self._ask_focus()
-
-    def on_item_page_missing(self, event: ItemPage.Missing) -> None:
-        """What a board does not list (a card far down, a filter) is shown in the register."""
-        event.stop()
-        self.desk.read("missing", lambda register: queries.read_item(register, event.item_id), self._show_in_register)
+            self.ask_focus()
 
     def on_item_page_opened(self, event: ItemPage.Opened) -> None:
         event.stop()
         self.show_detail()
 
-    def _ask_focus(self) -> None:
+    def ask_focus(self) -> None:
         item_id = self.page.current_id
         if item_id is None:
             self._show_focus(None)
@@ -314,10 +196,10 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
 
     def changed(self) -> None:
         self.page.load()
-        self._ask_focus()
-        self._refresh_chrome()
+        self.ask_focus()
+        self.refresh_chrome()
 
-    def _refresh_chrome(self) -> None:
+    def refresh_chrome(self) -> None:
         name = self.page.name_
 
         def job(register: Register) -> tuple[Today, dict[str, int], tuple[str, ...]]:
@@ -355,29 +237,8 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
             self._data_version, self._day = version, today
             if not first:
                 self.page.load()
-                self._ask_focus()
-                self._refresh_chrome()
-
-    # Filter
-
-    def do_filter(self) -> None:
-        self.filter_input.add_class("-open")
-        self.filter_input.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input is self.filter_input:
-            event.stop()
-            if event.value != self.page.filter_text:
-                self.page.set_filter(event.value)
-
-    def end_filter(self, *, keep: bool) -> None:
-        """Back to the list, with the filter or without."""
-        if not keep or not self.filter_input.value:
-            self.filter_input.value = ""
-            self.filter_input.remove_class("-open")
-            if self.page.filter_text:
-                self.page.set_filter("")
-        self.page.cursor_widget.focus()
+                self.ask_focus()
+                self.refresh_chrome()
 
     # Leaving
 
@@ -394,25 +255,6 @@ class Shell(MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
             self.do_escape()
         else:
             self.app.exit()
-
-    def do_follow_link(self) -> None:
-        def job(register: Register) -> list[Item]:
-            item = self.current
-            return queries.neighbours(register, item) if item else []
-
-        def show(items: list[Item]) -> None:
-            if not items:
-                self.say(_("Nothing is linked to this item."), alert=True)
-                return
-            if len(items) == 1:
-                self.jump(items[0])
-                return
-            letters = "abcdefghilmnoprstuvwxyz"
-            shown = dict(zip(letters, items, strict=False))
-            choices = [MenuChoice(letter, f"{each.ref} {each.title}") for letter, each in shown.items()]
-            self.app.push_screen(Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
-
-        self.desk.read("links", job, show)
 
 
 for _command in COMMANDS:

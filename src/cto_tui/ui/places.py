@@ -1,0 +1,189 @@
+"""Places: the pages of the shell, the way from one to another, the jump history, and the filter of the page shown."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from cto_tui.domain.item import Item
+from cto_tui.i18n import _
+from cto_tui.kinds.registry import load
+from cto_tui.services.register import Register
+from cto_tui.ui import queries
+from cto_tui.ui.desk import Desk
+from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.screens.page import BoardPage, ItemPage, ListPage
+from cto_tui.ui.screens.register import RegisterPage
+from cto_tui.ui.screens.today import TodayPage
+from cto_tui.ui.shell_base import ShellBase
+
+PAGES = (
+    ("today", "1", "Today", "Today"), ("radar", "2", "Radar", "Radar"), ("tenders", "3", "Tenders", "Bids"),
+    ("delivery", "4", "Delivery", "Deliv"), ("vendors", "5", "Vendors", "Vend"), ("hiring", "6", "Hiring", "Hire"),
+    ("register", "7", "Register", "Reg"),
+)  # fmt: skip
+"""Name, key, label and short label of the pages, in the order of the tabs."""
+
+
+def make_page(name: str, desk: Desk) -> ItemPage:
+    """A page, its module imported when it is first visited."""
+    if name == "radar":
+        from cto_tui.ui.screens.radar import RadarPage
+
+        return RadarPage(desk)
+    if name == "tenders":
+        from cto_tui.ui.screens.tenders import TendersPage
+
+        return TendersPage(desk)
+    if name == "delivery":
+        from cto_tui.ui.screens.delivery import DeliveryPage
+
+        return DeliveryPage(desk)
+    if name == "vendors":
+        from cto_tui.ui.screens.vendors import VendorsPage
+
+        return VendorsPage(desk)
+    if name == "hiring":
+        from cto_tui.ui.screens.hiring import HiringPage
+
+        return HiringPage(desk)
+    if name == "register":
+        return RegisterPage(desk)
+    return TodayPage(desk)
+
+
+class Places(ShellBase):
+    """Where one is, where one was, and the `do_` methods that go elsewhere."""
+
+    filter_input: Input
+    pages: dict[str, ItemPage]
+    """The pages visited so far, by name."""
+    _back: list[tuple[str, str | None]]
+    _forward: list[tuple[str, str | None]]
+
+    def ask_focus(self) -> None:
+        """Read the item under the cursor."""
+        raise NotImplementedError
+
+    def refresh_chrome(self) -> None:
+        """Read the counts and figures that header and tabs show."""
+        raise NotImplementedError
+
+    def show_page(self, name: str, item_id: str | None = None, *, remember: bool = True) -> ItemPage:
+        """Bring a page to the front, made on its first visit."""
+        if remember and (name != self.page.name_ or item_id):
+            self._back.append((self.page.name_, self.page.current_id))
+            self._forward.clear()
+        self.remove_class("-detail")
+        if name != self.page.name_:
+            self.page.display = False
+            page = self.pages.get(name)
+            if page is None:
+                page = self.pages[name] = make_page(name, self.desk)
+                self.query_one("#pages").mount(page)
+                self.call_after_refresh(page.cursor_widget.focus)
+            else:
+                page.display = True
+                page.load()
+                page.cursor_widget.focus()
+            self.page = page
+            self.focus_ = None
+            self.detail.update(None)
+        if item_id:
+            self.page.go_to(item_id)
+        place = next(each for each in PAGES if each[0] == name)
+        self.tabs.update(active=place[1])
+        self.set_class(isinstance(self.page, BoardPage | ListPage), "-roomy")
+        self.header.update(title=_(self.page.title), facts=())
+        self.filter_input.value = self.page.filter_text
+        self.filter_input.set_class(bool(self.page.filter_text), "-open")
+        self.ask_focus()
+        self.refresh_chrome()
+        return self.page
+
+    def go_to_page(self, name: str) -> None:
+        self.show_page(name)
+
+    def jump(self, item: Item) -> None:
+        """Show an item on the page it belongs to: that of its kind if it is listed there, else the register."""
+        from cto_tui.ui.screens.radar import RINGS
+
+        closed = load(item.kind).category(item).closed
+        homes = {"tender": "tenders", "deliverable": "delivery", "vendor": "vendors", "application": "hiring"}
+        home = homes.get(item.kind, "register")
+        if item.kind == "blip" and item.state in RINGS:
+            home = "radar"
+        elif closed:
+            home = "register"
+        page = self.show_page(home, item.id)
+        if isinstance(page, RegisterPage):
+            page.show_kind(item.kind)
+            page.go_to(item.id)
+
+    def _hop(self, come: list[tuple[str, str | None]], go: list[tuple[str, str | None]]) -> None:
+        if not come:
+            self.say(_("There is nowhere to go."))
+            return
+        go.append((self.page.name_, self.page.current_id))
+        name, item_id = come.pop()
+        if name != "register" or item_id is None:
+            self.show_page(name, item_id, remember=False)
+            return
+        self.desk.read("hop", lambda register: queries.read_item(register, item_id), self._show_in_register)
+
+    def _show_in_register(self, item: Item | None) -> None:
+        """Show an item in the register, which lists one kind at a time."""
+        page = self.show_page("register", remember=False)
+        if item is not None and isinstance(page, RegisterPage):
+            page.show_kind(item.kind)
+            page.go_to(item.id)
+
+    def do_jump_back(self) -> None:
+        self._hop(self._back, self._forward)
+
+    def do_jump_forward(self) -> None:
+        self._hop(self._forward, self._back)
+
+    def on_item_page_missing(self, event: ItemPage.Missing) -> None:
+        """What a board does not list (a card far down, a filter) is shown in the register."""
+        event.stop()
+        self.desk.read("missing", lambda register: queries.read_item(register, event.item_id), self._show_in_register)
+
+    def do_follow_link(self) -> None:
+        def job(register: Register) -> list[Item]:
+            item = self.current
+            return queries.neighbours(register, item) if item else []
+
+        def show(items: list[Item]) -> None:
+            if not items:
+                self.say(_("Nothing is linked to this item."), alert=True)
+                return
+            if len(items) == 1:
+                self.jump(items[0])
+                return
+            letters = "abcdefghilmnoprstuvwxyz"
+            shown = dict(zip(letters, items, strict=False))
+            choices = [MenuChoice(letter, f"{each.ref} {each.title}") for letter, each in shown.items()]
+            self.app.push_screen(Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
+
+        self.desk.read("links", job, show)
+
+    # Filter
+
+    def do_filter(self) -> None:
+        self.filter_input.add_class("-open")
+        self.filter_input.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self.filter_input:
+            event.stop()
+            if event.value != self.page.filter_text:
+                self.page.set_filter(event.value)
+
+    def end_filter(self, *, keep: bool) -> None:
+        """Back to the list, with the filter or without."""
+        if not keep or not self.filter_input.value:
+            self.filter_input.value = ""
+            self.filter_input.remove_class("-open")
+            if self.page.filter_text:
+                self.page.set_filter("")
+        self.page.cursor_widget.focus()
