@@ -324,7 +324,7 @@ from cto_tui.services import edits
 register = Register(Path(sys.argv[1]), actor=sys.argv[2])
 for number in range(40):
     edits.add(register, "blip", f"{sys.argv[2]} {number}")
-    edits.set_each(register, ["V-1"], {"notes": f"{sys.argv[2]} {number}"})
+    edits.set_fields(register, "V-1", {"notes": f"{sys.argv[2]} {number}"})
 """
 
 

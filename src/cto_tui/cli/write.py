@@ -23,8 +23,9 @@ def _execute(register: Register, words: Sequence[str]) -> list[Outcome]:
         return execute(work, words)
 
 
-def report(register: Register, outcomes: Iterable[Outcome], *, as_json: bool) -> int:
-    """Print what became of each item, refusals on the error stream; 1 where any was refused."""
+def report(register: Register, outcomes: Iterable[Outcome], *, as_json: bool, rehearsed: bool = False) -> int:
+    """Print what became of each item, refusals on the error stream; 1 where any was refused. `rehearsed`: nothing was
+    written, and what is printed is what would be."""
     from cto_tui.cli.records import outcome_json
     from cto_tui.kinds.registry import load
     from cto_tui.services.lookup import find_here
@@ -33,13 +34,15 @@ def report(register: Register, outcomes: Iterable[Outcome], *, as_json: bool) ->
     refused = False
     for outcome in outcomes:
         item = find_here(register, outcome.ref)
-        label = load(item.kind).workflow.state(item.state).label
-        objects.append(outcome_json(outcome, item.state))
+        state = outcome.message if rehearsed and isinstance(outcome, Ok) and outcome.message else item.state
+        label = load(item.kind).workflow.state(state).label
+        objects.append(outcome_json(outcome, state))
         if not isinstance(outcome, Ok):
             refused = True
             output.complain(f"{outcome.ref}: {outcome.message}")
         elif not as_json:
-            output.say(f"{outcome.ref}  {_(label)}  {item.title}")
+            would = _("would be: ") if rehearsed else ""
+            output.say(f"{outcome.ref}  {would}{_(label)}  {item.title}")
     if as_json:
         output.print_json(objects)
     return 1 if refused else 0

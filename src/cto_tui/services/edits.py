@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
@@ -13,7 +13,7 @@ from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refusal, Refused, Repo
 from cto_tui.kinds.registry import load
 from cto_tui.services.lookup import find
 from cto_tui.services.register import Register, Work
-from cto_tui.store import figures, reads
+from cto_tui.store import figures, reads, triage
 from cto_tui.store.errors import ConflictError
 
 
@@ -82,12 +82,12 @@ def set_in(work: Work, name: str, values: Mapping[str, object], *, read: Item | 
             return _refused(before.ref, field_name, f"{field.label} cannot be set by hand: {how}")
     try:
         _must_exist(work, before.kind, values)
-        work.tx.update(before, work.register.settle(before.changed(values)))
+        stored = work.tx.update(before, work.register.settle(before.changed(values)))
     except ConflictError as conflict:
         return Conflict(conflict.ref, conflict.field, conflict.mine, conflict.theirs)
     except EditRefusedError as refused:
         return _refused(before.ref, "", str(refused))
-    return Ok(before.ref, work.tx.group)
+    return Ok(before.ref, work.tx.group if stored is not before else "")
 
 
 def _refused(ref: str, field: str, message: str) -> Refused:
@@ -166,12 +166,17 @@ def unlink(register: Register, name: str, link_id: str) -> Outcome:
 
 def comment(register: Register, name: str, text: str, *, channel: str = "") -> Outcome:
     """Add a comment or, with a channel (call, mail, meeting ...), an entry of the contact log."""
+    with register.work() as work:
+        return comment_in(work, name, text, channel=channel)
+
+
+def comment_in(work: Work, name: str, text: str, *, channel: str = "") -> Outcome:
+    """Add a comment within an action under way."""
     if not text.strip():
         return Refused(name, (Refusal("comment", "the comment is empty"),))
-    with register.work() as work:
-        item = find(work.tx.raw, name)
-        work.tx.comment(item.id, text.strip(), channel=channel)
-        return Ok(item.ref, work.tx.group)
+    item = find(work.tx.raw, name)
+    work.tx.comment(item.id, text.strip(), channel=channel)
+    return Ok(item.ref, work.tx.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,25 +187,34 @@ class _Quick:
     refusal: str = ""
 
 
+Outcomes = tuple[Outcome, ...]
+
+
 def _each(
-    register: Register, names: Iterable[str], op: str, change: Callable[[Work, Item], _Quick], reason: str = ""
-) -> Report:
+    work: Work, names: Iterable[str], op: str, change: Callable[[Work, Item], _Quick], reason: str = ""
+) -> Outcomes:
     outcomes: list[Outcome] = []
+    for name in names:
+        work.tx.flush()
+        item = find(work.tx.raw, name)
+        quick = change(work, item)
+        if quick.refusal:
+            outcomes.append(Refused(item.ref, (Refusal(op, quick.refusal),)))
+            continue
+        try:
+            stored = work.tx.update(item, item.changed(quick.changes), op=op, reason=reason)
+        except ConflictError as conflict:
+            outcomes.append(Conflict(conflict.ref, conflict.field, conflict.mine, conflict.theirs))
+            continue
+        outcomes.append(Ok(item.ref, work.tx.group if stored is not item else ""))
+    return tuple(outcomes)
+
+
+def _action(register: Register, op: str, do: Callable[[Work], Outcomes]) -> Report:
+    """A quick verb as an action of its own."""
     with register.work() as work:
-        for name in names:
-            item = find(work.tx.raw, name)
-            quick = change(work, item)
-            if quick.refusal:
-                outcomes.append(Refused(item.ref, (Refusal(op, quick.refusal),)))
-                continue
-            try:
-                stored = work.tx.update(item, item.changed(quick.changes), op=op, reason=reason)
-            except ConflictError as conflict:
-                outcomes.append(Conflict(conflict.ref, conflict.field, conflict.mine, conflict.theirs))
-                continue
-            outcomes.append(Ok(item.ref, work.tx.group if stored is not item else ""))
-    group = work.tx.group if work.tx.changes else ""
-    return Report(tuple(outcomes), group, op)
+        outcomes = do(work)
+    return Report(outcomes, work.tx.group if work.tx.changes else "", op)
 
 
 SnoozeLength = Literal["tomorrow", "monday", "month", "unblocked"]
@@ -222,6 +236,11 @@ def snooze_until(register: Register, length: SnoozeLength | date) -> datetime:
 
 def snooze(register: Register, names: Iterable[str], until: datetime, *, reason: str = "") -> Report:
     """Hide items from Today until an instant in UTC. A snooze past a cliff's last responsible moment needs a reason."""
+    return _action(register, "snooze", lambda work: snooze_in(work, names, until, reason=reason))
+
+
+def snooze_in(work: Work, names: Iterable[str], until: datetime, *, reason: str = "") -> Outcomes:
+    """Hide items within an action under way."""
 
     def change(work: Work, item: Item) -> _Quick:
         if until <= work.now:
@@ -234,12 +253,17 @@ def snooze(register: Register, names: Iterable[str], until: datetime, *, reason:
             return _Quick({}, f"would wake after the last responsible moment ({day.isoformat()}); give a reason")
         return _Quick({"snoozed_until": until})
 
-    return _each(register, names, "snooze", change, reason)
+    return _each(work, names, "snooze", change, reason)
 
 
 def unsnooze(register: Register, names: Iterable[str]) -> Report:
     """Bring snoozed items back."""
-    return _each(register, names, "unsnooze", lambda _work, _item: _Quick({"snoozed_until": None}))
+    return _action(register, "unsnooze", lambda work: unsnooze_in(work, names))
+
+
+def unsnooze_in(work: Work, names: Iterable[str]) -> Outcomes:
+    """Bring snoozed items back within an action under way."""
+    return _each(work, names, "unsnooze", lambda _work, _item: _Quick({"snoozed_until": None}))
 
 
 def last_responsible_moment(register: Register, item: Item) -> datetime | None:
@@ -254,44 +278,59 @@ def last_responsible_moment(register: Register, item: Item) -> datetime | None:
 
 def block(register: Register, names: Iterable[str], reason: str, *, follow_up_on: date | None = None) -> Report:
     """Flag items as blocked, with the reason and the day to ask again."""
-    if not reason.strip():
-        return Report(tuple(Refused(name, (Refusal("block", "say what it is blocked by"),)) for name in names))
+    return _action(register, "block", lambda work: block_in(work, names, reason, follow_up_on=follow_up_on))
+
+
+def block_in(work: Work, names: Iterable[str], reason: str, *, follow_up_on: date | None = None) -> Outcomes:
+    """Flag items as blocked within an action under way."""
 
     def change(work: Work, item: Item) -> _Quick:
+        if not reason.strip():
+            return _Quick({}, "say what it is blocked by")
         if load(item.kind).category(item).closed:
             return _Quick({}, "it is closed")
         since = item.blocked_since or work.today
         return _Quick({"blocked_reason": reason.strip(), "blocked_since": since, "follow_up_on": follow_up_on})
 
-    return _each(register, names, "block", change)
+    return _each(work, names, "block", change)
 
 
 def unblock(register: Register, names: Iterable[str]) -> Report:
     """Take the flag away; an item that was to sleep until then wakes."""
+    return _action(register, "unblock", lambda work: unblock_in(work, names))
 
-    def change(_work: Work, item: Item) -> _Quick:
+
+def unblock_in(work: Work, names: Iterable[str]) -> Outcomes:
+    """Take the flag away within an action under way."""
+
+    def change(work: Work, item: Item) -> _Quick:
         if not item.blocked:
             return _Quick({})
         changes: dict[str, object] = {"blocked_reason": "", "blocked_since": None, "follow_up_on": None}
         if item.snoozed_until == UNTIL_UNBLOCKED:
-            changes["snoozed_until"] = _work.now
+            changes["snoozed_until"] = work.now
         return _Quick(changes)
 
-    return _each(register, names, "unblock", change)
+    return _each(work, names, "unblock", change)
 
 
 def pick(register: Register, names: Iterable[str]) -> Report:
     """Pick items for today, or put back those that are picked already."""
+    return _action(register, "pick", lambda work: pick_in(work, names))
+
+
+PICKS: Final = 7
+"""How many picks a day has room for: more than that is a backlog, not a plan."""
+
+
+def pick_in(work: Work, names: Iterable[str]) -> Outcomes:
+    """Pick items within an action under way; a day that is full refuses."""
 
     def change(work: Work, item: Item) -> _Quick:
-        return _Quick({"picked_on": None if item.picked_on == work.today else work.today})
+        if item.picked_on == work.today:
+            return _Quick({"picked_on": None})
+        if len(triage.picked(work.tx.raw, work.today)) >= PICKS:
+            return _Quick({}, f"{PICKS} are picked for today already: put one back first (i)")
+        return _Quick({"picked_on": work.today})
 
-    return _each(register, names, "pick", change)
-
-
-def set_each(register: Register, names: Iterable[str], values: Mapping[str, object]) -> Report:
-    """Change the same fields of several items: owner, due date, priority, tags."""
-    outcomes: list[Outcome] = []
-    with register.work() as work:
-        outcomes.extend(set_in(work, name, values) for name in names)
-    return Report(tuple(outcomes), work.tx.group if work.tx.changes else "", "set")
+    return _each(work, names, "pick", change)

@@ -21,6 +21,7 @@ __all__ = [
     "Slice",
     "answer",
     "figures",
+    "ids",
     "kind_counts",
     "owners",
     "read_items",
@@ -81,6 +82,15 @@ def kind_counts(register: Register) -> dict[str, int]:
 def read_items(register: Register, query: Query, limit: int) -> tuple[Item, ...]:
     """The first `limit` items of a list."""
     return listing.page(register.reader, query, limit=limit).items
+
+
+MOST_MARKED = 10_000
+"""How many items can be marked at once."""
+
+
+def ids(register: Register, query: Query) -> list[str]:
+    """The ids of what a list holds, at most MOST_MARKED."""
+    return listing.ids(register.reader, query, MOST_MARKED)
 
 
 def owners(register: Register, prefix: str) -> list[str]:

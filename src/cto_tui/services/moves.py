@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -95,23 +94,6 @@ def _common_by_name(items: Sequence[Item]) -> list[Transition]:
     return [each for each in load(items[0].kind).workflow.leaving(items[0].state) if each.name in shared]
 
 
-def preview(
-    register: Register,
-    items: Sequence[Item],
-    transition: str,
-    answers: Mapping[str, object],
-    *,
-    reason: str = "",
-    override: str = "",
-) -> list[Outcome]:
-    """What a bulk move would answer for each item; nothing is written."""
-    outcomes: list[Outcome] = []
-    for item in items:
-        verdict = _plan(register.reader, register, item, transition, answers, reason, override)
-        outcomes.append(verdict if isinstance(verdict, Refused) else Ok(item.ref, message=verdict.after.state))
-    return outcomes
-
-
 def move(
     register: Register,
     refs: Iterable[str],
@@ -201,11 +183,3 @@ def _perform(work: Work, item: Item, effect: Effect) -> None:
             work, "proposal", effect.title, {"command": effect.command, "origin": item.id, "due_at": due}
         )
         edits.link_in(work, proposal.id, "about", item.id)
-
-
-def describe_command(refs: Iterable[str], transition: str, answers: Mapping[str, str], reason: str) -> str:
-    """The command-line form of a move, as macros and the log show it."""
-    words = ["move", *refs, transition, *(f"{name}={value}" for name, value in answers.items())]
-    if reason:
-        words += ["--reason", reason]
-    return shlex.join(words)

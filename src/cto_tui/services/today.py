@@ -27,9 +27,6 @@ EXPIRY_DAYS: Final = 30
 SCORED: Final = 500
 """Entries of a section that are scored; the rest stay in the order of the index."""
 
-PICKS: Final = 7
-"""How many picks a day has room for."""
-
 SECTIONS: Final = (
     ("overdue", "Overdue"), ("due", "Due soon"), ("escalated", "Escalations"), ("new", "New"), ("woken", "Woke today"),
     ("unblocked", "Unblocked or to follow up"), ("waiting", "Waiting too long"), ("stale", "Stale"),

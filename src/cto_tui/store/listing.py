@@ -130,6 +130,13 @@ def all_items(connection: sqlite3.Connection, query: Query) -> Iterator[Item]:
         anchor = part.last
 
 
+def ids(connection: sqlite3.Connection, query: Query, limit: int) -> list[str]:
+    """The ids of the first `limit` rows of a list, in no order: what "all that is shown" means to a bulk action."""
+    where, bound = _conditions(query)
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    return [row[0] for row in connection.execute(f"SELECT item.id FROM item {condition} LIMIT ?", [*bound, limit])]
+
+
 def of_kind(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> list[Item]:
     marks = ",".join("?" * len(ids))
     return list(select_items(connection, kind, f"WHERE item.id IN ({marks})", ids))

@@ -65,6 +65,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("block", ("b",), "Block", "Flag as blocked with a reason, or unblock.", "decide"),
     Command("mark", ("x",), "Mark", "Mark the row and go on; verbs then act on all marked.", "find"),
     Command("range", ("v",), "Range", "Begin or end a range of marks.", "find"),
+    Command("mark-all", ("g x",), "Mark all", "Mark all that the page shows under its filter.", "find"),
+    Command("outcomes", ("g o",), "Outcomes", "What became of each item of the last action.", "find"),
+    Command(
+        "record-macro", ("m",), "Record macro", "Keep what you do to items under a letter; again to end.", "decide"
+    ),
+    Command("replay-macro", ("semicolon",), "Replay macro", "Do a macro on the item or the marked ones.", "decide"),
     Command("repeat", ("comma",), "Repeat", "Do the last action again here, with the same answers.", "decide"),
     Command("filter", ("f", "slash"), "Filter", "Filter as you type.", "find", footer=6),
     Command("sort", ("s",), "Sort", "Choose the order of the list.", "find"),
@@ -91,7 +97,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 BY_ID: Final = {command.id: command for command in COMMANDS}
 
 KEY_NAMES: Final = {
-    "comma": ",", "slash": "/", "colon": ":", "minus": "-", "equals_sign": "=", "question_mark": "?",
+    "comma": ",", "slash": "/", "colon": ":", "semicolon": ";", "minus": "-", "equals_sign": "=", "question_mark": "?",
     "pagedown": "PgDn", "pageup": "PgUp", "escape": "esc", "shift+tab": "S-tab",
 }  # fmt: skip
 

@@ -54,7 +54,7 @@ class FormVerbs(ShellBase):
                     return
                 changed = {name: text for name, text in result.items() if text != stored[name]}
                 if not changed:
-                    self._forget(key)
+                    self.forget_draft(key)
                     self.say(_("Nothing was changed."))
                     return
                 self._write_texts(item, changed, key)
@@ -81,11 +81,12 @@ class FormVerbs(ShellBase):
         item: Item,
         transition: Transition,
         defaults: Answers,
-        then: Callable[[dict[str, object]], None],
+        then: Callable[[tuple[str, ...], str], None],
         *,
         required: frozenset[str] = frozenset(),
     ) -> None:
-        """A form of what a move asks for; `then` gets typed answers."""
+        """A form of what a move asks for; `then` gets FIELD=VALUE words and the key of the draft, which stays until the
+        move is made."""
         kind = load(item.kind)
         names = [ask.field for ask in transition.asks]
         starred = {ask.field for ask in transition.asks if ask.required} | required
@@ -100,14 +101,8 @@ class FormVerbs(ShellBase):
             texts = {name: draft.get(name, stored[name]) for name in names}
 
             def typed(result: dict[str, str] | None) -> None:
-                if result is None:
-                    return
-                self._forget(key)
-
-                def parse(register: Register) -> dict[str, object]:
-                    return {name: parse_text_here(register, kind.fields[name], text) for name, text in result.items()}
-
-                self.desk.read("answers", parse, then)
+                if result is not None:
+                    then(tuple(f"{name}={text}" for name, text in result.items()), key)
 
             title = f"{_(transition.label)} · {item.ref} {item.title}"
             empty = [name for name in names if name in starred and not texts[name]]
@@ -142,7 +137,8 @@ class FormVerbs(ShellBase):
         body = json.dumps(texts, ensure_ascii=False)
         self.desk.write(lambda register: drafts.keep(register, key, body), lambda _result: None)
 
-    def _forget(self, key: str) -> None:
+    def forget_draft(self, key: str) -> None:
+        """Forget what was typed, once it is written."""
         self.desk.write(lambda register: drafts.forget(register, key), lambda _result: None)
 
 

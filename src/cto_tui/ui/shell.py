@@ -24,8 +24,7 @@ from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.verbs_app import AppVerbs
-from cto_tui.ui.verbs_decide import DecideVerbs
-from cto_tui.ui.verbs_move import MoveVerbs
+from cto_tui.ui.verbs_bulk import BulkVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
@@ -40,7 +39,7 @@ class _Pages(Vertical):
             rule.refresh()
 
 
-class Shell(Places, MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
+class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
@@ -57,6 +56,7 @@ class Shell(Places, MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None
         self.again = None
+        self.recorded = None
         self.keymap = Keymap()
         self._chord = ""
         self._held: set[str] = set()
@@ -220,6 +220,7 @@ class Shell(Places, MoveVerbs, DecideVerbs, WriteVerbs, AppVerbs):
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:
         day = format_day(self.register.today, weekday=True)
         return (
+            _("recording {letter}").format(letter=self.recording) if self.recorded is not None else "",
             day,
             _("{count} to triage").format(count=self._left),
             _("{count} done").format(count=self._decided),

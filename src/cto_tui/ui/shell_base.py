@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from textual.screen import Screen
@@ -10,6 +11,8 @@ from textual.screen import Screen
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refused, Report
 from cto_tui.i18n import _, n_
+from cto_tui.services import commands
+from cto_tui.services.commands import TARGET
 from cto_tui.services.register import Register
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.present import Focus
@@ -17,7 +20,15 @@ from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
 from cto_tui.ui.widgets.detail import DetailPane
 
-Again = Callable[[tuple[str, ...]], None]
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An action as it can be done again: its label, its line of the command language (`@` for the items), and whether
+    it is a decision, after which the cursor goes on."""
+
+    label: str
+    line: str
+    decision: bool
 
 
 class ShellBase(Screen[None]):
@@ -30,8 +41,12 @@ class ShellBase(Screen[None]):
     footer: FooterLine
     detail: DetailPane
     focus_: Focus | None
-    again: tuple[str, Again] | None
-    """What `,` repeats: its label and how to do it on other items."""
+    again: Done | None
+    """What `,` repeats."""
+    recorded: list[str] | None
+    """The lines of the macro that is being recorded; None while none is."""
+    recording = ""
+    """The letter that it is recorded under."""
     typed: dict[str, str]
     """Texts that were typed into a prompt and are not yet written, by what they are for: nothing typed is lost when a
     write fails."""
@@ -113,6 +128,28 @@ class ShellBase(Screen[None]):
 
         self.hold("")
         self.desk.write(job, done)
+
+    def perform(
+        self,
+        label: str,
+        line: str,
+        ids: tuple[str, ...] = (),
+        *,
+        decision: bool = False,
+        then: Callable[[Report], object] | None = None,
+    ) -> None:
+        """Do a line of the command language on items: the way of every action that `,` and macros can do again."""
+        if TARGET in commands.split(line):
+            self.again = Done(label, line, decision)
+
+        def done(report: Report) -> None:
+            if report.done and self.recorded is not None:
+                # A macro has one command a line; a text of several lines becomes one.
+                self.recorded.append(" ".join(line.splitlines()))
+            if then is not None:
+                then(report)
+
+        self.act(label, lambda register: commands.run_on(register, [line], ids), ids=ids, decision=decision, then=done)
 
     def say_outcomes(self, label: str, outcomes: list[Outcome]) -> None:
         """One line for one outcome; a count for several, and the page of refusals where there are some."""

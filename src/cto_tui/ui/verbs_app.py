@@ -24,7 +24,6 @@ from cto_tui.workflow.describe import as_text
 GROUP_LABELS = {
     "decide": "Decide", "write": "Write", "find": "Find", "move": "Move the cursor", "go": "Go", "app": "The app",
 }  # fmt: skip
-WORD_COMMANDS = frozenset({"move", "add", "set", "link"})
 
 
 class AppVerbs(ShellBase):
@@ -130,7 +129,7 @@ class AppVerbs(ShellBase):
         except ValueError as error:
             self.say(f"{line}: {error}", alert=True)
             return
-        if words and words[0] in WORD_COMMANDS:
+        if words and words[0] in language.VERBS:
             self.act(line, lambda register: language.run(register, line))
             return
         command = BY_ID.get(line.replace(" ", "-"))

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+import shlex
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
-from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
+from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Ok, Outcome, Refused, Report
 from cto_tui.domain.when import parse_day
 from cto_tui.i18n import _, format_day
 from cto_tui.kinds.registry import load
-from cto_tui.services import edits, history, moves
+from cto_tui.services import commands, edits, history, moves
 from cto_tui.services.moves import Legality
 from cto_tui.services.register import Register
 from cto_tui.ui.forms import FormVerbs
 from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.modals.pages import Preview
 from cto_tui.ui.modals.prompt import Prompt
 from cto_tui.ui.queries import read_item
-from cto_tui.ui.widgets.detail import Group, Line
 from cto_tui.workflow.model import Reason, Transition
 
 OVERRIDE_REASONS = (
@@ -36,6 +35,10 @@ FREE_TEXT = "w"
 
 class DecideVerbs(FormVerbs):
     """The `do_` methods of the group decide."""
+
+    def bulk_moves(self, ids: tuple[str, ...]) -> None:
+        """The menu of the moves that several items have in common."""
+        raise NotImplementedError
 
     # Moves
 
@@ -57,7 +60,7 @@ class DecideVerbs(FormVerbs):
     def do_moves(self) -> None:
         ids = self.selected()
         if len(ids) > 1:
-            self._bulk_menu(ids)
+            self.bulk_moves(ids)
         elif ids:
             self.with_moves(self._moves_menu)
 
@@ -109,7 +112,7 @@ class DecideVerbs(FormVerbs):
             return
         if not found.legal:
             ask = _("{why}: pass it because").format(why=found.why_not)
-            self._ask_reason(
+            self.ask_reason(
                 ask, transition.reasons or OVERRIDE_REASONS, lambda why: self._reasoned(item, found, why, why)
             )
             return
@@ -119,7 +122,7 @@ class DecideVerbs(FormVerbs):
         transition = found.transition
         if transition.reason == "required" and not reason and len(transition.reasons) != 1:
             title = _("{move} because").format(move=_(transition.label))
-            self._ask_reason(title, transition.reasons, lambda why: self._answered(item, found, override or why, why))
+            self.ask_reason(title, transition.reasons, lambda why: self._answered(item, found, override or why, why))
             return
         self._answered(item, found, override, reason)
 
@@ -128,15 +131,14 @@ class DecideVerbs(FormVerbs):
         if found.needs_form:
             self.ask_answers(
                 item, transition, found.answers,
-                lambda answers: self._move((item.id,), transition, answers, reason, override),
+                lambda words, draft: self.move((item.id,), transition, words, reason, override, draft=draft),
                 required=found.missing,
             )  # fmt: skip
             return
-        asked = {ask.field for ask in transition.asks}
-        answers = {name: value for name, value in found.answers.items() if name in asked}
-        self._move((item.id,), transition, answers, reason, override)
+        # What has a default need not be said: the move itself fills it in.
+        self.move((item.id,), transition, (), reason, override)
 
-    def _ask_reason(self, title: str, reasons: Sequence[Reason], then: Callable[[str], None]) -> None:
+    def ask_reason(self, title: str, reasons: Sequence[Reason], then: Callable[[str], None]) -> None:
         """A letter from the list, or free text."""
         free = FREE_TEXT if all(each.key != FREE_TEXT for each in reasons) else "z"
         codes = {each.key: each.code for each in reasons}
@@ -154,112 +156,32 @@ class DecideVerbs(FormVerbs):
         else:
             self.app.push_screen(Prompt(title), lambda text: then(text) if text else None)
 
-    def _move(
-        self, ids: tuple[str, ...], transition: Transition, answers: Mapping[str, object], reason: str, override: str
-    ) -> None:
-        name = transition.name
-
-        def on(chosen: tuple[str, ...]) -> None:
-            self.act(
-                _(transition.label),
-                lambda register: moves.move(register, chosen, name, answers, reason=reason, override=override),
-                ids=chosen,
-                decision=True,
-                then=passed,
-            )
+    def move(
+        self, ids: tuple[str, ...], transition: Transition, words: Sequence[str], reason: str, override: str,
+        *, draft: str = "",
+    ) -> None:  # fmt: skip
+        """Move items with answers as FIELD=VALUE words; `draft` is the key of what was typed for it."""
 
         def passed(report: Report) -> None:
             """A soft guard that the answers did not satisfy can still be passed with a reason."""
+            if draft and report.done:
+                self.forget_draft(draft)
             only = report.outcomes[0] if len(report.outcomes) == 1 else None
             if isinstance(only, Refused) and only.overridable and not override:
-                self._ask_reason(
+                self.ask_reason(
                     _("{why}: pass it because").format(why=only.message), transition.reasons or OVERRIDE_REASONS,
-                    lambda why: self._move(ids, transition, answers, reason, why),
+                    lambda why: self.move(ids, transition, words, reason, why, draft=draft),
                 )  # fmt: skip
 
-        self.again = (_(transition.label), on)
-        on(ids)
-
-    # Several at once
-
-    def _bulk_menu(self, ids: tuple[str, ...]) -> None:
-        def job(register: Register) -> tuple[list[Item], list[Transition]]:
-            items = [item for item in (read_item(register, each) for each in ids) if item is not None]
-            return items, moves.common_moves(items)
-
-        def show(found: tuple[list[Item], list[Transition]]) -> None:
-            items, common = found
-            if not common:
-                self.say(_("The marked items have no move in common."), alert=True)
-                return
-            by_key = {each.key: each for each in common}
-            choices = [MenuChoice(each.key, _(each.label)) for each in common]
-            title = _("Moves common to {count} items").format(count=len(items))
-            self.app.push_screen(Menu(title, choices), lambda key: self._bulk(items, by_key[key]) if key else None)
-
-        self.hold("moves")
-        self.desk.read("moves", job, show)
-
-    def _bulk(self, items: list[Item], transition: Transition) -> None:
-        if transition.reason == "required" and len(transition.reasons) != 1:
-            title = _("{move} because").format(move=_(transition.label))
-            self._ask_reason(title, transition.reasons, lambda why: self._bulk_answers(items, transition, why))
-        else:
-            self._bulk_answers(items, transition, "")
-
-    def _bulk_answers(self, items: list[Item], transition: Transition, reason: str) -> None:
-        required = [ask for ask in transition.asks if ask.required]
-        if required:
-            self.ask_answers(
-                items[0], transition, {}, lambda answers: self._bulk_preview(items, transition, answers, reason)
-            )  # fmt: skip
-        else:
-            self._bulk_preview(items, transition, {}, reason)
-
-    def _bulk_preview(
-        self, items: list[Item], transition: Transition, answers: Mapping[str, object], reason: str
-    ) -> None:
-        def job(register: Register) -> list[Outcome]:
-            return moves.preview(register, items, transition.name, answers, reason=reason, override=reason)
-
-        def show(outcomes: list[Outcome]) -> None:
-            ids = tuple(item.id for item in items)
-            lines = tuple(
-                Line(
-                    _("refused: {why}").format(why=outcome.message)
-                    if isinstance(outcome, Refused)
-                    else _("will be done"),
-                    f"{item.ref} {item.title}"[:40],
-                    "late" if isinstance(outcome, Refused) else "text",
-                )
-                for item, outcome in zip(items, outcomes, strict=True)
-            )
-            title = f"{_(transition.label)} · {len(items)}"
-
-            def decided(go: bool | None) -> None:
-                if go:
-                    self._move(ids, transition, answers, reason, reason)
-
-            self.app.push_screen(Preview(title, (Group(lines),), _("Do it")), decided)
-
-        self.hold("preview")
-        self.desk.read("preview", job, show)
+        line = commands.move_line(transition.name, words, reason, override)
+        self.perform(_(transition.label), line, ids, decision=True, then=passed)
 
     # Quick verbs
 
-    def _quick(self, label: str, do: Callable[[Register, tuple[str, ...]], Report], *, decision: bool = True) -> None:
-        ids = self.selected()
-        if not ids:
-            return
-
-        def on(chosen: tuple[str, ...]) -> None:
-            self.act(label, lambda register: do(register, chosen), ids=chosen, decision=decision)
-
-        self.again = (label, on)
-        on(ids)
-
     def do_pick(self) -> None:
-        self._quick(_("Pick for today"), edits.pick)
+        ids = self.selected()
+        if ids:
+            self.perform(_("Pick for today"), "pick @", ids, decision=True)
 
     def do_snooze(self) -> None:
         if not self.selected():
@@ -272,16 +194,17 @@ class DecideVerbs(FormVerbs):
 
         def chosen(key: str | None) -> None:
             if key == "n":
-                self._quick(_("Wake"), edits.unsnooze, decision=False)
+                self.perform(_("Wake"), "wake @", self.selected())
             elif key == "o":
-                self._ask_day(_("Snooze until"), lambda day: self._snooze(edits.snooze_until(self.register, day)))
+                self._ask_day(_("Snooze until"), self._snooze)
             elif key:
                 length: Any = {"d": "tomorrow", "w": "monday", "m": "month", "u": "unblocked"}[key]
-                self._snooze(edits.snooze_until(self.register, length))
+                self._snooze(length, length)
 
         self.app.push_screen(Menu(_("Snooze"), choices), chosen)
 
-    def _ask_day(self, title: str, then: Callable[[date], None]) -> None:
+    def _ask_day(self, title: str, then: Callable[[str, date], None]) -> None:
+        """Ask for a day; `then` gets it as it was typed, and the day that is meant."""
         today = self.register.today
 
         def check(text: str) -> str:
@@ -293,30 +216,25 @@ class DecideVerbs(FormVerbs):
 
         self.app.push_screen(
             Prompt(title, placeholder="fri, +3d, 25/12", check=check),
-            lambda text: then(parse_day(text, today)) if text else None,
+            lambda text: then(text.strip(), parse_day(text, today)) if text else None,
         )
 
-    def _snooze(self, until: datetime, reason: str = "") -> None:
+    def _snooze(self, text: str, length: edits.SnoozeLength | date, reason: str = "") -> None:
         ids = self.selected()
-        if until == UNTIL_UNBLOCKED:
+        if length == "unblocked":
             label = _("Snooze until unblocked")
         else:
-            label = _("Snooze until {day}").format(day=format_day(self.register.day_of(until)))
-
-        def on(chosen: tuple[str, ...]) -> None:
-            self.act(
-                label, lambda register: edits.snooze(register, chosen, until, reason=reason), ids=chosen, decision=True,
-                then=passed_moment,
-            )  # fmt: skip
+            day = self.register.day_of(edits.snooze_until(self.register, length))
+            label = _("Snooze until {day}").format(day=format_day(day))
 
         def passed_moment(report: Report) -> None:
             """Only a reason lets a snooze pass the last responsible moment."""
             refused = [each for each in report.failed if isinstance(each, Refused)]
             if refused and not reason and all("reason" in each.message for each in refused):
-                self._ask_reason(refused[0].message, OVERRIDE_REASONS, lambda why: self._snooze(until, why))
+                self.ask_reason(refused[0].message, OVERRIDE_REASONS, lambda why: self._snooze(text, length, why))
 
-        self.again = (label, on)
-        on(ids)
+        line = shlex.join(["snooze", "@", text, *(("--reason", reason) if reason else ())])
+        self.perform(label, line, ids, decision=True, then=passed_moment)
 
     def do_block(self) -> None:
         if not self.selected():
@@ -324,13 +242,13 @@ class DecideVerbs(FormVerbs):
 
         def block(item: Item) -> None:
             if item.blocked:
-                self._quick(_("Unblock"), edits.unblock, decision=False)
+                self.perform(_("Unblock"), "unblock @", self.selected())
             else:
                 self.app.push_screen(Prompt(_("Blocked because")), reasoned)
 
         def reasoned(text: str | None) -> None:
             if text:
-                self._quick(_("Block"), lambda register, ids: edits.block(register, ids, text))
+                self.perform(_("Block"), commands.text_line("block", text), self.selected(), decision=True)
 
         self.with_item(block)
 
@@ -345,11 +263,3 @@ class DecideVerbs(FormVerbs):
     def _say_undone(self, outcome: Outcome) -> None:
         if isinstance(outcome, Ok):
             self.say(outcome.message)
-
-    def do_repeat(self) -> None:
-        if self.again is None:
-            self.say(_("There is nothing to repeat yet."), alert=True)
-            return
-        ids = self.selected()
-        if ids:
-            self.again[1](ids)

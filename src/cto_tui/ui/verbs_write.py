@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 
 from cto_tui.domain.item import PRIORITIES, Item
-from cto_tui.domain.outcome import Ok, Outcome
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
-from cto_tui.services import edits, lists
-from cto_tui.services.register import Register
+from cto_tui.services import commands, edits, lists
 from cto_tui.ui.forms import FormVerbs, check_text
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.modals.prompt import Prompt
@@ -77,12 +76,9 @@ class WriteVerbs(FormVerbs):
             if not title or not title.strip():
                 return
 
-            def job(register: Register) -> Outcome:
-                item = edits.add(register, kind_name, title, parent=parent)
-                return Ok(item.ref)
-
             self.typed[key] = title
-            self.act(_("Added"), job, then=lambda _done: self.typed.pop(key, None))
+            words = ["add", kind_name, title, *([f"parent={parent}"] if parent else [])]
+            self.perform(_("Added"), shlex.join(words), then=lambda _done: self.typed.pop(key, None))
 
         key = f"add:{kind_name}"
         self.app.push_screen(Prompt(label, value=self.typed.get(key, "")), typed)
@@ -129,10 +125,8 @@ class WriteVerbs(FormVerbs):
             def typed(text: str | None) -> None:
                 if text and text.strip():
                     self.typed[key] = text
-                    self.act(
-                        _("Commented"), lambda register: edits.comment(register, item.ref, text),
-                        then=lambda _done: self.typed.pop(key, None),
-                    )  # fmt: skip
+                    line = commands.text_line("comment", text)
+                    self.perform(_("Commented"), line, (item.id,), then=lambda _done: self.typed.pop(key, None))
 
             key = f"comment:{item.id}"
             label = _("Comment on {ref}").format(ref=item.ref)
@@ -164,9 +158,8 @@ class WriteVerbs(FormVerbs):
                 return
 
             def typed(text: str | None) -> None:
-                if text is None:
-                    return
-                self._set_text(ids, item.kind, name, label, text)
+                if text is not None:
+                    self.perform(label, shlex.join(["set", "@", f"{name}={text}"]), ids)
 
             prompt = Prompt(
                 label, placeholder=placeholder, complete=complete,
@@ -175,19 +168,6 @@ class WriteVerbs(FormVerbs):
             self.app.push_screen(prompt, typed)
 
         self.with_item(ask)
-
-    def _set_text(self, ids: tuple[str, ...], kind_name: str, name: str, label: str, text: str) -> None:
-        def on(chosen: tuple[str, ...]) -> None:
-            def job(register: Register) -> object:
-                from cto_tui.services.values import parse_text_here
-
-                value = parse_text_here(register, load(kind_name).fields[name], text)
-                return edits.set_each(register, chosen, {name: value})
-
-            self.act(label, job, ids=chosen)  # type: ignore[arg-type]  # a Report
-
-        self.again = (label, on)
-        on(ids)
 
     def do_priority(self) -> None:
         ids = self.selected()
@@ -202,10 +182,6 @@ class WriteVerbs(FormVerbs):
             value = "" if key == "n" else key.upper()
             label = _("Priority {value}").format(value=value or _("none"))
 
-            def on(acted: tuple[str, ...]) -> None:
-                self.act(label, lambda register: edits.set_each(register, acted, {"priority": value}), ids=acted)
-
-            self.again = (label, on)
-            on(ids)
+            self.perform(label, f"set @ priority={value}", ids)
 
         self.app.push_screen(Menu(_("Priority"), choices), chosen)

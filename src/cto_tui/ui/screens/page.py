@@ -85,6 +85,14 @@ class ItemPage(Widget):
         models = widget.models.values() if isinstance(widget, Board) else (widget.model,)
         return any(model.marks or model.range_anchor is not None for model in models)
 
+    def mark_all(self, then: Callable[[], object]) -> None:
+        """Mark all that the page shows under its filter, also what is not in view; `then` is called when it is done."""
+        widget = self.cursor_widget
+        assert isinstance(widget, VirtualList)
+        widget.model.mark_ids(row.id for row in widget.model.rows)
+        widget.refresh()
+        then()
+
     def load(self) -> None:
         """Ask for the page's content afresh, keeping the cursor."""
         raise NotImplementedError(type(self).__name__)
@@ -167,6 +175,16 @@ class ListPage(ItemPage):
     def cursor_widget(self) -> VirtualList:
         return self.list
 
+    def mark_all(self, then: Callable[[], object]) -> None:
+        query = self.query_
+
+        def mark(ids: list[str]) -> None:
+            self.list.model.mark_ids(ids)
+            self.list.refresh()
+            then()
+
+        self.desk.read("mark-all", lambda register: lists.ids(register, query), mark)
+
     def load(self) -> None:
         self.query_ = replace(self.query_, text=self.filter_text)
         self.list.reload()
@@ -235,6 +253,24 @@ class BoardPage(ItemPage):
     def cursor_widget(self) -> Board:
         return self.board
 
+    def _query(self, column: str) -> Query:
+        """What a column lists."""
+        return Query(kind=self.board_kind, states=(column,), text=self.filter_text, sort=self._sort)
+
+    def mark_all(self, then: Callable[[], object]) -> None:
+        queries = {column: self._query(column) for column in self.board.models}
+
+        def job(register: Register) -> dict[str, list[str]]:
+            return {column: lists.ids(register, query) for column, query in queries.items()}
+
+        def mark(found: dict[str, list[str]]) -> None:
+            for column, ids in found.items():
+                self.board.models[column].mark_ids(ids)
+            self.board.refresh()
+            then()
+
+        self.desk.read("mark-all", job, mark)
+
     def load(self) -> None:
         self.board.reload()
 
@@ -245,7 +281,7 @@ class BoardPage(ItemPage):
     def on_board_need_page(self, event: Board.NeedPage) -> None:
         event.stop()
         column, need = event.column, event.need
-        query = Query(kind=self.board_kind, states=(column,), text=self.filter_text, sort=self._sort)
+        query = self._query(column)
         self.desk.read(
             f"{self.name_}-{column}-{need.direction}",
             lambda register: answer_need(register, query, need, present.card_row),

@@ -349,6 +349,10 @@ class ListModel:
         self.marks.clear()
         self.range_anchor = None
 
+    def mark_ids(self, ids: Iterable[str]) -> None:
+        """Mark rows by id, those outside the window too."""
+        self.marks.update(dict.fromkeys(ids))
+
     def start_range(self) -> None:
         """Begin a visual range at the cursor; it reaches to wherever the cursor goes."""
         self.range_anchor = self.row.id if self.row else None
