@@ -19,7 +19,10 @@ from cto_tui.workflow.facts import Fact
 from cto_tui.workflow.model import Category, LinkTo
 
 KINDS = registry.load_all()
-REAL = [kind for kind in KINDS if kind.name != "proposal"]
+RECORDS = {"proposal", "edition"}
+"""Kinds that are a record of something rather than work that goes through stages."""
+
+REAL = [kind for kind in KINDS if kind.name not in RECORDS]
 FIXED_INITIAL = {
     "blip": "candidate",
     "tender": "spotted",
@@ -32,6 +35,7 @@ FIXED_INITIAL = {
     "engagement": "draft",
     "requisition": "draft",
     "proposal": "proposed",
+    "edition": "draft",
 }
 
 

@@ -13,7 +13,7 @@ from cto_tui.domain.outcome import Refused
 from cto_tui.domain.workdays import WorkingCalendar
 from cto_tui.kinds import registry
 from cto_tui.workflow import engine
-from cto_tui.workflow.facts import Fact, Facts, Linked
+from cto_tui.workflow.facts import Fact, Facts, Linked, Standing
 from cto_tui.workflow.model import CreateChild, Propose
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -31,6 +31,7 @@ NOTHING: Mapping[Fact, object] = {
     Fact.WIP: {},
     Fact.LANES: {},
     Fact.NAMESAKES: (),
+    Fact.RADAR: Standing(),
 }
 
 

@@ -73,8 +73,10 @@ def text(label: str, *, help: str = "", search: bool = False, personal: bool = F
     return _declare(FieldType.TEXT, label, help=help, search=search, personal=personal, computed=computed)
 
 
-def long_text(label: str, *, help: str = "", search: bool = True, personal: bool = False) -> Any:
-    return _declare(FieldType.LONG_TEXT, label, help=help, search=search, personal=personal)
+def long_text(
+    label: str, *, help: str = "", search: bool = True, personal: bool = False, computed: bool = False
+) -> Any:
+    return _declare(FieldType.LONG_TEXT, label, help=help, search=search, personal=personal, computed=computed)
 
 
 def integer(

@@ -61,6 +61,7 @@ class Kind:
     parts a board into lanes ("" for none); `need_days` answers how many working days must remain before the due date
     when the item leaves its present state, where its own history cannot tell: due less need is the last responsible
     moment. `expiries` names the day fields that run out (attestations, insurances): Today warns ahead of them.
+    `sealed` are the states in which no field is changed by hand any more.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Kind:
     lane: str = ""
     need_days: Callable[[Any], float] = field(default=lambda _item: 0.0)
     expiries: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         workflow = _with_common(self.workflow)

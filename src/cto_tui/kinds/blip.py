@@ -29,10 +29,7 @@ from cto_tui.workflow.model import (
     Workflow,
 )
 
-RINGS = ("adopt", "trial", "assess", "hold")
-"""From the centre outwards."""
-
-MOVEMENTS = {"new": "New", "in": "Moved in", "out": "Moved out", "same": "No change"}
+MOVEMENTS = {"new": "New", "in": "Moved in", "out": "Moved out", "back": "Back again", "same": "No change"}
 CHECK_VALID_DAYS = 180
 NOTE_FROM_KEEP = 3
 

@@ -73,6 +73,9 @@ def set_in(work: Work, name: str, values: Mapping[str, object], *, read: Item | 
     work.tx.flush()
     before = read or find(work.tx.raw, name)
     kind = load(before.kind)
+    if before.state in kind.sealed:
+        label = kind.workflow.state(before.state).label
+        return _refused(before.ref, "state", f"{kind.label} {before.ref} is sealed: {label}")
     for field_name in values:
         field = kind.fields.get(field_name)
         if field is None:

@@ -49,6 +49,10 @@ def gather(
             values[need] = _lanes(connection, item)
         elif need is Fact.NAMESAKES:
             values[need] = _namesakes(connection, item)
+        elif need is Fact.RADAR:
+            from cto_tui.services.editions import standing
+
+            values[need] = standing(connection, register, item)
     return Facts(
         now=at,
         today=register.day_of(at),

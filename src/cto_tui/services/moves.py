@@ -156,8 +156,8 @@ def _plan(
 def _apply(work: Work, planned: Plan) -> None:
     after = work.register.settle(planned.after)
     stored = work.tx.update(
-        planned.before, after, op="move", transition=planned.transition.name, reason=planned.reason,
-        overrides=planned.overridden,
+        planned.before, after, op="move" if planned.transition.reversible else planned.transition.name,
+        transition=planned.transition.name, reason=planned.reason, overrides=planned.overridden,
     )  # fmt: skip
     if stored is planned.before:
         # A move that changes nothing (keep) is a decision all the same.

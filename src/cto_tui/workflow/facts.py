@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from cto_tui.domain.item import Item
+from cto_tui.domain.radar import Placement
 from cto_tui.domain.workdays import WorkingCalendar
 
 
@@ -30,6 +31,8 @@ class Fact(StrEnum):
     """Open items of the same kind with the same normalised title."""
     SIBLINGS = "siblings"
     """Other items of the same kind with the same parent."""
+    RADAR = "radar"
+    """The radar as it stands, against its last edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,19 @@ class Linked:
     outgoing: bool
     category: str
     item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The radar as it stands: `placements` are what an edition of this moment would show, `vanished` the blips (ref and
+    name) of the last edition that are on no ring though nobody took them off, `overdue` those whose review is late,
+    `name` the radar's own name, `last` when its last edition was published."""
+
+    placements: tuple[Placement, ...] = ()
+    vanished: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
+    name: str = ""
+    last: date | None = None
 
 
 class MissingFactError(RuntimeError):
@@ -75,6 +91,10 @@ class Facts:
     @property
     def siblings(self) -> tuple[Linked, ...]:
         return self._get(Fact.SIBLINGS)  # type: ignore[return-value]  # one mapping holds facts of several shapes
+
+    @property
+    def radar(self) -> Standing:
+        return self._get(Fact.RADAR)  # type: ignore[return-value]  # one mapping holds facts of several shapes
 
     @property
     def parent(self) -> Item | None:

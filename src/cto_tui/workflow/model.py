@@ -161,6 +161,8 @@ class Transition:
     reasons: tuple[Reason, ...] = ()
     default: bool | tuple[str, ...] = False
     """Whether it is what `n` does: in all its sources (True), or in those named."""
+    reversible: bool = True
+    """Whether undo takes it back; what has left the house cannot be."""
 
     def is_default(self, state: str) -> bool:
         """Whether `n` does this move in `state`."""

@@ -1,0 +1,96 @@
+"""A radar as pure values: who stands where in an edition, and how a blip moved from one edition to the next."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+RINGS: Final = ("adopt", "trial", "assess", "hold")
+"""From the centre outwards."""
+
+Movement = Literal["new", "in", "out", "back", "same", "gone"]
+"""How a blip stands against the edition before: `new` was in none before, `back` was in an earlier one but not in the
+last, `in` is nearer to the centre, `out` further from it, `gone` is in it no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A blip as an edition shows it. `blip` is the item's id and stays when the item is gone; `stated` is the movement
+    that an imported file states, which need not be the one that follows from its editions."""
+
+    blip: str
+    ref: str
+    name: str
+    quadrant: str
+    ring: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    link: str = ""
+    stated: str = ""
+
+
+Positions = Mapping[str, Placement]
+"""The placements of one edition by blip."""
+
+
+def to_text(placements: Iterable[Placement]) -> str:
+    """A snapshot as one JSON text: a list of objects without their empty values."""
+    rows = [
+        {name: value for name in Placement.__slots__ if (value := getattr(placement, name))}
+        for placement in placements
+    ]  # fmt: skip
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+@functools.lru_cache(maxsize=128)
+def from_text(text: str) -> tuple[Placement, ...]:
+    """The placements of a snapshot; none of an empty text."""
+    rows = json.loads(text) if text else []
+    return tuple(Placement(**{**row, "tags": tuple(row.get("tags", ()))}) for row in rows)  # fmt: skip
+
+
+def by_blip(placements: Iterable[Placement]) -> dict[str, Placement]:
+    return {placement.blip: placement for placement in placements}
+
+
+def step(before: str, after: str) -> Movement:
+    """The movement between two rings: `in`, `out` or `same`."""
+    change = RINGS.index(before) - RINGS.index(after)
+    return "in" if change > 0 else "out" if change < 0 else "same"
+
+
+def movement(blip: str, ring: str, earlier: Sequence[Positions]) -> Movement:
+    """How a blip that stands in `ring` moved; `earlier` are the editions before, the oldest first."""
+    if earlier and blip in earlier[-1]:
+        return step(earlier[-1][blip].ring, ring)
+    return "back" if any(blip in positions for positions in earlier) else "new"
+
+
+Difference = tuple[Literal["same", "added", "removed"], str]
+"""A stretch of text that both versions have, or only the newer, or only the older."""
+
+_WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def differences(before: str, after: str) -> tuple[Difference, ...]:
+    """What changed in a text, word by word; put together without the added stretches it is the older text, without the
+    removed ones the newer."""
+    if before == after:
+        return (("same", after),) if after else ()
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    found: list[Difference] = []
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for operation, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if operation == "equal":
+            found.append(("same", "".join(new[new_from:new_to])))
+            continue
+        if old_to > old_from:
+            found.append(("removed", "".join(old[old_from:old_to])))
+        if new_to > new_from:
+            found.append(("added", "".join(new[new_from:new_to])))
+    return tuple(found)
