@@ -24,11 +24,13 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Ok:
-    """The action was done in journal group `group` ("" where nothing had to change)."""
+    """The action was done in journal group `group` ("" where nothing had to change). `items` are the ids of the items
+    that it touched, where it does not go without saying."""
 
     ref: str
     group: str = ""
     message: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ def _revert(register: Register, *, redo: bool) -> Outcome:
     except undoing.UndoRefusedError as refused:
         return Refused("", (Refusal("undo", f"{verb}: {refused}"),))
     whose = "" if group_id in register.session else f" ({group.first.actor})"
-    return Ok(", ".join(dict.fromkeys(refs.values())), work.tx.group, f"{verb}: {label}{whose}")
+    items = dict.fromkeys(entry.record for entry in original.entries if entry.record_type == "item")
+    return Ok(", ".join(dict.fromkeys(refs.values())), work.tx.group, f"{verb}: {label}{whose}", tuple(items))
 
 
 def log(register: Register, name: str = "", *, limit: int = 50) -> list[LogEntry]:

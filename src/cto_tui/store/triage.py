@@ -42,6 +42,42 @@ def decided(connection: Reader, since: datetime, operations: tuple[str, ...]) ->
     return {row[0] for row in rows}
 
 
+def decided_by_verb(
+    connection: Reader, since: datetime, operations: tuple[str, ...]
+) -> list[tuple[str, str, str, int]]:
+    """(kind, operation, transition, items) of what was decided since an instant and stands."""
+    marks = ",".join("?" * len(operations))
+    return connection.execute(
+        f"SELECT j.kind, j.op, j.transition, count(DISTINCT j.record) FROM journal j WHERE j.at >= ? "
+        f"AND j.op IN ({marks}) AND j.record_type = 'item' AND {live('j.group_id')} "
+        "GROUP BY j.kind, j.op, j.transition",
+        (instant_text(since), *operations),
+    ).fetchall()
+
+
+def added(connection: Reader, since: datetime) -> int:
+    """How many items were added since an instant, by themselves and not as the effect of a move."""
+    at = instant_text(since)
+    count: int = connection.execute(
+        "SELECT count(DISTINCT j.record) FROM journal j WHERE j.at >= ? AND j.op = 'create' "
+        f"AND j.record_type = 'item' AND {live('j.group_id')} "
+        "AND j.group_id NOT IN (SELECT group_id FROM journal WHERE at >= ? AND op = 'move')",
+        (at, at),
+    ).fetchone()[0]
+    return count
+
+
+def taken_back(connection: Reader, since: datetime) -> int:
+    """How many actions were undone since an instant; a redo is none."""
+    at = instant_text(since)
+    count: int = connection.execute(
+        "SELECT count(DISTINCT group_id) FROM journal WHERE at >= ? AND undoes IS NOT NULL AND undoes NOT IN "
+        "(SELECT group_id FROM journal WHERE at >= ? AND undoes IS NOT NULL)",
+        (at, at),
+    ).fetchone()[0]
+    return count
+
+
 def picked(connection: Reader, day: date) -> list[str]:
     """Open items picked for a day, the earliest due first."""
     rows = connection.execute(

@@ -57,6 +57,10 @@ class CtoApp(App[int]):
         """The screen that holds every page, also while a modal lies over it."""
         return next(screen for screen in self.screen_stack if isinstance(screen, Shell))
 
+    def count_key(self) -> None:
+        """A key that is no typed text was pressed."""
+        self.shell.count_key()
+
     def on_answered(self, event: Answered) -> None:
         """The one place where answers of the desk arrive."""
         event.stop()

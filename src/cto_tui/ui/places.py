@@ -13,7 +13,6 @@ from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.screens.page import BoardPage, ItemPage, ListPage
 from cto_tui.ui.screens.register import RegisterPage
-from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.shell_base import ShellBase
 
 PAGES = (
@@ -48,7 +47,7 @@ def make_page(name: str, desk: Desk) -> ItemPage:
         return HiringPage(desk)
     if name == "register":
         return RegisterPage(desk)
-    return TodayPage(desk)
+    raise ValueError(f"there is no page {name!r}")
 
 
 class Places(ShellBase):

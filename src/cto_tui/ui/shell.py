@@ -23,6 +23,7 @@ from cto_tui.ui.places import PAGES, Places
 from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.screens.today import TodayPage
+from cto_tui.ui.tally import Tally
 from cto_tui.ui.verbs_app import AppVerbs
 from cto_tui.ui.verbs_bulk import BulkVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
@@ -52,7 +53,9 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         self.footer = FooterLine()
         self.detail = DetailPane()
         self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter")
-        self.page = TodayPage(desk, first)
+        self.tally = Tally()
+        self.page = TodayPage(desk, first, self.tally)
+        self._left = first.left if first else 0
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None
         self.again = None
@@ -94,6 +97,7 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         if self.filter_input.has_focus:
             if event.key in ("enter", "down", "escape"):
                 event.stop()
+                self.count_key()
                 self.end_filter(keep=event.key != "escape")
             return
         event.stop()
@@ -106,6 +110,7 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
             # Pressed while a menu was opening: it is meant for the menu.
             self.app.post_message(events.Key(key, event.character))
             return
+        self.count_key()
         if self._chord:
             chord, self._chord = self._chord, ""
             command = (self.keymap.chord(chord) or {}).get(key)
@@ -115,6 +120,11 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
             self._show_chord(key)
         else:
             self.run_command(self.keymap.command(key), key)
+
+    def count_key(self) -> None:
+        """Count a key of the morning: one that is no typed text, while something is left to decide."""
+        if self._left:
+            self.tally.press(self.register.clock(), self.register.today)
 
     def hold(self, key: str) -> None:
         self._held.add(key)
@@ -214,7 +224,6 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         self.tabs.update(counts=dict(counts))
         self.header.update(facts=(*figures, *self.page.legend), status=self.status_parts(), alert=not self.saved)
 
-    _left = 0
     _decided = 0
 
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:

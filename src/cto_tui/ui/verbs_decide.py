@@ -263,3 +263,5 @@ class DecideVerbs(FormVerbs):
     def _say_undone(self, outcome: Outcome) -> None:
         if isinstance(outcome, Ok):
             self.say(outcome.message)
+            if outcome.items:
+                self.page.prefer(outcome.items[0])

@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
 from cto_tui.ui.modals.prompt import passed_on
+from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
 from cto_tui.ui.widgets.lines import LineWidget, Piece
@@ -265,6 +266,8 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     def _take(self, event: events.Key) -> bool:
         each = self.fields.current
+        if not event.is_printable:
+            count_key(self.app)
         if event.key == "escape":
             self._keep()
             self.dismiss(None)

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from cto_tui.ui.modals.prompt import passed_on
+from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain, width
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 
@@ -85,6 +86,7 @@ class Menu(ModalScreen[str | None]):
         event.prevent_default()
         if passed_on(self, event):
             return
+        count_key(self.app)
         typed = event.character or event.key
         choice = next((each for each in self.choices if each.key == typed), None)
         if choice is not None:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 
 from cto_tui.i18n import _
 from cto_tui.ui.modals.prompt import passed_on
+from cto_tui.ui.tally import count_key
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
 from cto_tui.ui.widgets.detail import Detail, DetailPane, Group
 
@@ -40,6 +41,7 @@ class _Page(ModalScreen[Answer], Generic[Answer]):
         event.prevent_default()
         if passed_on(self, event):
             return
+        count_key(self.app)
         scrolls = {"down": 1, "j": 1, "up": -1, "k": -1}
         pages = {"space": 1, "pagedown": 1, "pageup": -1, "ctrl+d": 1, "ctrl+u": -1}
         if event.key in scrolls:

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
+from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import content, plain
 
 CANDIDATES = 6
@@ -85,6 +86,7 @@ class Prompt(ModalScreen[str | None]):
         event.stop()
         if self.app.screen is not self:
             return
+        count_key(self.app)
         wrong = self._check(event.value) if self._check else ""
         if wrong:
             self._say(wrong, wrong=True)
@@ -96,8 +98,10 @@ class Prompt(ModalScreen[str | None]):
             return
         if event.key == "escape":
             event.stop()
+            count_key(self.app)
             self.dismiss(None)
         elif event.key == "tab":
+            count_key(self.app)
             event.stop()
             event.prevent_default()
             if self._candidates:

@@ -107,6 +107,10 @@ class ItemPage(Widget):
         self.wanted = item_id
         self.seek()
 
+    def prefer(self, item_id: str) -> None:
+        """Put the cursor on an item if the page shows it: what was taken back is what one wants to see."""
+        self.cursor_widget.go_to(item_id)
+
     def seek(self) -> None:
         """Go to the wanted item if it is listed by now; called whenever rows have come."""
         if self.wanted is not None and self.cursor_widget.go_to(self.wanted):

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from cto_tui.i18n import _
+from cto_tui.services import decisions as deciding
 from cto_tui.services import lists
 from cto_tui.services import today as triage
+from cto_tui.services.decisions import Decisions
+from cto_tui.services.edits import PICKS
 from cto_tui.services.register import Register
 from cto_tui.services.today import Today
 from cto_tui.ui import present
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.rows import Column, Row, Section
 from cto_tui.ui.screens.page import ItemPage
+from cto_tui.ui.tally import Tally
+from cto_tui.ui.widgets.all_clear import AllClear
 from cto_tui.ui.widgets.virtual_list import VirtualList
 
 PICKED = "picked"
+
+
+@dataclass(frozen=True, slots=True)
+class TodayContent:
+    """What the page draws: rows and headings, how many entries are left, the picks, and once nothing is left what was
+    decided. `new` is a register without any item."""
+
+    rows: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    left: int
+    picks: int
+    decisions: Decisions | None
+    new: bool
 
 
 class TodayPage(ItemPage):
@@ -24,22 +45,22 @@ class TodayPage(ItemPage):
     name_ = "today"
     title = "Today"
 
-    def __init__(self, desk: Desk, first: Today | None = None) -> None:
+    def __init__(self, desk: Desk, first: Today | None, tally: Tally) -> None:
         super().__init__(desk)
         self.list = VirtualList([Column("", 18, "right")], state_width=13)
+        self.all_clear = AllClear()
         self._first = first
-        self._new_register = False
-        self._rows: list[Row] = []
-        self._sections: list[Section] = []
-        self.left = 0
-        self.decided = 0
+        self._tally = tally
+        self._content = TodayContent((), (), 0, 0, None, False)
 
     def compose(self) -> ComposeResult:
-        yield self.list
+        with Vertical():
+            yield self.all_clear
+            yield self.list
 
     def on_mount(self) -> None:
         if self._first is not None:
-            self._show(today_rows(self.desk.register, self._first))
+            self._show(today_content(self.desk.register, self._first))
             self._first = None
 
     @property
@@ -47,7 +68,12 @@ class TodayPage(ItemPage):
         return self.list
 
     def load(self) -> None:
-        self.desk.read("today", lambda register: today_rows(register, triage.today(register)), self._show)
+        self.desk.read("today", lambda register: today_content(register, triage.today(register)), self._show)
+
+    def prefer(self, item_id: str) -> None:
+        # An entry that comes back is listed only by the answer that is still under way.
+        self.wanted = item_id
+        self.load()
 
     def set_filter(self, text: str) -> None:
         self.filter_text = text
@@ -56,36 +82,41 @@ class TodayPage(ItemPage):
     def next_part(self, step: int) -> None:
         self.list.next_section(step)
 
-    def _show(self, found: tuple[list[Row], list[Section], int, int, bool]) -> None:
-        self._rows, self._sections, self.left, self.decided, self._new_register = found
+    def _show(self, content: TodayContent) -> None:
+        self._content = content
+        told = self._tally.told() if self._tally.keys else ""
+        self.all_clear.update(content.decisions, told, content.picks, PICKS)
         self._draw()
 
     def _draw(self) -> None:
+        content = self._content
         words = self.filter_text.casefold().split()
-        rows = [row for row in self._rows if all(word in _haystack(row) for word in words)] if words else self._rows
+        rows = [row for row in content.rows if all(word in _haystack(row) for word in words)] if words else content.rows
         counts: dict[str, int] = {}
         for row in rows:
             counts[row.section] = counts.get(row.section, 0) + 1
         sections = [
-            Section(each.key, each.label, counts.get(each.key, 0) if words else each.count) for each in self._sections
+            Section(each.key, each.label, counts.get(each.key, 0) if words else each.count) for each in content.sections
         ]
         if words:
             self.list.set_empty(_("Nothing matches."))
-        elif self.decided or not self._new_register:
-            self.list.set_empty(_("All clear: nothing wants a decision today."))
-        else:
+        elif content.decisions is not None:
+            self.list.set_empty("")
+        elif content.new:
             self.list.set_empty(_("The register is empty: press a to add, or leave and run: cto-tui import FILE"))
+        else:
+            self.list.set_empty(_("All clear: nothing wants a decision today."))
         self.list.set_rows(rows, sections)
         self.seek()
+        self.wanted = None
 
 
 def _haystack(row: Row) -> str:
     return f"{row.ref} {row.title} {row.state_label} {' '.join(row.cells)}".casefold()
 
 
-def today_rows(register: Register, found: Today) -> tuple[list[Row], list[Section], int, int, bool]:
-    """Rows and headings of Today, how many are left, how many were decided, and whether the register is empty; runs off
-    the event loop."""
+def today_content(register: Register, found: Today) -> TodayContent:
+    """What Today shows; runs off the event loop but for the first frame."""
     rows = [present.entry_row(register, entry) for section in found.sections for entry in section.entries]
     sections = [Section(each.name, each.label, each.total) for each in found.sections]
     if found.picks:
@@ -93,4 +124,7 @@ def today_rows(register: Register, found: Today) -> tuple[list[Row], list[Sectio
         picked = [present.pick_row(register, item) for item in found.picks if item.id not in listed]
         rows += picked
         sections.append(Section(PICKED, _("Picked for today"), len(picked)))
-    return rows, sections, found.left, found.decided, not lists.kind_counts(register)
+    clear = deciding.decisions(register) if found.decided and not found.left else None
+    return TodayContent(
+        tuple(rows), tuple(sections), found.left, len(found.picks), clear, not lists.kind_counts(register)
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""The morning as a person does it: read the row under the cursor, decide, go on. Keys go through a real pty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from terminals import Terminal
+
+ROW = re.compile(r"^[ ▌>].([A-Z]{1,2})-(\d+) +(.*)$")
+HEADING = re.compile(r"^ (\S.*) [·-] \d+ *$")
+NEXT_STEP = re.compile(r"\b(Applied|Prospect|Candidate|Inbox|Proposed|Contacted|Running)\b")
+"""States whose next step needs no more than the key."""
+
+OWN_WORK = ("T", "D", "PJ")
+"""What one picks for today."""
+
+PICKS = 7
+
+
+@dataclass
+class Morning:
+    """Decides on every entry of Today. `keys` counts the keys pressed, without the letters of typed titles; `log` says
+    each decision and its keys."""
+
+    terminal: Terminal
+    keys: int = 0
+    log: list[tuple[str, str, int]] = field(default_factory=list)
+    picked: int = 0
+    after: Callable[[], None] = lambda: None
+    """Called whenever a decision has been shown: what a test holds against the screen."""
+
+    @property
+    def left(self) -> int:
+        """How many entries the header says are left."""
+        found = re.search(r"(\d+) to triage", self.terminal.text)
+        assert found, self.terminal.text
+        return int(found[1])
+
+    def rows(self) -> tuple[str, list[tuple[str, str, str]]]:
+        """The section of the row under the cursor; that row and those below it as prefix, number and the rest."""
+        section, found = "", []
+        for line in self.terminal.screen.display:
+            heading = HEADING.match(line)
+            if heading and not found:
+                section = heading[1]
+            row = ROW.match(line)
+            if row and (found or line[0] in "▌>"):
+                found.append((row[1], row[2], row[3]))
+        assert found, f"no row under the cursor:\n{self.terminal.text}"
+        return section, found
+
+    def press(self, what: str, *keys: str, left: int | None = None, shows: str = "", typed: int = 0) -> None:
+        """Press the keys of one decision and wait until the screen shows it as saved. `typed` of them are letters of a
+        title."""
+        ref = "-".join(self.rows()[1][0][:2])
+        self.terminal.press(*keys)
+        self.keys += len(keys) - typed
+        self.log.append((ref, what, len(keys) - typed))
+        if left is not None:
+            self.terminal.wait_for(rf"\b{left} to triage .* saved")
+        if shows:
+            self.terminal.wait_for(shows)
+        self.after()
+
+    def decide(self) -> None:
+        """One decision on the entry under the cursor, by what it is."""
+        section, rows = self.rows()
+        prefix, _number, rest = rows[0]
+        left = self.left
+        if prefix == "T" and "Spotted" in rest and len(rows) > 1 and "Spotted" in rows[1][2]:
+            self.press("reject both: no fit", "x", "x", "t", "x", "f", "enter", left=left - 2)
+        elif NEXT_STEP.search(rest) and (prefix != "E" or "Running" in rest):
+            self.press("next step", "n", left=left - 1)
+        elif prefix == "C" and "Screening" in rest:
+            self.press("withdrawn: took another offer", "t", "w", "o", left=left - 1)
+        elif prefix in OWN_WORK and self.picked < PICKS:
+            self.press("pick", "i", left=left - 1)
+            self.picked += 1
+        elif section in ("Overdue", "Due soon"):
+            self.press("keep", "t", "k", left=left - 1)
+        else:
+            self.press("snooze until Monday", "z", "w", left=left - 1)
+
+    def undo(self) -> None:
+        """Take the last decision back: the cursor is on its entry again."""
+        last = self.log[-1][1]
+        self.press("undo", "u", left=self.left + 1)
+        self.picked -= last == "pick"
+
+    def capture(self, title: str) -> None:
+        """A thought that came up: a deliverable, which is then to be decided like any other."""
+        left = self.left
+        self.press("capture", "a", "d", *title, "enter", left=left + 1, typed=len(title))
+
+
+def run_morning(morning: Morning) -> None:
+    """The whole of it: two captures, two decisions taken back and made again, then everything else."""
+    for title in ("Relire le rapport d'audit", "Appeler le délégataire"):
+        morning.capture(title)
+    undone = 0
+    while morning.left:
+        morning.decide()
+        if undone < 2 and len(morning.log) in (8, 20):
+            morning.undo()
+            undone += 1
