@@ -9,16 +9,20 @@ import re
 import select
 import signal
 import struct
+import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyte
 
+APP = [sys.executable, "-m", "cto_tui"]
 NAMED = {
     "enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
     "right": "\x1b[C", "left": "\x1b[D", "pagedown": "\x1b[6~", "pageup": "\x1b[5~",
 }  # fmt: skip
+_OUTER = {"NO_COLOR", "COLORTERM", "LC_ALL", "LC_CTYPE", "SSH_CONNECTION", "TMUX", "STY", "LINES", "COLUMNS"}
+"""What the tests' own terminal says of itself, which is not this one."""
 LIMIT = 60.0
 """Seconds after which waiting is a failure: generous, since the machine may be busy."""
 
@@ -44,8 +48,8 @@ class Terminal:
     ) -> None:
         self.command = list(command)
         self.size = size
-        self.env = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(env or {})}
-        self.env.pop("NO_COLOR", None)
+        inherited = {name: value for name, value in os.environ.items() if name not in _OUTER}
+        self.env = {**inherited, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(env or {})}
         self.screen = _Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.output = b""
@@ -78,7 +82,17 @@ class Terminal:
                 data = chr(ord(key[2]) - 96)
             else:
                 data = key
-            os.write(self.fd, data.encode())
+            self.send(data.encode())
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they stand, in one piece."""
+        os.write(self.fd, data)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size; the program is told."""
+        self.size = columns, lines
+        self.screen.resize(lines, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def wait_for(self, pattern: str, *, gone: bool = False) -> None:
         """Read until the screen shows (or, with `gone`, no longer shows) what the regular expression says."""
@@ -87,6 +101,17 @@ class Terminal:
             if not self._read(end):
                 state = "still there" if gone else "not shown"
                 raise AssertionError(f"{pattern!r} {state}; the screen:\n{self.text}")
+
+    def wait_until(self, holds: Callable[[], bool], *others: Terminal) -> None:
+        """Read from this terminal and others until none says anything more and the condition holds."""
+        end = time.monotonic() + LIMIT
+        terminals = {each.fd: each for each in (self, *others)}
+        while True:
+            ready, _, _ = select.select(list(terminals), [], [], 0.1)
+            if not ready and holds():
+                return
+            if time.monotonic() > end or not all(terminals[fd]._read(end) for fd in ready):
+                raise AssertionError("\n\n".join(each.text for each in terminals.values()))
 
     def wait_for_end(self) -> int:
         """Read until the program has ended; answers its exit code."""
@@ -115,3 +140,14 @@ class Terminal:
             os.write(self.fd, self.screen.answer)
             self.screen.answer = b""
         return True
+
+
+def looks(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+    """Every cell and how it looks; of a blank only what shows on it."""
+    return [[_look(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
+
+
+def _look(cell: pyte.screens.Char) -> tuple[object, ...]:
+    if cell.data == " " and not (cell.underscore or cell.reverse or cell.strikethrough):
+        return " ", cell.bg
+    return tuple(cell)

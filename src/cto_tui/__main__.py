@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -25,14 +27,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.excepthook = _say_what_failed
     from cto_tui.cli.main import run
 
-    return run(words, _open_app)
+    return run(words, _open_app if arguments is not None else _open_app_and_leave)
 
 
 def _open_app(path: Path, settings: Settings, debug: bool) -> int:
     """Open the app on a register: the one place outside `ui` that imports Textual, and only when it is called."""
+    from cto_tui.ui.terminal import prepare
+
+    prepare(os.environ)
     from cto_tui.ui.app import run
 
     return run(path, settings, debug=debug)
+
+
+def _open_app_and_leave(path: Path, settings: Settings, debug: bool) -> int:
+    """Open the app, then end the process. Once the app has returned its threads have ended, the register is closed and
+    the terminal is as it was: nothing is left but to take the interpreter apart, which takes longer than all that."""
+    code = _open_app(path, settings, debug)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _say_what_failed(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

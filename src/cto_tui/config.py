@@ -8,6 +8,8 @@ currency = "EUR"               # of amounts typed without one
 holidays = [2026-05-15]        # days off besides the public ones
 theme = "cto-light"
 synchronous_full = false       # true: every write waits for the disk
+escape_ms = 35                 # how long a lone ESC byte waits to be the Escape key; else 35, and 100 over SSH
+differential = true            # false: send the terminal every frame whole, as Textual renders it
 
 [wip.deliverable]              # WIP limits by kind and state
 doing = 6
@@ -71,6 +73,10 @@ class Settings:
     """Coefficients of the attention score by term; those not named keep their defaults."""
     synchronous_full: bool = False
     """Wait for the disk at every write."""
+    escape_ms: int = 0
+    """Milliseconds after which a lone ESC byte is the Escape key; 0 leaves it to the line: 35, and 100 over SSH."""
+    differential: bool = True
+    """Send the terminal only the cells that changed."""
 
 
 def default_path() -> Path:
@@ -133,6 +139,8 @@ class _Reader:
             "expected": lambda key, value: self._by_kind(key, value, self._whole),
             "attention": lambda key, value: self._table(key, value, self._coefficient, self.known["attention"]),
             "synchronous_full": self._flag,
+            "escape_ms": self._whole,
+            "differential": self._flag,
         }
         return Settings(**{name: self._one((name,), value, readers) for name, value in table.items()})
 

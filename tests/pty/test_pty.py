@@ -3,39 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
-import sys
 from pathlib import Path
 
-import pytest
-
-from cto_tui.config import Settings
-from cto_tui.services import demo
-from cto_tui.services.register import Register
-from terminals import Terminal
-
-APP = [sys.executable, "-m", "cto_tui"]
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo register of today, as the running app's clock has it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    register = Register(path, Settings(), actor="claire")
-    demo.build(register)
-    register.close()
-    return path
-
-
-@pytest.fixture
-def path(demo_file: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o700)
-    copy = folder / "register.db"
-    shutil.copyfile(demo_file, copy)
-    return copy
+from terminals import APP, Terminal
 
 
 def test_a_round_through_every_screen_a_move_its_undo_and_out(path: Path) -> None:
@@ -70,22 +42,6 @@ def test_what_was_shown_as_saved_is_in_the_file_when_the_line_drops(path: Path) 
         terminal.wait_for_end()
     titles = [row[0] for row in sqlite3.connect(path).execute("SELECT title FROM item WHERE title = 'Zigzag'")]
     assert titles == ["Zigzag"]
-
-
-@pytest.mark.parametrize(
-    "environment",
-    [{"NO_COLOR": "1"}, {"LANG": "C", "LC_ALL": "C"}, {"TERM": "screen"}, {"TERM": "linux"}, {"TERM": "vt100"}],
-    ids=lambda environment: "-".join(environment.values()),
-)
-def test_plain_terminals_get_a_readable_screen(path: Path, environment: dict[str, str]) -> None:
-    with Terminal([*APP, "--db", str(path)], env=environment) as terminal:
-        terminal.wait_for("40 to triage")
-        terminal.wait_for("Overdue")
-        assert "\ufffd" not in terminal.text
-        if environment.get("LC_ALL") == "C":
-            assert terminal.text.isascii()
-        terminal.press("q")
-        assert terminal.wait_for_end() == 0
 
 
 def test_a_foreign_file_is_named_and_the_screen_left_alone(tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from textual.app import App
-
 from cto_tui.config import Settings
 from cto_tui.i18n import _
 from cto_tui.services import today as triage
@@ -15,12 +13,14 @@ from cto_tui.services.today import Today
 from cto_tui.store.errors import StorageError
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
+from cto_tui.ui.driver import TerminalApp
 from cto_tui.ui.shell import Shell
+from cto_tui.ui.terminal import profile
 from cto_tui.ui.text import needs_ascii, set_ascii
 from cto_tui.ui.themes import THEMES, variable_defaults
 
 
-class CtoApp(App[int]):
+class CtoApp(TerminalApp[int]):
     """One app around one register. Everything it shows is asked of the services off its event loop."""
 
     TITLE = "cto-tui"
@@ -29,7 +29,8 @@ class CtoApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
 
     def __init__(self, register: Register, first: Today | None = None, *, debug: bool = False) -> None:
-        super().__init__()
+        settings = register.settings
+        super().__init__(profile(os.environ, escape_ms=settings.escape_ms), differential=settings.differential)
         self.desk = Desk(self, register)
         self._first = first
         self._show_errors = debug
@@ -106,7 +107,6 @@ def typed_errors() -> tuple[type[Exception], ...]:
 def run(path: Path, settings: Settings, *, debug: bool = False) -> int:
     """Open the app on a register; answers the exit code. Raises StorageError before anything is drawn."""
     set_ascii(needs_ascii(os.environ))
-    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     register = Register(path, settings)
     first = triage.today(register)
     app = CtoApp(register, first, debug=debug)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
+from cto_tui.ui.driver import TerminalApp
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.widgets.detail import DetailPane
@@ -115,5 +116,5 @@ class MoveVerbs(ShellBase):
         self.with_item(copy)
 
     def do_repaint(self) -> None:
-        self.app.refresh(repaint=True, layout=True)
-        self.refresh(repaint=True, layout=True)
+        if isinstance(self.app, TerminalApp):
+            self.app.repaint()

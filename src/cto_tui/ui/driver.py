@@ -1,0 +1,253 @@
+"""The way to the terminal and back: keys without delay, frames as differences, nothing that the terminal cannot read.
+
+Textual's own driver starts and restores the terminal. Here its input loop is another one, which sleeps until bytes, a
+time-out or the end wake it; what is written goes straight to the terminal; and while the terminal is still busy with a
+frame no other is encoded, so that a slow line shows the newest state instead of every one on the way to it.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from io import TextIOWrapper
+from time import monotonic
+from typing import Any, cast
+
+from textual import events
+from textual._compositor import CompositorUpdate
+from textual._xterm_parser import XTermParser
+from textual.app import App, ReturnType
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+from textual.screen import Screen
+
+from cto_tui.ui.display import Display
+from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
+from cto_tui.ui.terminal import Profile
+
+_SYNC_BEGINS, _SYNC_ENDS = "\x1b[?2026h", "\x1b[?2026l"
+_SYNC_FROM = 1024
+"""Characters from which on a frame may reach the terminal in more than one piece."""
+
+_RESET, _CLEAR = "\x1b[0m", "\x1b[H\x1b[2J"
+
+
+class TerminalLost(Message):
+    """The terminal is gone: nothing more can be read from it."""
+
+
+class Output:
+    """A terminal to write to, as the writer thread of Textual wants a file to be. Writing to a terminal that is gone is
+    no error: whoever reads from it finds out."""
+
+    def __init__(self, fileno: int, encoding: str) -> None:
+        self._fileno, self._encoding = fileno, encoding
+        self.written = 0
+        """How many texts have been written."""
+        self.on_written: Callable[[], None] = lambda: None
+        """Called after each, on the thread that writes."""
+
+    def write(self, text: str) -> None:
+        data = memoryview(text.encode(self._encoding, "replace"))
+        with suppress(OSError):
+            while data:
+                try:
+                    data = data[os.write(self._fileno, data) :]
+                except BlockingIOError:
+                    select.select([], [self._fileno], [])
+        self.written += 1
+        self.on_written()
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def fileno(self) -> int:
+        return self._fileno
+
+
+class TerminalDriver(LinuxDriver):
+    """Drives one terminal after its profile."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = False, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        assert isinstance(app, TerminalApp)
+        self.profile: Profile = app.profile
+        target = sys.__stdout__ if sys.__stdout__ is not None and sys.__stdout__.isatty() else sys.__stderr__
+        assert target is not None
+        self._output = Output(target.fileno(), self.profile.encoding)
+        self._output.on_written = self._written
+        self._file = cast("TextIOWrapper[Any]", self._output)
+        self._queued = 0
+        self._waiting = False
+        self._wake: tuple[int, int] | None = None
+        self.display: Display | None = None
+        """What the terminal shows; None sends every frame as Textual renders it."""
+        if app.differential:
+            self.display = Display(self.profile.family, self.profile.colours, ascii_only=self.profile.ascii_drawings)
+
+    # Out
+
+    def write(self, data: str) -> None:
+        if self._is_known(data):
+            self._queued += 1
+            super().write(data)
+
+    def _is_known(self, data: str) -> bool:
+        """Whether the terminal reads the sequence: Textual greets every terminal alike."""
+        family = self.profile.family
+        if data.startswith(("\x1b[>", "\x1b[<u")):
+            return family.kitty_keys
+        if data.startswith(("\x1b[?2026", "\x1b[?2026$p")):
+            return family.synchronised
+        if data.startswith("\x1b[?1049"):
+            return family.alternate
+        if data.startswith("\x1b[?2004"):
+            return family.bracketed_paste
+        if data.startswith("\x1b]22"):
+            return False  # The shape of the mouse pointer.
+        if data.startswith("\x1b]"):
+            return family.strings
+        # Focus reports and resizes in band are asked for nowhere: the app needs neither.
+        return not data.startswith(("\x1b[?1004", "\x1b[?2048"))
+
+    def show(self, update: CompositorUpdate, caret: tuple[int, int] | None, *, synchronised: bool) -> None:
+        """Bring an update of the compositor to the terminal, and its cursor to `caret` (column, line) if any."""
+        assert self.display is not None
+        self._synchronised = synchronised
+        self.display.paint(update)
+        self.display.caret(caret)
+        self.send_frame()
+
+    _synchronised = False
+
+    def send_frame(self) -> None:
+        """Send what differs now, or as soon as the terminal has taken what is on its way."""
+        if self.display is None:
+            return
+        self._waiting = self._output.written < self._queued
+        if self._waiting:
+            # It may have caught up between the two: then nobody else would come back here.
+            if self._output.written >= self._queued:
+                self._loop.call_soon(self.send_frame)
+            return
+        frame = self.display.encode()
+        if frame:
+            long = self._synchronised and len(frame) >= _SYNC_FROM
+            self.write(f"{_SYNC_BEGINS}{frame}{_SYNC_ENDS}" if long else frame)
+
+    def _written(self) -> None:
+        if self._waiting and self._output.written >= self._queued:
+            # The loop may be closed already: then there is nothing left to show.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self.send_frame)
+
+    def repaint(self) -> None:
+        """Draw everything again, whatever the terminal shows."""
+        if self.display is not None:
+            self.display.invalidate()
+            self.send_frame()
+
+    # Start and stop
+
+    def start_application_mode(self) -> None:
+        self._wake = os.pipe()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
+        if self.display is not None and self.display.width:
+            self.repaint()
+
+    def stop_application_mode(self) -> None:
+        self.write(_RESET if self.profile.family.alternate else _RESET + _CLEAR)
+        super().stop_application_mode()
+
+    def disable_input(self) -> None:
+        if self._wake is not None:
+            os.write(self._wake[1], b"\0")
+        super().disable_input()
+        if self._wake is not None:
+            for end in self._wake:
+                os.close(end)
+            self._wake = None
+
+    # In
+
+    def run_input_thread(self) -> None:
+        """Turn bytes into messages until the terminal is gone or the wake pipe says stop."""
+        assert self._wake is not None
+        stop = self._wake[0]
+        splitter = KeySplitter(self.profile.escape, self.profile.encoding)
+        while True:
+            wait = None if splitter.deadline is None else max(0.0, splitter.deadline - monotonic())
+            ready, _, _ = select.select([self.fileno, stop], [], [], wait)
+            if stop in ready:
+                return
+            if self.fileno in ready:
+                try:
+                    data = os.read(self.fileno, 4096)
+                except OSError:
+                    data = b""
+                if not data:
+                    self.send_message(TerminalLost())
+                    return
+                tokens = splitter.feed(data, monotonic())
+            else:
+                tokens = splitter.expire(monotonic())
+            for message in messages(tokens):
+                self.process_message(message)
+
+
+def messages(tokens: Iterable[Token]) -> Iterable[Message]:
+    """What Textual calls the tokens. An escape sequence that it does not know is nothing."""
+    for token in tokens:
+        if isinstance(token, Pasted):
+            yield events.Paste(token.text)
+        elif token == ESCAPE:
+            yield events.Key("escape", ESCAPE)
+        else:
+            # A parser keeps what it could not read as the beginning of something longer: each token gets a fresh one.
+            for message in XTermParser().feed(token):
+                if not isinstance(message, events.MouseEvent | events.AppBlur | events.AppFocus):
+                    yield message
+
+
+class TerminalApp(App[ReturnType]):
+    """An app on a terminal of a known profile, drawn by differences. Without a terminal it is as Textual has it."""
+
+    def __init__(self, profile: Profile, *, differential: bool = True) -> None:
+        self.profile = profile
+        self.differential = differential
+        super().__init__(driver_class=TerminalDriver)
+
+    @property
+    def terminal(self) -> TerminalDriver | None:
+        """The driver, while the app runs on a terminal."""
+        return self._driver if isinstance(self._driver, TerminalDriver) else None
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        driver = self.terminal
+        skipped = self._batch_count or not self._running or self._closed
+        if driver is None or driver.display is None or skipped or not isinstance(renderable, CompositorUpdate):
+            super()._display(screen, renderable)
+            return
+        try:
+            # Input methods draw at the terminal's cursor: it follows the caret of a field.
+            caret = getattr(self.focused, "cursor_screen_offset", None)
+            driver.show(renderable, caret, synchronised=self._sync_available)
+        finally:
+            self.post_display_hook()
+
+    def repaint(self) -> None:
+        """Draw the whole screen again, also where the terminal shows something else than the app thinks."""
+        if self.terminal is not None and self.terminal.display is not None:
+            self.terminal.repaint()
+        else:
+            self.refresh()
+
+    def on_terminal_lost(self, message: TerminalLost) -> None:
+        """There is nobody to ask any more: what was written is kept, the app ends."""
+        message.stop()
+        self.exit(return_code=1)
