@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -121,8 +122,11 @@ def test_what_is_published_is_never_changed(register: Register, clock: Clock) ->
         assert isinstance(edits.set_fields(register, published, values), Refused)
     edits.set_fields(register, ref, {"description": "as it is", "title": "Renamed"})
     assert editions.edition(register, published) == before
-    again = edits.add(register, "edition", "Q1 again").ref
-    assert isinstance(moves.move(register, [again], "publish").outcomes[0], Refused), "two editions of one day"
+    again = edits.add(register, "edition", "Q0").ref
+    earlier = {"published_on": register.today - timedelta(days=1)}
+    outcome = moves.move(register, [again], "publish", earlier).outcomes[0]
+    assert isinstance(outcome, Refused)
+    assert [refusal.guard for refusal in outcome.refusals] == ["after_the_last"]
     assert doctor.worst(doctor.examine(register.path, register)) == "ok"
 
 

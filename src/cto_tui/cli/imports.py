@@ -14,7 +14,7 @@ from cto_tui.i18n import _
 
 if TYPE_CHECKING:
     from cto_tui.exchange.model import Importer
-    from cto_tui.services.imports import FileReport
+    from cto_tui.services.import_report import FileReport
     from cto_tui.services.register import Register
 
 SHOWN: Final = 10
@@ -84,6 +84,7 @@ def _print_report(found: FileReport) -> None:
         (_("{count} unknown words"), len(found.unmapped)), (_("{count} warnings"), len(found.warnings)),
     )  # fmt: skip
     counts += [text.format(count=count) for text, count in extras if count]
+    counts += [_("edition {title}").format(title=output.clean(title)) for title in found.editions]
     output.say(f"{found.file} ({found.format}): {', '.join(counts)}")
     words = [{"where": each["where"], "reason": f"{each['field']}: {each['word']!r}"} for each in found.unmapped]
     for label, lines in (

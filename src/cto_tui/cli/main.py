@@ -36,8 +36,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "move": "write:move", "link": "write:link", "comment": "write:comment", "snooze": "write:snooze",
     "block": "write:block", "unblock": "write:unblock", "pick": "write:pick", "macro": "macro:macro",
     "undo": "journal:undo", "redo": "journal:redo", "log": "journal:log", "import": "imports:import_",
-    "export": "files:export", "workflow": "workflow:workflow", "demo": "demo:demo", "backup": "files:backup",
-    "restore": "files:restore", "doctor": "files:doctor", "path": "files:path",
+    "export": "files:export", "radar": "radar:radar", "workflow": "workflow:workflow", "demo": "demo:demo",
+    "backup": "files:backup", "restore": "files:restore", "doctor": "files:doctor", "path": "files:path",
 }  # fmt: skip
 """Command to module and function, in the order of the help; a module is imported when its command is called."""
 

@@ -75,6 +75,9 @@ Difference = tuple[Literal["same", "added", "removed"], str]
 """A stretch of text that both versions have, or only the newer, or only the older."""
 
 _WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_TOO_SHORT: Final = 3
+"""Fewer common words than this between two changes are part of the change: a sentence that was written anew is one
+change, not a dozen that leave `and` and `the` standing."""
 
 
 def differences(before: str, after: str) -> tuple[Difference, ...]:
@@ -83,14 +86,22 @@ def differences(before: str, after: str) -> tuple[Difference, ...]:
     if before == after:
         return (("same", after),) if after else ()
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    found: list[Difference] = []
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for operation, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if operation == "equal":
+    found: list[Difference] = []
+    removed = added = ""
+    codes = matcher.get_opcodes()
+    for number, (operation, old_from, old_to, new_from, new_to) in enumerate(codes):
+        words = sum(word.isalnum() for word in new[new_from:new_to])
+        if operation == "equal" and (words >= _TOO_SHORT or number in (0, len(codes) - 1)):
+            found += _change(removed, added)
+            removed = added = ""
             found.append(("same", "".join(new[new_from:new_to])))
-            continue
-        if old_to > old_from:
-            found.append(("removed", "".join(old[old_from:old_to])))
-        if new_to > new_from:
-            found.append(("added", "".join(new[new_from:new_to])))
-    return tuple(found)
+        else:
+            removed += "".join(old[old_from:old_to])
+            added += "".join(new[new_from:new_to])
+    return (*found, *_change(removed, added))
+
+
+def _change(removed: str, added: str) -> list[Difference]:
+    parts: list[Difference] = [("removed", removed), ("added", added)]
+    return [part for part in parts if part[1]]

@@ -7,34 +7,29 @@ them. A row whose cells are shifted by an unquoted comma is rejected, never take
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, Final
 
 from cto_tui.domain.item import Item
-from cto_tui.domain.typed import clean_line, clean_text
+from cto_tui.domain.radar import RINGS
 from cto_tui.exchange import jsons, tables, texts
 from cto_tui.exchange._formulas import guard, unguard
+from cto_tui.exchange._radar import Blips, Row, label_of
 from cto_tui.exchange.model import (
     Entry,
     Exporter,
     Importer,
     Reading,
-    Record,
     Rejected,
     Source,
-    Unmapped,
     UnreadableError,
     Warned,
     Writing,
 )  # fmt: skip
 
-SYSTEM: Final = "radar"
-RINGS: Final = ("adopt", "trial", "assess", "hold")
 HEADER: Final = ("name", "ring", "quadrant", "isNew", "status", "description")
 STATUS: Final = {"new": "New", "in": "Moved In", "out": "Moved Out", "same": "No Change"}
 _NAME: Final = ("name", "title", "label", "technology", "blip")
@@ -42,68 +37,30 @@ _TRUE: Final = frozenset({"true", "yes", "1", "y", "oui", "ja", "vrai", "new"})
 _FALSE: Final = frozenset({"false", "no", "0", "n", "non", "nee", "faux", ""})
 
 
-def _comparable(text: str) -> str:
-    # Radars that were made for web pages write `&amp;`.
-    folded = unicodedata.normalize("NFC", html.unescape(text)).casefold().replace("&", " and ")
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split()) or text.strip()
+def _movement(reading: Reading, row: Mapping[str, str]) -> tuple[str, str]:
+    """The movement that a row states, "" for none, and what is wrong with it."""
+    status, new = row["status"], row["isNew"].strip().casefold()
+    if status:
+        found = reading.words("blip.movement", status)
+        if found is not None:
+            return found, ""
+        return "", f"status {status!r} is unknown and left out"
+    if new in _TRUE:
+        return "new", ""
+    if new in _FALSE:
+        return "same" if row["has_new"] else "", ""
+    return "", f"isNew {row['isNew']!r} is neither yes nor no and is left out"
 
 
-def blip_id(quadrant: str, name: str) -> str:
-    """What makes two rows of two files the same blip: quadrant and name, however they are spelled."""
-    return f"{_comparable(quadrant)}/{unicodedata.normalize('NFC', ' '.join(name.split())).casefold()}"
-
-
-class _Reader:
-    """Rows of one file on their way to records; names that come twice are both kept."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self._seen: Counter[str] = Counter()
-
-    def entries(self, where: str, row: Mapping[str, str], *, shifted: str = "") -> Iterator[Entry]:
-        """`row` has name, ring, quadrant, isNew, status, description, link; `shifted` says what is odd about it."""
-        name, ring, quadrant = row["name"], row["ring"], row["quadrant"]
-        for what, value in (("name", name), ("ring", ring), ("quadrant", quadrant)):
-            if not value:
-                yield Rejected(where, f"{what} is missing{shifted}")
-                return
-        state = self.reading.words("blip.ring", ring)
-        if state is None and shifted:
-            yield Rejected(where, f"ring {ring!r} is unknown{shifted}: quote the name if it holds a comma")
-            return
-        if state is None:
-            yield Unmapped(where, "blip.ring", ring)
-        movement, warning = self._movement(row)
-        if warning:
-            yield Warned(where, warning)
-        source_id = blip_id(quadrant, name)
-        self._seen[source_id] += 1
-        if self._seen[source_id] > 1:
-            yield Warned(where, f"{name!r} stands there {self._seen[source_id]} times: each is kept")
-            source_id = f"{source_id}#{self._seen[source_id]}"
-        values: dict[str, object] = {
-            "title": clean_line(name), "quadrant": clean_line(quadrant), "description": clean_text(row["description"]),
-            "movement": movement,
-        }  # fmt: skip
-        if row.get("link"):
-            values["link"] = clean_line(row["link"])
-        if not values["title"]:
-            yield Rejected(where, "name holds nothing that can be shown")
-            return
-        yield Record("blip", SYSTEM, source_id, values, where, state=state or "candidate")
-
-    def _movement(self, row: Mapping[str, str]) -> tuple[str, str]:
-        status, new = row["status"], row["isNew"].strip().casefold()
-        if status:
-            found = self.reading.words("blip.movement", status)
-            if found is not None:
-                return found, ""
-            return "", f"status {status!r} is unknown and left out"
-        if new in _TRUE:
-            return "new", ""
-        if new in _FALSE:
-            return "same" if row["has_new"] else "", ""
-        return "", f"isNew {row['isNew']!r} is neither yes nor no and is left out"
+def _entries(blips: Blips, where: str, row: Mapping[str, str], *, shifted: str = "") -> Iterator[Entry]:
+    """`row` has name, ring, quadrant, isNew, status, description, link."""
+    movement, warning = _movement(blips.reading, row)
+    if warning:
+        yield Warned(where, warning)
+    yield from blips.entries(
+        Row(where, row["name"], row["ring"], row["quadrant"], row["description"], movement, row.get("link", "")),
+        shifted=shifted,
+    )
 
 
 def _sniff_csv(source: Source) -> int:
@@ -124,7 +81,7 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
         yield Warned("record 1", f"columns that stand there twice: {', '.join(repeated)}; the first filled one counts")
     if table.guessed:
         yield Warned("record 1", f"no encoding is given: read as {table.encoding}")
-    reader = _Reader(reading)
+    blips = Blips(reading, label_of(source).day)
     last = header.names[-1].casefold() if header.names else ""
     count = 0
     for row in table.rows():
@@ -138,7 +95,8 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
             shifted = f" ({len(row.cells)} cells, the header has {len(header.names)})"
             if row.surplus and last == "description":
                 description = table.delimiter.join(row.cells[len(header.names) - 1 :]).strip()
-        yield from reader.entries(
+        yield from _entries(
+            blips,
             row.where,
             {
                 "name": unguard(row.get(*_NAME)), "ring": row.get("ring"), "quadrant": unguard(row.get("quadrant")),
@@ -149,6 +107,7 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
         )  # fmt: skip
     if not count:
         yield Warned("record 1", "there is nothing below the header")
+    yield from blips.edition(source)
 
 
 def _sniff_json(source: Source) -> int:
@@ -164,7 +123,7 @@ def read_json(source: Source, reading: Reading) -> Iterator[Entry]:
     document = jsons.read(source)
     if not isinstance(document, list) or not any(isinstance(each, dict) for each in document):
         raise UnreadableError(f"{source.name}: is no list of blips")
-    reader = _Reader(reading)
+    blips = Blips(reading, label_of(source).day)
     for number, entry in enumerate(document, start=1):
         where = f"record {number}"
         reading.progress(number)
@@ -178,7 +137,8 @@ def read_json(source: Source, reading: Reading) -> Iterator[Entry]:
             continue
         row = {name: _text(keys.get(name.casefold())) for name in (*HEADER, "link")}
         row["has_new"] = "yes" if "isnew" in keys or "status" in keys else ""
-        yield from reader.entries(where, row)
+        yield from _entries(blips, where, row)
+    yield from blips.edition(source)
 
 
 def _text(value: Any) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import IO, cast
 
 from cto_tui.domain.item import Item
+from cto_tui.domain.radar import Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,20 @@ class Warned:
     reason: str
 
 
-Entry = Record | Rejected | Skipped | Unmapped | Warned
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The edition of a radar that a file is, after the records of its blips. `placements` name blips by their source
+    ids in `system`; `radar` is "" for the register's own one; `published_on` is None where the file does not tell."""
+
+    system: str
+    radar: str
+    title: str
+    published_on: date | None
+    placements: tuple[Placement, ...]
+    where: str
+
+
+Entry = Record | Rejected | Skipped | Unmapped | Warned | Edition
 
 
 class UnreadableError(ValueError):

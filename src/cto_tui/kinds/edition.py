@@ -101,9 +101,9 @@ WORKFLOW = Workflow(
                 rule(
                     "after_the_last",
                     lambda edition, facts: (
-                        facts.radar.last is None or not edition.published_on or edition.published_on > facts.radar.last
+                        facts.radar.last is None or not edition.published_on or edition.published_on >= facts.radar.last
                     ),
-                    "the last edition is of the same day or later",
+                    "the last edition is of a later day",
                     field="published_on",
                     needs=(Fact.RADAR,),
                 ),

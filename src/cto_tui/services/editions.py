@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, cast
 
 from cto_tui.domain import radar
 from cto_tui.domain.item import Item
+from cto_tui.domain.outcome import Ok, Report
 from cto_tui.domain.radar import RINGS, Difference, Movement, Placement, Positions
 from cto_tui.i18n import _
+from cto_tui.services import edits, moves
 from cto_tui.services.lookup import NotFoundError, find
 from cto_tui.services.register import Register
 from cto_tui.store import radar as reads
-from cto_tui.store import reads as items
 from cto_tui.store.connect import Reader
+from cto_tui.store.reads import items_by_ids
 from cto_tui.workflow.facts import Standing
 
 if TYPE_CHECKING:
@@ -116,8 +118,7 @@ def editions(register: Register, radar_name: str | None = None) -> tuple[Edition
             each.ref, each.title, each.state, _day(each), each.radar, len(radar.from_text(each.snapshot)),
             bool(each.source),
         )
-        for each in _published(register.reader)
-        if radar_name is None or each.radar == radar_name
+        for each in published(register.reader, radar_name)
     )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def edition(register: Register, name: str) -> EditionView:
     found = _edition(register.reader, name)
     if found.state != "published":
         return _draft(register, found)
-    return _view(found, _chain(_published(register.reader), found))
+    return _view(found, _chain(published(register.reader), found))
 
 
 def draft(register: Register) -> EditionView:
@@ -148,16 +149,30 @@ def compare(register: Register, older: str, newer: str = "") -> Comparison:
     return Comparison(before, after, tuple(changes), len(new) - sum(each.movement != "gone" for each in changes))
 
 
-def standing(connection: Reader, register: Register, edition: Item | None = None) -> Standing:
-    """What publishing `edition` (or a new one) now would show, and what stands in its way."""
-    published = _published(connection)
-    name = getattr(edition, "radar", "") or own_radar(published)
-    chain = [each for each in published if each.radar == name]
-    blips = _on_the_radar(connection, register, published, chain)
+def publish(register: Register, title: str, *, foreword: str = "", reason: str = "") -> Report:
+    """Publish the radar as it stands: the open draft under this title, or a new one. Where it is refused, the draft
+    stays open, to be published once what stands in its way is mended."""
+    with register.work() as work:
+        opened = next(reads.drafts(work.tx.raw), None) or edits.add_in(work, "edition", title, {})
+        opened = work.tx.update(opened, opened.changed({"title": title.strip()}))
+        answers = {"foreword": foreword} if foreword else {}
+        outcome = moves.move_in(work, opened.id, "publish", answers, override=reason)
+    return Report((outcome,), work.tx.group if isinstance(outcome, Ok) else "", "publish")
+
+
+def standing(
+    connection: Reader, register: Register, edition: Item | None = None, *, radar_name: str | None = None
+) -> Standing:
+    """What publishing `edition` (or a new one) now would show, and what stands in its way; `radar_name` asks for
+    another radar than the register's own."""
+    every = published(connection)
+    name = radar_name if radar_name is not None else getattr(edition, "radar", "") or own_radar(every)
+    chain = [each for each in every if each.radar == name]
+    blips = _on_the_radar(connection, register, every, chain)
     present = {blip.id for blip in blips}
     last = radar.from_text(chain[-1].snapshot) if chain else ()
     absent = {placement.blip: placement for placement in last if placement.blip not in present}
-    known = items.items_by_ids(connection, absent)
+    known = items_by_ids(connection, absent)
     today = register.today
     return Standing(
         placements=tuple(_place(blip) for blip in blips),
@@ -172,15 +187,16 @@ def standing(connection: Reader, register: Register, edition: Item | None = None
     )  # fmt: skip
 
 
-def own_radar(published: Sequence[Edition]) -> str:
+def own_radar(every: Sequence[Edition]) -> str:
     """The name of the register's own radar: that of the newest edition published here, else of the newest at all."""
-    for each in (*reversed([each for each in published if not each.source]), *reversed(published)):
-        return each.radar
-    return ""
+    here = [each for each in every if not each.source]
+    return (here or every)[-1].radar if every else ""
 
 
-def _published(connection: Reader) -> list[Edition]:
-    return cast("list[Edition]", list(reads.published_editions(connection)))
+def published(connection: Reader, radar_name: str | None = None) -> list[Edition]:
+    """Published editions, the oldest first: of every radar, or of one."""
+    found = cast("list[Edition]", list(reads.published_editions(connection)))
+    return [each for each in found if radar_name is None or each.radar == radar_name]
 
 
 def _day(edition: Edition) -> date:
@@ -193,7 +209,7 @@ def _edition(connection: Reader, name: str) -> Edition:
         found = find(connection, name)
     except NotFoundError:
         wanted = name.strip().casefold()
-        for each in reversed(_published(connection)):
+        for each in reversed(published(connection)):
             if each.title.casefold() == wanted:
                 return each
         raise
@@ -202,10 +218,10 @@ def _edition(connection: Reader, name: str) -> Edition:
     return cast("Edition", found)
 
 
-def _chain(published: Iterable[Edition], last: Edition) -> list[Edition]:
+def _chain(every: Iterable[Edition], last: Edition) -> list[Edition]:
     """The editions of one radar up to and with `last`."""
     chain: list[Edition] = []
-    for each in published:
+    for each in every:
         if each.radar == last.radar:
             chain.append(each)
         if each.id == last.id:
@@ -214,13 +230,13 @@ def _chain(published: Iterable[Edition], last: Edition) -> list[Edition]:
 
 
 def _on_the_radar(
-    connection: Reader, register: Register, published: Sequence[Edition], chain: Sequence[Edition]
+    connection: Reader, register: Register, every: Sequence[Edition], chain: Sequence[Edition]
 ) -> list[Item]:
     """The blips on rings, without those that an imported edition left behind and nobody has decided on since."""
     blips = list(reads.blips_on_rings(connection))
-    if not published:
+    if not every:
         return blips
-    ever = {placement.blip for each in published for placement in radar.from_text(each.snapshot)}
+    ever = {placement.blip for each in every for placement in radar.from_text(each.snapshot)}
     last = {placement.blip for placement in radar.from_text(chain[-1].snapshot)} if chain else set()
     since = register.midnight(_day(chain[-1])) if chain else register.midnight(date.min.replace(year=1970))
     decided = reads.decided_since(connection, since)
@@ -236,7 +252,7 @@ def _place(blip: Item) -> Placement:
 
 def _draft(register: Register, opened: Edition | None) -> EditionView:
     found = standing(register.reader, register, opened)
-    chain = [each for each in _published(register.reader) if each.radar == found.name]
+    chain = published(register.reader, found.name)
     today = register.today
     title = opened.title if opened else _("Draft")
     earlier = [radar.by_blip(radar.from_text(each.snapshot)) for each in chain]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
 from cto_tui.exchange import aliases, registry
 from cto_tui.exchange.model import (
+    Edition,
     Importer,
     Reading,
     Record,
@@ -30,44 +31,13 @@ from cto_tui.exchange.model import (
 from cto_tui.i18n import _
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
-from cto_tui.services import edits
+from cto_tui.services import edition_imports, edits
+from cto_tui.services.import_report import FileReport
 from cto_tui.services.register import Register, Work
 from cto_tui.store import figures, reads
 from cto_tui.store.codec import to_json
 from cto_tui.store.journal import entries, has_seen, live
 from cto_tui.store.titles import title_key
-
-
-@dataclass
-class FileReport:
-    """What an import did with one file. `read` counts every record met; `failed` says why nothing could be read."""
-
-    file: str
-    format: str = ""
-    read: int = 0
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    skipped: list[dict[str, str]] = field(default_factory=list)
-    rejected: list[dict[str, str]] = field(default_factory=list)
-    unmapped: list[dict[str, str]] = field(default_factory=list)
-    warnings: list[dict[str, str]] = field(default_factory=list)
-    kinds: dict[str, int] = field(default_factory=dict)
-    failed: str = ""
-
-    @property
-    def gave_something(self) -> bool:
-        """Whether the file held anything that is now in the register."""
-        return not self.failed and self.new + self.updated + self.unchanged > 0
-
-    def as_json(self) -> dict[str, object]:
-        rejected = self.rejected or ([{"where": self.file, "reason": self.failed}] if self.failed else [])
-        return {
-            "file": self.file, "format": self.format, "read": self.read, "new": self.new, "updated": self.updated,
-            "unchanged": self.unchanged, "skipped": self.skipped, "rejected": rejected, "unmapped": self.unmapped,
-            "warnings": self.warnings,
-        }  # fmt: skip
-
 
 OWN_SYSTEM: Final = "cto-tui"
 """Items that this program exported: known again by their own ids."""
@@ -204,8 +174,16 @@ class _Import:
                 report.unmapped.append({"where": entry.where, "field": entry.field, "word": entry.word})
             elif isinstance(entry, Warned):
                 self._warn(entry.where, entry.reason)
+            elif isinstance(entry, Edition):
+                self._publish(entry)
         for pending in self._pending:
             self._connect(pending)
+
+    def _publish(self, edition: Edition) -> None:
+        taken = edition_imports.take(self.work, edition, self._find, self.file_name)
+        self.report.editions += [taken.title] if taken.title else []
+        for reason in taken.warnings:
+            self._warn(edition.where, reason)
 
     def _warn(self, where: str, reason: str) -> None:
         self.report.warnings.append({"where": where, "reason": reason})

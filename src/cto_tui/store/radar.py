@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from cto_tui.domain.item import Item
 from cto_tui.domain.radar import RINGS
 from cto_tui.store.codec import instant_text
 from cto_tui.store.connect import Reader
-from cto_tui.store.journal import live
+from cto_tui.store.journal import entries, live
 from cto_tui.store.reads import select_items
 
 
 def published_editions(connection: Reader) -> Iterator[Item]:
-    """Published editions of every radar, the oldest first; of one day, in the order of their making."""
+    """Published editions of every radar, the oldest first; of one day, in the order of their publishing."""
     return select_items(
         connection, "edition",
-        "WHERE item.state = 'published' AND published_on IS NOT NULL ORDER BY published_on, item.seq",
+        "WHERE item.state = 'published' AND published_on IS NOT NULL ORDER BY published_on, item.closed, item.seq",
     )  # fmt: skip
 
 
@@ -46,3 +47,60 @@ def decided_since(connection: Reader, since: datetime) -> set[str]:
         (instant_text(since),),
     )
     return {row[0] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A blip's time in one state, by the journal. `until` is None while it lasts; `left_by` is the transition that
+    ended it ("" for an import), `timebox_end` the end of the timebox that was set by then."""
+
+    blip: str
+    state: str
+    since: datetime
+    until: datetime | None
+    left_by: str
+    timebox_end: date | None
+
+
+def stays(connection: Reader) -> Iterator[Stay]:
+    """Every blip's stays in its states; those that were undone are left out."""
+    condition = f"kind = 'blip' AND record_type = 'item' AND undoes IS NULL AND {live('journal.group_id')}"
+    present: dict[str, Stay] = {}
+    for entry in entries(connection, condition):
+        before = present.get(entry.record)
+        if before and "timebox_end" in entry.patch:
+            day = entry.patch["timebox_end"][1]
+            before = present[entry.record] = replace(before, timebox_end=date.fromisoformat(str(day)) if day else None)
+        if "state" not in entry.patch:
+            continue
+        since = entry.patch.get("state_since", (None, None))[1]
+        at = datetime.fromisoformat(str(since)) if since else entry.at
+        if before:
+            yield replace(before, until=max(at, before.since), left_by=entry.transition)
+        state = str(entry.patch["state"][1] or "")
+        timebox = before.timebox_end if before else None
+        present[entry.record] = Stay(entry.record, state, at, None, "", timebox)
+    yield from present.values()
+
+
+def projects_in_service(connection: Reader) -> dict[str, int]:
+    """Blip id to how many items in service are linked as using it."""
+    rows = connection.execute(
+        "SELECT link.to_id, count(*) FROM link JOIN item user ON user.id = link.from_id "
+        "JOIN item blip ON blip.id = link.to_id "
+        "WHERE relation = 'uses' AND user.category = 'steady' AND blip.kind = 'blip' GROUP BY 1"
+    )
+    return dict(rows.fetchall())
+
+
+def blips_of_deliverables(connection: Reader) -> dict[str, list[str]]:
+    """Deliverable under way to the states of the blips that it is linked with, either way."""
+    rows = connection.execute(
+        "SELECT work.id, blip.state FROM item work JOIN link ON work.id IN (link.from_id, link.to_id) "
+        "JOIN item blip ON blip.id = CASE link.from_id WHEN work.id THEN link.to_id ELSE link.from_id END "
+        "WHERE work.kind = 'deliverable' AND work.category = 'active' AND blip.kind = 'blip'"
+    )
+    found: dict[str, list[str]] = {}
+    for work, state in rows:
+        found.setdefault(work, []).append(state)
+    return found
