@@ -11,7 +11,19 @@ import pytest
 from cto_tui.cli import output
 from ran import Run
 
-REPORT = {"file", "format", "read", "new", "updated", "unchanged", "skipped", "rejected", "unmapped", "warnings"}
+REPORT = {
+    "file",
+    "format",
+    "read",
+    "new",
+    "updated",
+    "unchanged",
+    "skipped",
+    "rejected",
+    "unmapped",
+    "warnings",
+    "editions",
+}
 
 
 def radar(folder: Path, *rows: str, name: str = "radar.csv") -> Path:
