@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from cto_tui.cli import output
-from cto_tui.cli.base import Command, Session, json_option
+from cto_tui.cli.base import Command, Session, json_option, shared_options
 from cto_tui.i18n import _, format_day
 
 
-@click.group("radar", help=_("Figures, editions and comparisons of the radar."))
+@click.group("radar", params=shared_options(), help=_("Figures, editions and comparisons of the radar."))
 def radar() -> None:
     """The radar's own commands."""
 
