@@ -14,13 +14,14 @@ from cto_tui.store.errors import StorageError
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalApp
+from cto_tui.ui.key_queue import KeyByKey
 from cto_tui.ui.shell import Shell
 from cto_tui.ui.terminal import profile
 from cto_tui.ui.text import needs_ascii, set_ascii
 from cto_tui.ui.themes import THEMES, variable_defaults
 
 
-class CtoApp(TerminalApp[int]):
+class CtoApp(KeyByKey, TerminalApp[int]):
     """One app around one register. Everything it shows is asked of the services off its event loop."""
 
     TITLE = "cto-tui"
@@ -90,7 +91,7 @@ class CtoApp(TerminalApp[int]):
     @property
     def busy(self) -> bool:
         """Whether answers are still to come: what tests wait for."""
-        return self.desk.busy
+        return self.desk.busy or self.keys_wait
 
 
 def typed_errors() -> tuple[type[Exception], ...]:

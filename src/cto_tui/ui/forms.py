@@ -119,7 +119,7 @@ class FormVerbs(ShellBase):
     ) -> None:  # fmt: skip
         fields = [form_field(kind.fields[name], text, name in (required or ())) for name, text in texts.items()]
         subtitle = _("What you typed last time is kept here.") if draft else ""
-        self.app.push_screen(
+        self.ask(
             Form(
                 title,
                 fields,

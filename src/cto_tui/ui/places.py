@@ -162,7 +162,7 @@ class Places(ShellBase):
             letters = "abcdefghilmnoprstuvwxyz"
             shown = dict(zip(letters, items, strict=False))
             choices = [MenuChoice(letter, f"{each.ref} {each.title}") for letter, each in shown.items()]
-            self.app.push_screen(Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
+            self.ask(Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
 
         self.desk.read("links", job, show)
 
@@ -170,7 +170,7 @@ class Places(ShellBase):
 
     def do_filter(self) -> None:
         self.filter_input.add_class("-open")
-        self.filter_input.focus()
+        self.set_focus(self.filter_input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.filter_input:
@@ -185,4 +185,4 @@ class Places(ShellBase):
             self.filter_input.remove_class("-open")
             if self.page.filter_text:
                 self.page.set_filter("")
-        self.page.cursor_widget.focus()
+        self.set_focus(self.page.cursor_widget)

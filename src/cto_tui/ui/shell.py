@@ -18,6 +18,7 @@ from cto_tui.services.today import Today
 from cto_tui.ui import queries
 from cto_tui.ui.commands import BY_ID, COMMANDS, Command, key_label
 from cto_tui.ui.desk import Desk
+from cto_tui.ui.key_queue import take_keys_again
 from cto_tui.ui.keymap import Keymap
 from cto_tui.ui.places import PAGES, Places
 from cto_tui.ui.present import Focus
@@ -63,7 +64,6 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         self.keymap = Keymap()
         self._chord = ""
         self._held: set[str] = set()
-        self._ahead: list[tuple[str, str | None]] = []
         self._day: date = self.register.today
         self.saved = True
         self.typed = {}
@@ -93,23 +93,19 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
 
     # Keys
 
-    def on_key(self, event: events.Key) -> None:
-        if self.filter_input.has_focus:
-            if event.key in ("enter", "down", "escape"):
-                event.stop()
-                self.count_key()
-                self.end_filter(keep=event.key != "escape")
-            return
-        event.stop()
-        event.prevent_default()
+    @property
+    def ready(self) -> bool:
+        """Whether keys can be taken: not while an answer is awaited that they are meant for."""
+        return not self._held
+
+    def take_key(self, event: events.Key) -> bool:
         key = event.key
-        if self._held:
-            self._ahead.append((key, event.character))
-            return
-        if self.app.screen is not self:
-            # Pressed while a menu was opening: it is meant for the menu.
-            self.app.post_message(events.Key(key, event.character))
-            return
+        if self.focused is self.filter_input:
+            if key not in ("enter", "down", "escape"):
+                return False
+            self.count_key()
+            self.end_filter(keep=key != "escape")
+            return True
         self.count_key()
         if self._chord:
             chord, self._chord = self._chord, ""
@@ -120,6 +116,7 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
             self._show_chord(key)
         else:
             self.run_command(self.keymap.command(key), key)
+        return True
 
     def count_key(self) -> None:
         """Count a key of the morning: one that is no typed text, while something is left to decide."""
@@ -135,9 +132,7 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
             return
         self._held.discard(key)
         if not self._held:
-            ahead, self._ahead = self._ahead, []
-            for name, character in ahead:
-                self.app.post_message(events.Key(name, character))
+            take_keys_again(self.app)
 
     def _show_chord(self, key: str) -> None:
         follow = self.keymap.chord(key) or {}

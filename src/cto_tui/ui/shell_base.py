@@ -15,6 +15,7 @@ from cto_tui.services import commands
 from cto_tui.services.commands import TARGET
 from cto_tui.services.register import Register
 from cto_tui.ui.desk import Desk
+from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
@@ -68,6 +69,11 @@ class ShellBase(Screen[None]):
         """Keep what is typed from now on until the answer to question `key` is here: a key that is pressed ahead of a
         menu or of a commit is meant for what comes then, not for what is still shown."""
         raise NotImplementedError
+
+    def ask(self, modal: Modal[Answer], then: Callable[[Answer | None], object] | None = None) -> None:
+        """Lay a modal over the screen; `then` gets its answer, None when it was left."""
+        modal.then = then
+        self.app.push_screen(modal)
 
     def say(self, text: str, *, alert: bool = False) -> None:
         """One sentence in the footer: an outcome, or why something was refused."""

@@ -58,7 +58,7 @@ class AppVerbs(ShellBase):
         def show(item: Item) -> None:
             terms = self.focus_.terms if self.focus_ else ()
             title = _("Why {ref} is here").format(ref=item.ref)
-            self.app.push_screen(TextPage(title, why_groups(terms)))
+            self.ask(TextPage(title, why_groups(terms)))
 
         self.with_item(show)
 
@@ -70,7 +70,7 @@ class AppVerbs(ShellBase):
 
         def show(item: Item, log: list[LogEntry]) -> None:
             groups = tuple(_log_group(self.register, item, entry) for entry in log)
-            self.app.push_screen(TextPage(f"{item.ref} {item.title}", groups))
+            self.ask(TextPage(f"{item.ref} {item.title}", groups))
 
         self.with_item(read)
 
@@ -96,7 +96,7 @@ class AppVerbs(ShellBase):
                 Line(each.why_not, _(each.transition.label)) for each in self.focus_.moves if not each.legal
             )
             groups.insert(0, Group(refused, _("Refused now, because")))
-        self.app.push_screen(TextPage(_("Keys"), tuple(groups)))
+        self.ask(TextPage(_("Keys"), tuple(groups)))
 
     def do_palette(self) -> None:
         entries = [
@@ -107,7 +107,7 @@ class AppVerbs(ShellBase):
         entries += [
             PaletteEntry(f"kind:{name}", _(load(name).plural), "", _(load(name).purpose), "kind") for name in names()
         ]
-        self.app.push_screen(Palette(entries), self._chosen)
+        self.ask(Palette(entries), self._chosen)
 
     def _chosen(self, chosen: PaletteEntry | str | None) -> None:
         if isinstance(chosen, PaletteEntry):

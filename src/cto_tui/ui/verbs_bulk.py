@@ -48,7 +48,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             by_key = {each.key: each for each in common}
             choices = [MenuChoice(each.key, _(each.label)) for each in common]
             title = _("Moves common to {count} items").format(count=len(items))
-            self.app.push_screen(Menu(title, choices), lambda key: self._bulk(items, by_key[key]) if key else None)
+            self.ask(Menu(title, choices), lambda key: self._bulk(items, by_key[key]) if key else None)
 
         self.hold("moves")
         self.desk.read("moves", job, show)
@@ -89,9 +89,9 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             groups = (Group(tuple(map(outcome_line, report.outcomes, _titles(items, report)))),)
             said = Group(tuple(Line(line) for line in lines))
             if do is None:
-                self.app.push_screen(TextPage(title, (said, *groups)))
+                self.ask(TextPage(title, (said, *groups)))
             else:
-                self.app.push_screen(Preview(title, groups, _("Do it")), decided)
+                self.ask(Preview(title, groups, _("Do it")), decided)
 
         self.hold("")
         self.desk.write(lambda register: commands.run_on(register, lines, ids, rehearse=True), show)
@@ -105,7 +105,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             return
         label, outcomes = self.last_outcomes
         lines = tuple(outcome_line(each, "", done=True) for each in outcomes)
-        self.app.push_screen(TextPage(label, (Group(lines),)))
+        self.ask(TextPage(label, (Group(lines),)))
 
     def say_outcomes(self, label: str, outcomes: list[Outcome]) -> None:
         self.last_outcomes = (label, tuple(outcomes))
@@ -137,7 +137,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             for letter in (*known, *_free(known))
         ]
         title = _("Record a macro under the letter")
-        self.app.push_screen(Menu(title, choices), self._start_recording)
+        self.ask(Menu(title, choices), self._start_recording)
 
     def _start_recording(self, letter: str | None) -> None:
         if letter:
@@ -183,7 +183,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
                 self._replay(by_letter[key], dry=dry)
 
         title = _("Dry run of a macro") if dry else _("Replay a macro")
-        self.app.push_screen(Menu(title, choices), chosen)
+        self.ask(Menu(title, choices), chosen)
 
     def _replay(self, macro: Macro, *, dry: bool) -> None:
         ids = self.selected()

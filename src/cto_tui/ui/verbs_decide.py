@@ -99,7 +99,7 @@ class DecideVerbs(FormVerbs):
                 self._begin(item, by_key[key])
 
         state = _(load(item.kind).workflow.state(item.state).label)
-        self.app.push_screen(Menu(_("Moves"), choices, subtitle=f"{item.ref} {item.title} · {state}"), chosen)
+        self.ask(Menu(_("Moves"), choices, subtitle=f"{item.ref} {item.title} · {state}"), chosen)
 
     def _begin(self, item: Item, found: Legality) -> None:
         """Ask what the move needs, in the order: a reason to override, a reason, missing answers; then do it."""
@@ -147,14 +147,14 @@ class DecideVerbs(FormVerbs):
 
         def chosen(key: str | None) -> None:
             if key == free:
-                self.app.push_screen(Prompt(title), lambda text: then(text) if text else None)
+                self.ask(Prompt(title), lambda text: then(text) if text else None)
             elif key:
                 then(codes[key])
 
         if reasons:
-            self.app.push_screen(Menu(title, choices), chosen)
+            self.ask(Menu(title, choices), chosen)
         else:
-            self.app.push_screen(Prompt(title), lambda text: then(text) if text else None)
+            self.ask(Prompt(title), lambda text: then(text) if text else None)
 
     def move(
         self, ids: tuple[str, ...], transition: Transition, words: Sequence[str], reason: str, override: str,
@@ -201,7 +201,7 @@ class DecideVerbs(FormVerbs):
                 length: Any = {"d": "tomorrow", "w": "monday", "m": "month", "u": "unblocked"}[key]
                 self._snooze(length, length)
 
-        self.app.push_screen(Menu(_("Snooze"), choices), chosen)
+        self.ask(Menu(_("Snooze"), choices), chosen)
 
     def _ask_day(self, title: str, then: Callable[[str, date], None]) -> None:
         """Ask for a day; `then` gets it as it was typed, and the day that is meant."""
@@ -214,7 +214,7 @@ class DecideVerbs(FormVerbs):
                 return str(error)
             return ""
 
-        self.app.push_screen(
+        self.ask(
             Prompt(title, placeholder="fri, +3d, 25/12", check=check),
             lambda text: then(text.strip(), parse_day(text, today)) if text else None,
         )
@@ -244,7 +244,7 @@ class DecideVerbs(FormVerbs):
             if item.blocked:
                 self.perform(_("Unblock"), "unblock @", self.selected())
             else:
-                self.app.push_screen(Prompt(_("Blocked because")), reasoned)
+                self.ask(Prompt(_("Blocked because")), reasoned)
 
         def reasoned(text: str | None) -> None:
             if text:

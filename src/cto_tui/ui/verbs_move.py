@@ -106,7 +106,7 @@ class MoveVerbs(ShellBase):
             if key:
                 self.page.set_sort(names[key])
 
-        self.app.push_screen(Menu(_("Sort by"), choices), chosen)
+        self.ask(Menu(_("Sort by"), choices), chosen)
 
     def do_yank(self) -> None:
         def copy(item: Item) -> None:

@@ -51,7 +51,7 @@ class WriteVerbs(FormVerbs):
             elif key:
                 self._ask_title(by_letter[key], "")
 
-        self.app.push_screen(Menu(_("Add"), choices), chosen)
+        self.ask(Menu(_("Add"), choices), chosen)
 
     def _below(self, item: Item) -> None:
         kinds = load(item.kind).children
@@ -67,7 +67,7 @@ class WriteVerbs(FormVerbs):
             if key:
                 self._ask_title(letters[key], item.id, _("below {ref}").format(ref=item.ref))
 
-        self.app.push_screen(Menu(_("Add below {ref}").format(ref=item.ref), choices), chosen)
+        self.ask(Menu(_("Add below {ref}").format(ref=item.ref), choices), chosen)
 
     def _ask_title(self, kind_name: str, parent: str, where: str = "") -> None:
         label = _("New {kind} {where}").format(kind=_(load(kind_name).label).lower(), where=where).strip()
@@ -81,7 +81,7 @@ class WriteVerbs(FormVerbs):
             self.perform(_("Added"), shlex.join(words), then=lambda _done: self.typed.pop(key, None))
 
         key = f"add:{kind_name}"
-        self.app.push_screen(Prompt(label, value=self.typed.get(key, "")), typed)
+        self.ask(Prompt(label, value=self.typed.get(key, "")), typed)
 
     def _connect_to(self, item: Item) -> None:
         relations = load(item.kind).relations
@@ -103,7 +103,7 @@ class WriteVerbs(FormVerbs):
         if len(letters) == 1:
             self._ask_target(item, relations[0])
         else:
-            self.app.push_screen(Menu(f"{item.ref} ...", choices), chosen)
+            self.ask(Menu(f"{item.ref} ...", choices), chosen)
 
     def _ask_target(self, item: Item, relation: str) -> None:
         def typed(text: str | None) -> None:
@@ -112,7 +112,7 @@ class WriteVerbs(FormVerbs):
                 self.act(_("Linked"), lambda register: edits.link(register, item.ref, relation, target))
 
         label = f"{item.ref} {_(relation)}"
-        self.app.push_screen(Prompt(label, placeholder="T-14", complete=self._refs), typed)
+        self.ask(Prompt(label, placeholder="T-14", complete=self._refs), typed)
 
     def _refs(self, text: str) -> Sequence[str]:
         if not text.strip():
@@ -130,7 +130,7 @@ class WriteVerbs(FormVerbs):
 
             key = f"comment:{item.id}"
             label = _("Comment on {ref}").format(ref=item.ref)
-            self.app.push_screen(Prompt(label, value=self.typed.get(key, "")), typed)
+            self.ask(Prompt(label, value=self.typed.get(key, "")), typed)
 
         self.with_item(comment)
 
@@ -165,7 +165,7 @@ class WriteVerbs(FormVerbs):
                 label, placeholder=placeholder, complete=complete,
                 check=lambda text: check_text(self.register, field, text),
             )  # fmt: skip
-            self.app.push_screen(prompt, typed)
+            self.ask(prompt, typed)
 
         self.with_item(ask)
 
@@ -184,4 +184,4 @@ class WriteVerbs(FormVerbs):
 
             self.perform(label, f"set @ priority={value}", ids)
 
-        self.app.push_screen(Menu(_("Priority"), choices), chosen)
+        self.ask(Menu(_("Priority"), choices), chosen)

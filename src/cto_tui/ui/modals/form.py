@@ -9,13 +9,12 @@ from typing import Final, Literal
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
-from cto_tui.ui.modals.prompt import passed_on
+from cto_tui.ui.modals.modal import Modal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
@@ -121,7 +120,7 @@ class _Help(LineWidget):
         return self.strip(pieces)
 
 
-class Form(ModalScreen[dict[str, str] | None]):
+class Form(Modal[dict[str, str]]):
     """Answers with every field's text, None when left. `check(name, text)` answers what is wrong, "" if nothing;
     `preview(name, text)` how a text is understood; `complete(name, text)` candidates for tab; `on_draft` gets all texts
     whenever typing pauses and when the form is left."""
@@ -158,6 +157,8 @@ class Form(ModalScreen[dict[str, str] | None]):
         )
         self._pause: Timer | None = None
         self._typed = False
+        self._shown = ""
+        """What the editor held when its field was last read: a text that nobody touches stays as it was."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet form-sheet"):
@@ -190,10 +191,11 @@ class Form(ModalScreen[dict[str, str] | None]):
             elif each.kind == "long":
                 self._long.text = "\n".join(plain(line) for line in text.split("\n"))
                 self._long.move_cursor(self._long.document.end)
+        self._shown = self._line.value if each.kind == "line" else self._long.text
         if each.kind == "line":
-            self._line.focus()
+            self.set_focus(self._line)
         elif each.kind == "long":
-            self._long.focus()
+            self.set_focus(self._long)
         else:
             self.set_focus(None)
         self._explain()
@@ -237,15 +239,19 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._set(event.value)
+        self._read_editor()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self._set(event.text_area.text)
+        self._read_editor()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._next()
+    def _read_editor(self) -> None:
+        """Take over what is in the editor, if it was touched."""
+        kind = self.fields.current.kind
+        text = self._line.value if kind == "line" else self._long.text if kind == "long" else self._shown
+        if text != self._shown:
+            self._shown = text
+            self._set(text)
 
     def _next(self) -> None:
         self._leave()
@@ -256,21 +262,15 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     # Keys
 
-    async def on_event(self, event: events.Event) -> None:
-        # Before the editor gets them: keys that go from field to field or end the form.
-        if isinstance(event, events.Key) and (passed_on(self, event) or self._take(event)):
-            event.stop()
-            event.prevent_default()
-            return
-        await super().on_event(event)
-
-    def _take(self, event: events.Key) -> bool:
+    def take_key(self, event: events.Key) -> bool:
+        """Keys that go from field to field or end the form; the others are the editor's."""
+        self._read_editor()
         each = self.fields.current
         if not event.is_printable:
             count_key(self.app)
         if event.key == "escape":
             self._keep()
-            self.dismiss(None)
+            self.answer(None)
         elif event.key == SUBMIT:
             self._leave()
             self._submit()
@@ -284,9 +284,8 @@ class Form(ModalScreen[dict[str, str] | None]):
             self._open(self.fields.cursor + 1)
         elif each.kind in ("choice", "flag"):
             self._pick(event)
-        elif each.kind == "line" and not self._line.has_focus and event.is_printable and event.character:
-            # Pressed before the form had opened.
-            self._line.insert_text_at_cursor(event.character)
+        elif event.key == "enter" and each.kind == "line":
+            self._next()
         else:
             return False
         return True
@@ -339,4 +338,4 @@ class Form(ModalScreen[dict[str, str] | None]):
         else:
             if self._pause is not None:
                 self._pause.stop()
-            self.dismiss(dict(self.fields.texts))
+            self.answer(dict(self.fields.texts))

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from cto_tui.ui.modals.prompt import passed_on
+from cto_tui.ui.modals.modal import Modal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain, width
 from cto_tui.ui.widgets.lines import LineWidget, Piece
@@ -69,7 +68,7 @@ class _Choices(LineWidget):
         return self.strip(pieces, lit.text)
 
 
-class Menu(ModalScreen[str | None]):
+class Menu(Modal[str]):
     """Answers with the key of the chosen line, None when left. One key press is enough."""
 
     def __init__(self, title: str, choices: Sequence[MenuChoice], *, subtitle: str = "") -> None:
@@ -81,11 +80,7 @@ class Menu(ModalScreen[str | None]):
         with Vertical(classes="sheet"):
             yield self._lines
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        if passed_on(self, event):
-            return
+    def take_key(self, event: events.Key) -> bool:
         count_key(self.app)
         typed = event.character or event.key
         choice = next((each for each in self.choices if each.key == typed), None)
@@ -99,10 +94,11 @@ class Menu(ModalScreen[str | None]):
         elif event.key in ("up", "k", "shift+tab"):
             self._lines.move(-1)
         elif event.key in ("escape", "q"):
-            self.dismiss(None)
+            self.answer(None)
+        return True
 
     def _choose(self, choice: MenuChoice) -> None:
         if choice.enabled:
-            self.dismiss(choice.key)
+            self.answer(choice.key)
         else:
             self._lines.say(f"{choice.label}: {choice.note}")

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Generic
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from cto_tui.i18n import _
-from cto_tui.ui.modals.prompt import passed_on
+from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
 from cto_tui.ui.widgets.detail import Detail, DetailPane, Group
 
-Answer = TypeVar("Answer")
 
-
-class _Page(ModalScreen[Answer], Generic[Answer]):
+class _Page(Modal[Answer], Generic[Answer]):
     """A scrolled page with a line of keys below."""
 
     def __init__(self, title: str, groups: Sequence[Group], hints: Sequence[Hint]) -> None:
@@ -36,11 +33,7 @@ class _Page(ModalScreen[Answer], Generic[Answer]):
     def on_mount(self) -> None:
         self.pane.update(self._content)
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        if passed_on(self, event):
-            return
+    def take_key(self, event: events.Key) -> bool:
         count_key(self.app)
         scrolls = {"down": 1, "j": 1, "up": -1, "k": -1}
         pages = {"space": 1, "pagedown": 1, "pageup": -1, "ctrl+d": 1, "ctrl+u": -1}
@@ -53,9 +46,10 @@ class _Page(ModalScreen[Answer], Generic[Answer]):
         elif event.key in ("end", "G"):
             self.pane.scroll_lines(len(self.pane.lines))
         else:
-            self.answer(event.key)
+            self.other_key(event.key)
+        return True
 
-    def answer(self, key: str) -> None:
+    def other_key(self, key: str) -> None:
         """A key that does not scroll."""
         raise NotImplementedError(type(self).__name__)
 
@@ -66,9 +60,9 @@ class TextPage(_Page[None]):
     def __init__(self, title: str, groups: Sequence[Group]) -> None:
         super().__init__(title, groups, [Hint("j/k", _("scroll")), Hint("space", _("next page")), Hint("q", _("back"))])
 
-    def answer(self, key: str) -> None:
+    def other_key(self, key: str) -> None:
         if key in ("escape", "q", "enter", "question_mark"):
-            self.dismiss(None)
+            self.answer(None)
 
 
 class Preview(_Page[bool]):
@@ -78,8 +72,8 @@ class Preview(_Page[bool]):
         hints = [Hint("enter", accept_label), Hint("j/k", _("scroll")), Hint("esc", _("leave it"))]
         super().__init__(title, groups, hints)
 
-    def answer(self, key: str) -> None:
+    def other_key(self, key: str) -> None:
         if key in ("enter", "y"):
-            self.dismiss(True)
+            self.answer(True)
         elif key in ("escape", "q", "n"):
-            self.dismiss(False)
+            self.answer(False)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
-from cto_tui.ui.modals.prompt import passed_on, typed_ahead
+from cto_tui.ui.modals.modal import Modal
+from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, width
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -87,7 +87,7 @@ class _Entries(LineWidget):
         )
 
 
-class Palette(ModalScreen[PaletteEntry | str | None]):
+class Palette(Modal[PaletteEntry | str]):
     """Answers with the chosen entry, or with the typed text where no entry fits it; None when left."""
 
     def __init__(
@@ -99,6 +99,8 @@ class Palette(ModalScreen[PaletteEntry | str | None]):
         self._search = search
         self._input = Input(value, placeholder=":", select_on_focus=False)
         self._entries = _Entries()
+        self._ranked = ""
+        """The text that the entries shown are ranked for."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
@@ -107,9 +109,10 @@ class Palette(ModalScreen[PaletteEntry | str | None]):
 
     def on_mount(self) -> None:
         self._filter(self._input.value)
-        self._input.focus()
+        self.set_focus(self._input)
 
     def _filter(self, typed: str) -> None:
+        self._ranked = typed.strip()
         ranked = []
         for place, entry in enumerate(self._all):
             found = rank(typed.strip().removeprefix(":"), entry.label)
@@ -125,31 +128,27 @@ class Palette(ModalScreen[PaletteEntry | str | None]):
         event.stop()
         self._filter(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self.app.screen is not self:
-            return
-        typed = event.value.strip()
+    def _submit(self) -> None:
+        typed = self._input.value.strip()
+        if typed != self._ranked:
+            self._filter(typed)
         entries = self._entries.entries
         exact = " " in typed or any(letter.isdigit() for letter in typed)
         if entries and not exact:
-            self.dismiss(entries[self._entries.cursor])
+            self.answer(entries[self._entries.cursor])
         else:
-            self.dismiss(typed or None)
+            self.answer(typed or None)
 
-    def on_key(self, event: events.Key) -> None:
-        if passed_on(self, event):
-            return
+    def take_key(self, event: events.Key) -> bool:
         if event.key == "escape":
-            event.stop()
-            self.dismiss(None)
+            self.answer(None)
+        elif event.key == "enter":
+            self._submit()
         elif event.key in ("down", "tab"):
-            event.stop()
-            event.prevent_default()
             self._entries.move(1)
         elif event.key in ("up", "shift+tab"):
-            event.stop()
-            event.prevent_default()
             self._entries.move(-1)
         else:
-            typed_ahead(self._input, event)
+            return False
+        count_key(self.app)
+        return True

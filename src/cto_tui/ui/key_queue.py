@@ -1,0 +1,82 @@
+"""Keys, one at a time: each is dealt with to its end before the next one is looked at.
+
+Textual hands a key from widget to widget by their message queues, and so a key that is typed while a menu opens reaches
+what was shown before. Here a key waits until the screen on top is ready, that screen gets it first, and what it leaves
+is given to the focused widget at once. Keys typed ahead of the app, over a slow line or out of habit, thus mean what
+they would mean to somebody who looks at every screen.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any, Protocol, runtime_checkable
+
+from textual import events
+from textual._callback import invoke
+from textual.app import App
+from textual.dom import DOMNode
+
+
+@runtime_checkable
+class TakesKeys(Protocol):
+    """A screen of this app."""
+
+    ready: bool
+    """Whether it can take keys now."""
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key; False leaves it to the widget that has the focus."""
+
+
+class KeyByKey(App[int]):
+    """An app whose keys are taken one at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._taking = False
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are typed that could not be taken yet."""
+        return bool(self._ahead)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._ahead.append(event)
+            await self.take_keys()
+        else:
+            await super().on_event(event)
+
+    async def take_keys(self) -> None:
+        """Take the keys that wait, as far as the screen on top can."""
+        if self._taking:
+            return
+        self._taking = True
+        try:
+            while self._ahead and isinstance(self.screen, TakesKeys) and self.screen.ready:
+                await self._deliver(self._ahead.popleft())
+        finally:
+            self._taking = False
+
+    async def _deliver(self, event: events.Key | events.Paste) -> None:
+        screen = self.screen
+        event._set_forwarded()
+        if isinstance(event, events.Key) and isinstance(screen, TakesKeys) and screen.take_key(event):
+            return
+        focused: DOMNode | None = screen.focused
+        for node in focused.ancestors_with_self if focused is not None else ():
+            if node is screen:
+                break
+            for _class, method in node._get_dispatch_methods(event.handler_name, event):
+                await invoke(method, event)
+            if event._stop_propagation:
+                return
+        if isinstance(event, events.Key):
+            await self._check_bindings(event.key)
+
+
+def take_keys_again(app: App[Any]) -> None:
+    """A screen has become ready: the keys that waited are taken."""
+    if isinstance(app, KeyByKey):
+        app.call_later(app.take_keys)
