@@ -13,7 +13,6 @@ from cto_tui.services.today import Today
 from cto_tui.store.errors import StorageError
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
-from cto_tui.ui.driver import TerminalApp
 from cto_tui.ui.key_queue import KeyByKey
 from cto_tui.ui.shell import Shell
 from cto_tui.ui.terminal import profile
@@ -21,7 +20,7 @@ from cto_tui.ui.text import needs_ascii, set_ascii
 from cto_tui.ui.themes import THEMES, variable_defaults
 
 
-class CtoApp(KeyByKey, TerminalApp[int]):
+class CtoApp(KeyByKey):
     """One app around one register. Everything it shows is asked of the services off its event loop."""
 
     TITLE = "cto-tui"

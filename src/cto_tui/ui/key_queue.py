@@ -16,6 +16,9 @@ from textual._callback import invoke
 from textual.app import App
 from textual.dom import DOMNode
 
+from cto_tui.ui.driver import TerminalApp
+from cto_tui.ui.terminal import Profile
+
 
 @runtime_checkable
 class TakesKeys(Protocol):
@@ -28,11 +31,11 @@ class TakesKeys(Protocol):
         """Take a key; False leaves it to the widget that has the focus."""
 
 
-class KeyByKey(App[int]):
+class KeyByKey(TerminalApp[int]):
     """An app whose keys are taken one at a time."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, profile: Profile, *, differential: bool = True) -> None:
+        super().__init__(profile, differential=differential)
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._taking = False
 
