@@ -1,4 +1,4 @@
-"""Write the generated tables of README.md (keys, kinds) between their markers, from the declarations themselves.
+"""Write the generated tables of README.md and docs/filter.md between their markers, from the declarations themselves.
 
 Run from the repository root: `python tools_dev/make_tables.py`; with `--check` it only says whether they are stale.
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from cto_tui.domain.fields import Field, FieldType
 from cto_tui.kinds.registry import load_all
+from cto_tui.services import filters
 from cto_tui.ui.commands import COMMANDS, key_label
 from cto_tui.ui.verbs_app import GROUP_LABELS
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
 
 
 def keys_table() -> str:
@@ -36,21 +39,70 @@ def kinds_table() -> str:
     return "\n".join(lines)
 
 
-def with_tables(text: str) -> str:
-    """README's text with fresh tables."""
-    for name, table in (("keys", keys_table()), ("kinds", kinds_table())):
+def common_filter_keys() -> str:
+    """What a filter can ask of every item."""
+    lines = ["| key | asks for | takes |", "|---|---|---|"]
+    lines += [f"| `{key}:` | {text} | |" for key, text in filters.SPECIAL.items() if key != "is"]
+    short = {name: alias for alias, name in filters.ALIASES.items()}
+    for name, field in filters.COMMON.items():
+        if name not in filters.SPECIAL:
+            key = f"`{short[name]}:` or `{name}:`" if name in short else f"`{name}:`"
+            lines.append(f"| {key} | {field.label} | {takes(field)} |")
+    return "\n".join(lines)
+
+
+def is_words() -> str:
+    """What `is:` takes."""
+    return "\n".join(["| | finds what is |", "|---|---|", *(f"| `is:{word}` | {text} |" for word, text in IS_WORDS)])
+
+
+def own_filter_keys() -> str:
+    """What a filter can ask of the items of one kind."""
+    lines = []
+    for kind in load_all():
+        fields = (f"`{name}:` {takes(field)}" for name, field in kind.own_fields.items())
+        lines += [f"**{kind.plural}** (`kind:{kind.name}`): {', '.join(fields)}", ""]
+    return "\n".join(lines[:-1])
+
+
+def takes(field: Field) -> str:
+    """What values a key of a field's type takes."""
+    if field.type is FieldType.CHOICE:
+        return " ".join(field.choices)
+    return TAKES[field.type]
+
+
+IS_WORDS = tuple(filters.IS_WORDS.items())
+TAKES = {
+    FieldType.TEXT: "text", FieldType.LONG_TEXT: "text", FieldType.INTEGER: "number", FieldType.NUMBER: "number",
+    FieldType.PERCENT: "number", FieldType.FLAG: "yes or no", FieldType.DAY: "day", FieldType.INSTANT: "day",
+    FieldType.MONEY: "amount", FieldType.WORDS: "word of a list", FieldType.PERSON: "name", FieldType.REFERENCE: "ref",
+}  # fmt: skip
+
+TABLES = {
+    "README.md": {"keys": keys_table, "kinds": kinds_table},
+    "docs/filter.md": {"common": common_filter_keys, "is": is_words, "own": own_filter_keys},
+}
+
+
+def with_tables(text: str, tables: dict[str, Callable[[], str]]) -> str:
+    """A file's text with fresh tables."""
+    for name, table in tables.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        text = pattern.sub(lambda match, table=table: f"{match[1]}{table}\n{match[2]}", text)
+        text = pattern.sub(lambda match, table=table: f"{match[1]}{table()}\n{match[2]}", text)
     return text
 
 
 def main() -> int:
-    present = README.read_text(encoding="utf-8")
-    fresh = with_tables(present)
-    if "--check" in sys.argv:
-        return int(fresh != present)
-    README.write_text(fresh, encoding="utf-8")
-    return 0
+    stale = 0
+    for name, tables in TABLES.items():
+        path = ROOT / name
+        present = path.read_text(encoding="utf-8")
+        fresh = with_tables(present, tables)
+        stale += fresh != present
+        if "--check" not in sys.argv:
+            path.write_text(fresh, encoding="utf-8")
+    return int("--check" in sys.argv and stale > 0)
 
 
 if __name__ == "__main__":

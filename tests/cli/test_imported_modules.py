@@ -35,6 +35,7 @@ def test_the_version_costs_nothing(home: Path) -> None:
 def test_reading_needs_neither_textual_nor_sqlmodel(home: Path, db: Path, form: list[str]) -> None:
     words = [
         ["list", "blip"],
+        ["list", "--where", "owner:me due:<7d -tag:x value:>100k text"],
         ["show", "D-1"],
         ["today"],
         ["workflow"],

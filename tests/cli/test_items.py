@@ -32,6 +32,40 @@ def test_list_narrows_to_states_by_name_or_label(run_cli: Run, db: Path, state: 
     assert [each["ref"] for each in both.json] == ["R-1", "R-2"]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["tender", "--where", "value:>100k"], ["T-1"]),
+        (["--where", "is:open -kind:vendor or ref:v-1"], ["R-1", "R-2", "PJ-1", "D-1", "T-1", "V-1"]),
+        (["deliverable", "--where", 'parent:pj-1 "écran d accue"'], ["D-1"]),
+        (["blip", "--state", "assess", "--where", "tag:memory"], ["R-1"]),
+        (["--where", "owner:jeanne"], ["PJ-1"]),
+        (["blip", "--where", " "], ["R-1", "R-2"]),
+    ],
+)
+def test_list_finds_what_a_filter_says(run_cli: Run, db: Path, words: list[str], found: list[str]) -> None:
+    assert [each["ref"] for each in run_cli("list", *words, "--json", "--db", db).json] == found
+    table = run_cli("list", *words, "--db", db).out.splitlines()
+    assert [line.split()[0] for line in table[1:]] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["blip", "--where", "ownr:me"], "--where: there is no field ownr: did you mean owner? (at 1)"),
+        (["blip", "--where", "value:>1"], "--where: there is no field value"),
+        (["--where", "due:<"], "--where: a value must follow `due:` (at 6)"),
+        ([], "name a kind"),
+        (["--state", "draft", "--where", "a"], "--state wants a kind"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_said_in_one_line(run_cli: Run, db: Path, words: list[str], said: str) -> None:
+    ran = run_cli("list", *words, "--db", db)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
 def test_show_json_holds_values_that_set_reads_back(run_cli: Run, db: Path) -> None:
     tender = run_cli("show", "t1", "--json", "--db", db).json
     assert tender["due_at"] == "2099-06-01T10:00:00+00:00"

@@ -14,48 +14,63 @@ from cto_tui.i18n import _
 
 if TYPE_CHECKING:
     from cto_tui.domain.item import Item
-    from cto_tui.kinds.base import Kind
     from cto_tui.services.register import Register
 
 
-@command("list", help=_("List every item of a kind. Whatever its state, in order of creation."))
-@click.argument("kind")
+@command("list", help=_("List items of a kind, or what a filter finds. Whatever their state, in order of creation."))
+@click.argument("kind", required=False)
 @click.option("--state", "states", multiple=True, metavar="STATE", help=_("Only items in this state; repeatable."))
+@click.option("--where", metavar="FILTER", help=_("Only what a filter finds: 'owner:me due:<7d' (docs/filter.md)."))
 @json_option
 @click.pass_obj
-def list_items(session: Session, kind: str, states: tuple[str, ...], as_json: bool) -> None:
+def list_items(session: Session, kind: str | None, states: tuple[str, ...], where: str | None, as_json: bool) -> None:
     from cto_tui.cli.records import item_json
+    from cto_tui.domain.criteria import EVERYTHING
+    from cto_tui.domain.filters import FilterError
     from cto_tui.domain.typed import parse_choice
-    from cto_tui.kinds.registry import by_word
+    from cto_tui.kinds.registry import by_word, load, names
+    from cto_tui.services import filters
     from cto_tui.services.lookup import ref_reader
     from cto_tui.store.listing import Query, all_items
 
-    chosen = by_word(kind)
-    labels = {state.name: state.label for state in chosen.workflow.states}
+    if kind is None and where is None:
+        raise click.UsageError(_("name a kind, or say with --where what is to be found"))
+    if kind is None and states:
+        raise click.UsageError(_("--state wants a kind; or write --where 'state:{state}'").format(state=states[0]))
+    chosen = by_word(kind) if kind is not None else None
+    labels = {state.name: state.label for state in chosen.workflow.states} if chosen else {}
     try:
         wanted = tuple(parse_choice(labels, state.replace("-", "_")) for state in states)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--state") from error
     register = session.register
-    found = all_items(register.reader, Query(kind=chosen.name, states=wanted, reverse=True))
+    kinds = (chosen.name,) if chosen else ()
+    try:
+        narrowed = filters.understand(register, where, kinds) if where else EVERYTHING
+    except FilterError as error:
+        raise click.BadParameter(str(error), param_hint="--where") from error
+    query = Query(kind=chosen.name if chosen else "", states=wanted, where=narrowed, reverse=True)
+    found = all_items(register.reader, query)
     if as_json:
         ref_of = ref_reader(register)
         output.print_json_array(item_json(item, ref_of) for item in found)
         return
-    longest = max(output.cells(_(label)) for label in labels.values())
+    listed = [chosen] if chosen else [load(name) for name in names()]
+    longest = max(output.cells(_(state.label)) for each in listed for state in each.workflow.states)
     columns = (
         Column(_("Ref"), 8), Column(_("State"), longest), Column(_("Owner"), 14), Column(_("Due"), 11),
         Column(_("Title")),
     )  # fmt: skip
-    output.print_table(columns, _rows(register, chosen, found))
+    output.print_table(columns, _rows(register, found))
 
 
-def _rows(register: Register, kind: Kind, found: Iterator[Item]) -> Iterator[tuple[str, ...]]:
+def _rows(register: Register, found: Iterator[Item]) -> Iterator[tuple[str, ...]]:
     from cto_tui.i18n import format_day
+    from cto_tui.kinds.registry import load
 
     for item in found:
         due = format_day(register.day_of(item.due_at)) if item.due_at else ""
-        yield item.ref, _(kind.workflow.state(item.state).label), item.owner, due, item.title
+        yield item.ref, _(load(item.kind).workflow.state(item.state).label), item.owner, due, item.title
 
 
 @command("show", help=_("Show an item. Its fields, links, children and comments, and the moves it can make."))

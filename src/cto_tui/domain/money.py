@@ -13,11 +13,13 @@ from cto_tui._cldr import CURRENCIES, CURRENCY_OF_SYMBOL
 _NO_DECIMALS: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE_DECIMALS: Final = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR_DECIMALS: Final = "CLF UYW"
-_EXPONENTS: Final = {
+UNUSUAL_EXPONENTS: Final = {
     code: places
     for codes, places in ((_NO_DECIMALS, 0), (_THREE_DECIMALS, 3), (_FOUR_DECIMALS, 4))
     for code in codes.split()
 }
+"""Decimal places of the minor unit of the currencies that have not two."""
+USUAL_EXPONENT: Final = 2
 _DOLLARS_AND_PESOS: Final = (
     "ARS AUD BBD BMD BND BSD BZD CAD CLP COP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD USD XCD"
 )
@@ -35,7 +37,7 @@ def exponent_of(currency: str) -> int:
     """How many decimal places the minor unit of `currency` has; ValueError if there is no such currency."""
     if currency not in CURRENCIES:
         raise ValueError(f"{currency!r} is not a currency: give an ISO 4217 code such as EUR")
-    return _EXPONENTS.get(currency, 2)
+    return UNUSUAL_EXPONENTS.get(currency, USUAL_EXPONENT)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from cto_tui.domain.folding import begins_words
 from cto_tui.store.errors import ForeignFileError, NewerFileError, StorageError
 
 APPLICATION_ID: Final = 0x43544F31
@@ -120,6 +121,7 @@ def reader(path: Path) -> Reader:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -16000")
         connection.execute("PRAGMA mmap_size = 268435456")
+        connection.create_function("begins_words", 2, begins_words, deterministic=True)
     except sqlite3.Error as error:
         raise StorageError(f"cannot open {path}: {error}") from error
     return connection

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from cto_tui.domain.criteria import EVERYTHING, Clause, Text, Where
 from cto_tui.domain.item import Item
+from cto_tui.store.filtering import only_text, where_sql, without_text
 from cto_tui.store.reads import items_by_ids, select_items
-from cto_tui.store.search import match_expression
 
 PAGE: Final = 200
 SORTS: Final = {
@@ -28,8 +30,8 @@ DESCENDING: Final = frozenset({"newest", "updated"})
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list shows. `text` is searched in full text; `states`, `categories` and `owner` narrow it; `parent` is an
-    item's id. `sort` is one of SORTS."""
+    """What a list shows. `text` is searched in full text; `states`, `categories`, `owner` and `where` narrow it;
+    `parent` is an item's id; `among` are the only ids that may be in it. `sort` is one of SORTS."""
 
     kind: str = ""
     states: tuple[str, ...] = ()
@@ -37,14 +39,28 @@ class Query:
     text: str = ""
     owner: str | None = None
     parent: str = ""
+    where: Where = EVERYTHING
+    among: tuple[str, ...] | None = None
     sort: str = "newest"
     reverse: bool = False
 
     @property
     def plain(self) -> bool:
         """Whether the kept counts answer how many rows there are."""
-        return not self.text and self.owner is None and not self.parent
+        return (
+            not self.text and self.owner is None and not self.parent and self.among is None and self.where == EVERYTHING
+        )
 
+    @property
+    def wanted(self) -> Where:
+        """`where` and `text` together."""
+        words = Clause((Text(self.text),))
+        return self.where.also(words) if self.text.strip() else self.where
+
+
+ITEMS: Final = "item"
+HITS: Final = "search CROSS JOIN item ON item.seq = search.rowid"
+"""Where a list's rows come from: all items, or those that the index of words finds."""
 
 Key = tuple[object, int]
 """Sort value and row key: where a page ended."""
@@ -72,19 +88,26 @@ def page(
 ) -> Page:
     """A page of `query` after a key, before one, or at either end of the list."""
     backwards = before is not None or (after is None and end == "last")
-    where, bound = _conditions(query)
+    table, where, bound = _conditions(query)
     expression = SORTS[query.sort]
+    if table != ITEMS and query.sort == "newest":
+        # The index of words gives its hits by this key: a page of them needs no sorting.
+        expression = "search.rowid"
     falling = (query.sort in DESCENDING) != query.reverse
     anchor = before if before is not None else after
     down = falling != backwards
     if anchor is not None:
-        where.append(f"({expression}, item.seq) {'<' if down else '>'} (?, ?)")
-        bound += [anchor[0], anchor[1]]
+        if query.sort == "newest":
+            where.append(f"{expression} {'<' if down else '>'} ?")
+            bound.append(anchor[1])
+        else:
+            where.append(f"({expression}, item.seq) {'<' if down else '>'} (?, ?)")
+            bound += [anchor[0], anchor[1]]
     direction = "DESC" if down else "ASC"
     condition = f"WHERE {' AND '.join(where)}" if where else ""
+    order = expression if query.sort == "newest" else f"{expression} {direction}, item.seq"
     rows = connection.execute(
-        f"SELECT item.id, {expression}, item.seq FROM item {condition} "
-        f"ORDER BY {expression} {direction}, item.seq {direction} LIMIT ?",
+        f"SELECT item.id, {expression}, item.seq FROM {table} {condition} ORDER BY {order} {direction} LIMIT ?",
         [*bound, limit + 1],
     ).fetchall()
     more = len(rows) > limit
@@ -109,8 +132,8 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
                 continue
             total += items
         return total
-    where, bound = _conditions(query)
-    found: int = connection.execute(f"SELECT count(*) FROM item WHERE {' AND '.join(where)}", bound).fetchone()[0]
+    table, where, bound = _conditions(query)
+    found: int = connection.execute(f"SELECT count(*) FROM {table} WHERE {' AND '.join(where)}", bound).fetchone()[0]
     return found
 
 
@@ -132,9 +155,9 @@ def all_items(connection: sqlite3.Connection, query: Query) -> Iterator[Item]:
 
 def ids(connection: sqlite3.Connection, query: Query, limit: int) -> list[str]:
     """The ids of the first `limit` rows of a list, in no order: what "all that is shown" means to a bulk action."""
-    where, bound = _conditions(query)
+    table, where, bound = _conditions(query)
     condition = f"WHERE {' AND '.join(where)}" if where else ""
-    return [row[0] for row in connection.execute(f"SELECT item.id FROM item {condition} LIMIT ?", [*bound, limit])]
+    return [row[0] for row in connection.execute(f"SELECT item.id FROM {table} {condition} LIMIT ?", [*bound, limit])]
 
 
 def of_kind(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> list[Item]:
@@ -155,9 +178,16 @@ def _like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _conditions(query: Query) -> tuple[list[str], list[object]]:
+def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
+    """FROM, the conditions, and their values."""
     where: list[str] = []
     bound: list[object] = []
+    table, wanted = ITEMS, query.wanted
+    words = only_text(wanted)
+    if words:
+        table, wanted = HITS, without_text(wanted)
+        where.append("search MATCH ?")
+        bound.append(words)
     if query.kind:
         where.append("item.kind = ?")
         bound.append(query.kind)
@@ -171,16 +201,14 @@ def _conditions(query: Query) -> tuple[list[str], list[object]]:
     if query.parent:
         where.append("item.parent = ?")
         bound.append(query.parent)
-    if query.text:
-        expression = match_expression(query.text)
-        if expression:
-            where.append("item.seq IN (SELECT rowid FROM search WHERE search MATCH ?)")
-            bound.append(expression)
-        else:
-            # Nothing of it is a word ("***"): only the title as it stands can hold it.
-            where.append("item.title LIKE ? ESCAPE '\\'")
-            bound.append(f"%{_like(query.text.strip())}%")
-    return where, bound
+    if query.among is not None:
+        where.append("item.id IN (SELECT value FROM json_each(?))")
+        bound.append(json.dumps(query.among))
+    narrowed = where_sql(wanted)
+    if narrowed.text:
+        where.append(narrowed.text)
+        bound += narrowed.bound
+    return table, where, bound
 
 
 def open_only(query: Query) -> Query:

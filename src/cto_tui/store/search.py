@@ -29,16 +29,18 @@ def texts(kind: Kind, item: Item) -> tuple[str, str]:
     return f"{item.ref} {item.title}", "\n".join(parts)
 
 
-def match_expression(query: str) -> str:
-    """An FTS5 expression in which every word of `query` must occur, the last one as a prefix; "" if it has no words.
+def match_expression(query: str, *, phrase: bool = False) -> str:
+    """An FTS5 expression in which every word of `query` must begin a word of the item, in this order and side by side
+    where it is a `phrase`; "" if it has no words.
 
     The words are quoted, so that nothing a person types is taken for FTS5 syntax.
     """
-    words = [word for word in "".join(ch if ch.isalnum() else " " for ch in query).split() if word]
+    words = "".join(ch if ch.isalnum() else " " for ch in query).split()
     if not words:
         return ""
-    quoted = [f'"{word}"' for word in words]
-    return " AND ".join(f"{word}*" for word in quoted)
+    if phrase:
+        return f'"{" ".join(words)}"*'
+    return " AND ".join(f'"{word}"*' for word in words)
 
 
 def is_consistent(connection: sqlite3.Connection) -> bool:
