@@ -14,6 +14,7 @@ import pytest
 
 from cto_tui.domain.item import Item
 from cto_tui.exchange import aliases, registry
+from cto_tui.exchange._outgoing_radar import Radar, RadarEntry, RadarExporter
 from cto_tui.exchange.model import Entry, Reading, Record, Writing
 from cto_tui.kinds.registry import load
 
@@ -70,6 +71,19 @@ def written(
 ) -> tuple[bytes, list[str]]:
     """What an exporter writes, and its warnings."""
     kind = items[0].kind if items else "blip"
-    file = BytesIO()
-    warnings = registry.exporter(format_name).write(items, file, Writing(kind, refs, NOW, options))
+    file, exporter = BytesIO(), registry.exporter(format_name)
+    if isinstance(exporter, RadarExporter):
+        assert exporter.write is not None
+        warnings = exporter.write(_radar(items), file, options)
+        return file.getvalue(), warnings
+    warnings = exporter.write(items, file, Writing(kind, refs, NOW, options))
     return file.getvalue(), warnings
+
+
+def _radar(blips: list[Item]) -> Radar:
+    """Blips as a radar of their own."""
+    entries = tuple(
+        RadarEntry(each.id, number, each.title, each.quadrant, each.state, each.movement or "same", each.description)  # type: ignore[attr-defined]  # they are blips
+        for number, each in enumerate(blips, start=1)
+    )
+    return Radar("Radar", NOW.date(), entries, tuple(dict.fromkeys(each.quadrant for each in entries)))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from cto_tui.exchange.model import Edition, Record, Rejected, Unmapped, Warned
-from readings import DATA, counts, format_of, make, needs_data, only, read, records, written
+from readings import DATA, counts, needs_data, only, read, records
 
 _ALIASES = {
     "caution": "hold", "depr": "hold", "vasthouden": "hold", "adopteren": "adopt", "proberen": "trial",
@@ -113,48 +110,3 @@ def test_a_quote_that_is_never_closed_is_told(tmp_path: Path) -> None:
     entries = read(file)
     assert [record.values["title"] for record in only(Record, entries)] == ["One", "Two"]
     assert [entry.where for entry in only(Warned, entries) if "quote" in entry.reason] == ["record 3"]
-
-
-BLIPS = [
-    make("blip", 1, title="=SUM(A1)", quadrant="Tools", state="adopt", movement="new", description="a, b; \"c\"\nd"),
-    make("blip", 2, title="'=quoted", quadrant="Tools", state="hold", movement="out"),
-    make("blip", 3, title="Éclair ☃", quadrant="Languages & Frameworks", state="assess", movement="same"),
-    make("blip", 4, title="-1", quadrant="Techniques", state="trial", movement="in"),
-]  # fmt: skip
-OWN = ("quadrant", "movement", "description")
-
-
-@pytest.mark.parametrize("format_name", ["byor-csv", "byor-json"])
-@pytest.mark.parametrize("hold", ["hold", "caution"])
-def test_what_goes_out_comes_in_unchanged(format_name: str, hold: str, tmp_path: Path) -> None:
-    data, _warnings = written(format_name, BLIPS, hold=hold)
-    file = tmp_path / "radar"
-    file.write_bytes(data)
-    assert hold.encode() in data.lower()
-    assert format_of(file) == format_name
-    found = {str(record.values["title"]): record for record in records(file)}
-    for item in BLIPS:
-        back = found[item.title]
-        assert (back.state, dict(back.values)) == (
-            item.state, {"title": item.title, **{name: vars(item)[name] for name in OWN}},
-        )  # fmt: skip
-
-
-def test_csv_quotes_every_cell_and_guards_formulas() -> None:
-    data, warnings = written("byor-csv", BLIPS)
-    text = data.decode("utf-8")
-    rows = list(csv.reader(io.StringIO(text)))
-    assert rows[0] == ["name", "ring", "quadrant", "isNew", "status", "description"]
-    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
-    assert {row[3] for row in rows[1:]} == {"TRUE", "FALSE"}
-    assert all(line.startswith('"') for line in text.splitlines() if not line.startswith("d"))
-    assert any("apostrophe" in warning for warning in warnings)
-
-
-def test_blips_on_no_ring_or_quadrant_are_left_out_with_a_word() -> None:
-    others = [make("blip", 5, title="Idea", quadrant="Tools"), make("blip", 6, title="Lost", state="adopt")]
-    data, warnings = written("byor-json", [*BLIPS, *others])
-    entries = json.loads(data)
-    assert len(entries) == len(BLIPS)
-    assert all(isinstance(value, str) for entry in entries for value in entry.values())
-    assert [warning.rpartition(": ")[2] for warning in warnings] == ["1", "1"]

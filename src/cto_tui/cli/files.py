@@ -17,24 +17,32 @@ _FAULT = 4
 
 
 @command(
-    "export", help=_("Write the items of a kind to a file. KIND may be all; without -o they go to standard output.")
+    "export",
+    help=_(
+        "Write the items of a kind to a file, or one edition by its ref. KIND may be all; without -o: to the output."
+    ),
 )
-@click.argument("kind")
-@click.option("--as", "format_name", required=True, metavar="FORMAT", help=_("The format: csv, json, ics ..."))
+@click.argument("kind", metavar="KIND|EDITION")
+@click.option(
+    "--as", "format_name", required=True, metavar="FORMAT", help=_("The format: csv, json, ical, html, svg ...")
+)
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), metavar="FILE", help=_("The file to write."))
 @click.option("--force", is_flag=True, help=_("Replace a file that is there."))
 @click.pass_obj
 def export(session: Session, kind: str, format_name: str, target: Path | None, force: bool) -> None:
+    from cto_tui.domain.refs import parse_ref
     from cto_tui.exchange import registry
     from cto_tui.exchange.model import UnreadableError
     from cto_tui.kinds.registry import by_word
     from cto_tui.services import exports
 
-    kind_name = kind if kind == "all" else by_word(kind).name
+    edition = parse_ref(kind)
+    kind_name = kind if edition or kind == "all" else by_word(kind).name
     try:
         registry.exporter(format_name)
         stream = None if target else sys.stdout.buffer
-        warnings = exports.export(session.register, kind_name, format_name, target, stream=stream, force=force)
+        write = exports.export_edition if edition else exports.export
+        warnings = write(session.register, kind_name, format_name, target, stream=stream, force=force)
     except UnreadableError as error:
         raise click.UsageError(str(error)) from error
     for warning in warnings:

@@ -6,32 +6,23 @@ them. A row whose cells are shifted by an unquoted comma is rejected, never take
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from cto_tui.domain.item import Item
-from cto_tui.domain.radar import RINGS
 from cto_tui.exchange import jsons, tables, texts
-from cto_tui.exchange._formulas import guard, unguard
+from cto_tui.exchange._formulas import unguard
 from cto_tui.exchange._radar import Blips, Row, label_of
 from cto_tui.exchange.model import (
     Entry,
-    Exporter,
     Importer,
     Reading,
     Rejected,
     Source,
     UnreadableError,
     Warned,
-    Writing,
 )  # fmt: skip
 
 HEADER: Final = ("name", "ring", "quadrant", "isNew", "status", "description")
-STATUS: Final = {"new": "New", "in": "Moved In", "out": "Moved Out", "same": "No Change"}
 _NAME: Final = ("name", "title", "label", "technology", "blip")
 _TRUE: Final = frozenset({"true", "yes", "1", "y", "oui", "ja", "vrai", "new"})
 _FALSE: Final = frozenset({"false", "no", "0", "n", "non", "nee", "faux", ""})
@@ -149,59 +140,7 @@ def _text(value: Any) -> str:
     return texts.clean(str(value)).strip()
 
 
-def _rows(items: Iterable[Item], options: Mapping[str, str], left_out: Counter[str]) -> Iterator[dict[str, str]]:
-    for item in items:
-        quadrant = getattr(item, "quadrant", "")
-        if item.state not in RINGS:
-            left_out["are on no ring (candidates, retired, rejected)"] += 1
-            continue
-        if not quadrant:
-            left_out["have no quadrant"] += 1
-            continue
-        movement = getattr(item, "movement", "")
-        ring = "caution" if item.state == "hold" and options.get("hold") == "caution" else item.state
-        yield {
-            "name": item.title, "ring": ring.capitalize(), "quadrant": quadrant,
-            "isNew": "TRUE" if movement == "new" else "FALSE", "status": STATUS.get(movement, "No Change"),
-            "description": getattr(item, "description", ""),
-        }  # fmt: skip
-
-
-def _warnings(left_out: Counter[str], guarded: int = 0) -> list[str]:
-    found = [f"blips left out because they {reason}: {count}" for reason, count in left_out.items()]
-    if guarded:
-        found.append(f"{guarded} cells that a spreadsheet would take for formulas begin with an apostrophe")
-    return found
-
-
-def write_csv(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]:
-    """The blips on the radar as BYOR CSV, every field quoted."""
-    left_out, guarded = Counter[str](), 0
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.DictWriter(text, HEADER, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writeheader()
-    for row in _rows(items, writing.options, left_out):
-        safe = {name: guard(value) for name, value in row.items()}
-        guarded += sum(safe[name] != row[name] for name in row)
-        writer.writerow(safe)
-    text.detach()
-    return _warnings(left_out, guarded)
-
-
-def write_json(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]:
-    """The blips on the radar as BYOR JSON: a flat list, every value a text."""
-    left_out = Counter[str]()
-    rows = list(_rows(items, writing.options, left_out))
-    file.write(json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8"))
-    file.write(b"\n")
-    return _warnings(left_out)
-
-
 IMPORTERS: Final = (
     Importer("byor-csv", "Build-your-own-radar CSV", "blip", _sniff_csv_partly, read_csv),
     Importer("byor-json", "Build-your-own-radar JSON", "blip", _sniff_json, read_json),
-)
-EXPORTERS: Final = (
-    Exporter("byor-csv", "Build-your-own-radar CSV", ("blip",), "csv", write_csv),
-    Exporter("byor-json", "Build-your-own-radar JSON", ("blip",), "json", write_json),
 )

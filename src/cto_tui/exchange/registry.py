@@ -14,6 +14,7 @@ from typing import Final
 
 import cto_tui.exchange as package
 from cto_tui.exchange import looks
+from cto_tui.exchange._outgoing_radar import RadarExporter
 from cto_tui.exchange.model import HEAD_BYTES, Exporter, Importer, Source, UnreadableError
 
 _NOT_FORMATS = frozenset({"model", "registry", "texts", "tables", "jsons", "aliases", "looks"})
@@ -38,11 +39,12 @@ def importers() -> tuple[Importer, ...]:
     return tuple(found)
 
 
-def exporters() -> tuple[Exporter, ...]:
-    """Every format that goes out."""
-    found: list[Exporter] = []
+def exporters() -> tuple[Exporter | RadarExporter, ...]:
+    """Every format that goes out: items of a kind, or a radar."""
+    found: list[Exporter | RadarExporter] = []
     for module in _modules():
         found += getattr(module, "EXPORTERS", ())
+        found += getattr(module, "RADAR_EXPORTERS", ())
     return tuple(found)
 
 
@@ -56,7 +58,7 @@ def by_name(name: str) -> Importer:
     )
 
 
-def exporter(name: str) -> Exporter:
+def exporter(name: str) -> Exporter | RadarExporter:
     """The exporter called `name`; raises UnreadableError with those there are."""
     for each in exporters():
         if each.name == name:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from cto_tui.domain.item import Item
 from cto_tui.exchange import registry
+from cto_tui.exchange._outgoing_radar import Radar, RadarExporter
 from cto_tui.exchange.model import UnreadableError, Writing
 from cto_tui.kinds.registry import load, names
 from cto_tui.services.lookup import ref_reader
@@ -27,7 +29,8 @@ def export(
     force: bool = False,
     options: dict[str, str] | None = None,
 ) -> list[str]:
-    """Write every item of a kind (`all`: of every kind) to `target`, or to `stream`; answers warnings.
+    """Write every item of a kind (`all`: of every kind) to `target`, or to `stream`; answers warnings. A format for
+    radars writes the blips as a radar, or the last edition.
 
     Raises UnreadableError for a format that does not exist or not for this kind, StorageError for a file that exists
     (unless `force`) or cannot be written.
@@ -36,6 +39,15 @@ def export(
     kinds = names() if kind_name == "all" else (load(kind_name).name,)
     if exporter.kinds and not set(kinds) <= set(exporter.kinds):
         raise UnreadableError(f"{format_name} is for {', '.join(exporter.kinds)}, not for {kind_name}")
+    if isinstance(exporter, RadarExporter):
+        from cto_tui.services import radars
+
+        if kind_name == "edition":
+            radar, words = radars.of_edition(register), []
+        else:
+            radar = radars.as_it_stands(register)
+            words = radars.left_out(register, radar)
+        return words + export_radar(radar, exporter, target, stream=stream, force=force, options=options)
     ref_of = ref_reader(register)
     writing = Writing(kind_name, ref_of, register.clock(), options or {})
     items = _items(register, kinds)
@@ -43,6 +55,70 @@ def export(
         return exporter.write(items, stream, writing)
     assert target is not None
     return write_beside(target, lambda file: exporter.write(items, file, writing), force=force)
+
+
+def export_edition(
+    register: Register,
+    ref: str,
+    format_name: str,
+    target: Path | None,
+    *,
+    stream: IO[bytes] | None = None,
+    force: bool = False,
+    options: dict[str, str] | None = None,
+) -> list[str]:
+    """Write one edition as `export` writes the last one. Raises what that does, and NotFoundError."""
+    from cto_tui.services import radars
+
+    exporter = registry.exporter(format_name)
+    if not isinstance(exporter, RadarExporter):
+        formats = ", ".join(each.name for each in registry.exporters() if isinstance(each, RadarExporter))
+        raise UnreadableError(f"{format_name} is not for one edition: choose among {formats}")
+    radar = radars.of_edition(register, ref)
+    return export_radar(radar, exporter, target, stream=stream, force=force, options=options)
+
+
+def export_radar(
+    radar: Radar,
+    exporter: RadarExporter,
+    target: Path | None,
+    *,
+    stream: IO[bytes] | None = None,
+    force: bool = False,
+    options: dict[str, str] | None = None,
+) -> list[str]:
+    """Write a radar to a file, a stream, or the folder that the format wants; answers warnings."""
+    chosen, write = options or {}, exporter.write
+    if not radar.entries:
+        raise UnreadableError("there is no blip on the radar: nothing to write")
+    if write is not None:
+        if stream is not None:
+            return write(radar, stream, chosen)
+        assert target is not None
+        return write_beside(target, lambda file: write(radar, file, chosen), force=force)
+    assert exporter.files is not None
+    if target is None:
+        raise UnreadableError(f"{exporter.name} is a folder: name it with -o")
+    return write_folder(target, exporter.files(radar), force=force)
+
+
+def write_folder(target: Path, files: Iterable[tuple[PurePosixPath, bytes]], *, force: bool) -> list[str]:
+    """Write files below a folder, which must be new or empty unless `force`; what is in it beside them stays."""
+    if target.exists() and not force and (not target.is_dir() or any(target.iterdir())):
+        raise StorageError(f"{target} exists already; choose another name or pass --force")
+    try:
+        for path, content in files:
+            place = target / path
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_beside(place, partial(_write_all, content), force=True)
+    except OSError as error:
+        raise StorageError(f"cannot write {target}: {error.strerror}") from error
+    return []
+
+
+def _write_all(content: bytes, file: IO[bytes]) -> list[str]:
+    file.write(content)
+    return []
 
 
 def write_beside(target: Path, write: Callable[[IO[bytes]], list[str]], *, force: bool) -> list[str]:
