@@ -15,9 +15,9 @@ from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.key_queue import KeyByKey
 from cto_tui.ui.shell import Shell
-from cto_tui.ui.terminal import profile
-from cto_tui.ui.text import needs_ascii, set_ascii
-from cto_tui.ui.themes import THEMES, variable_defaults
+from cto_tui.ui.terminal import MODERN, Profile, profile
+from cto_tui.ui.text import set_ascii
+from cto_tui.ui.themes import PLAIN, THEMES, variable_defaults
 
 
 class CtoApp(KeyByKey):
@@ -28,15 +28,17 @@ class CtoApp(KeyByKey):
     CSS_PATH = [*styles.first_sheets()]  # noqa: RUF012 - Textual's own class variable
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
 
-    def __init__(self, register: Register, first: Today | None = None, *, debug: bool = False) -> None:
-        settings = register.settings
-        super().__init__(profile(os.environ, escape_ms=settings.escape_ms), differential=settings.differential)
+    def __init__(
+        self, register: Register, first: Today | None = None, terminal: Profile = MODERN, *, debug: bool = False
+    ) -> None:
+        super().__init__(terminal, differential=register.settings.differential)
         self.desk = Desk(self, register)
         self._first = first
         self._show_errors = debug
-        for theme in THEMES:
+        for theme in (*THEMES, PLAIN):
             self.register_theme(theme)
-        self.theme = register.settings.theme or THEMES[0].name
+        few_colours = terminal.colours <= 16
+        self.theme = register.settings.theme or (PLAIN if few_colours else THEMES[0]).name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme.dark)
@@ -106,10 +108,11 @@ def typed_errors() -> tuple[type[Exception], ...]:
 
 def run(path: Path, settings: Settings, *, debug: bool = False) -> int:
     """Open the app on a register; answers the exit code. Raises StorageError before anything is drawn."""
-    set_ascii(needs_ascii(os.environ))
+    terminal = profile(os.environ, escape_ms=settings.escape_ms)
+    set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
     register = Register(path, settings)
     first = triage.today(register)
-    app = CtoApp(register, first, debug=debug)
+    app = CtoApp(register, first, terminal, debug=debug)
     try:
         result = app.run(mouse=False)
     finally:

@@ -19,6 +19,7 @@ _LOOKALIKES: Final = {
     **dict.fromkeys("│┃╎┆║▏▕", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝", "+"),
     **dict.fromkeys("▌▐█▊▎▉▀▄", "#"),
+    "…": "~",
 }
 
 
@@ -35,7 +36,7 @@ def cells(text: str, ascii_only: bool = False) -> tuple[str, ...]:
                 found[-1] += sign
             continue
         if ascii_only and not sign.isascii():
-            found += [_LOOKALIKES.get(sign, "?")] * width
+            found += _in_ascii(sign, width)
             continue
         right_to_left = right_to_left or is_right_to_left(sign)
         found.append(sign)
@@ -45,6 +46,15 @@ def cells(text: str, ascii_only: bool = False) -> tuple[str, ...]:
         last = len(found) - (2 if found[-1] == REST else 1)
         found[last] += LEFT_TO_RIGHT
     return tuple(found)
+
+
+def _in_ascii(sign: str, width: int) -> str:
+    """The sign in as many ASCII characters as it takes cells: for what a field holds, and what was overlooked."""
+    if sign in _LOOKALIKES:
+        return _LOOKALIKES[sign] * width
+    from anyascii import anyascii
+
+    return (anyascii(sign) or "?")[:width].ljust(width, "?")
 
 
 def is_right_to_left(sign: str) -> bool:

@@ -10,23 +10,26 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from time import monotonic
 from typing import Any, cast
 
 from textual import events
-from textual._compositor import CompositorUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
+from cto_tui.i18n import _
 from cto_tui.ui.display import Display
 from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
-from cto_tui.ui.terminal import Profile
+from cto_tui.ui.terminal import SMALLEST, Profile
+from cto_tui.ui.text import wrap
 
 _SYNC_BEGINS, _SYNC_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 1024
@@ -88,7 +91,7 @@ class TerminalDriver(LinuxDriver):
         self.display: Display | None = None
         """What the terminal shows; None sends every frame as Textual renders it."""
         if app.differential:
-            self.display = Display(self.profile.family, self.profile.colours, ascii_only=self.profile.ascii_drawings)
+            self.display = Display(self.profile.family, self.profile.colours, ascii_only=self.profile.ascii_letters)
 
     # Out
 
@@ -118,7 +121,7 @@ class TerminalDriver(LinuxDriver):
     def show(self, update: CompositorUpdate, caret: tuple[int, int] | None, *, synchronised: bool) -> None:
         """Bring an update of the compositor to the terminal, and its cursor to `caret` (column, line) if any."""
         assert self.display is not None
-        self._synchronised = synchronised
+        self._synchronised, self._noticed = synchronised, None
         self.display.paint(update)
         self.display.caret(caret)
         self.send_frame()
@@ -146,8 +149,24 @@ class TerminalDriver(LinuxDriver):
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self.send_frame)
 
+    def notice(self, lines: Sequence[str], size: tuple[int, int]) -> None:
+        """Show lines in the middle of a screen of `size` (columns, lines) instead of a frame."""
+        if self._noticed == size:
+            return
+        self._noticed = size
+        top = max(0, (size[1] - len(lines)) // 2)
+        placed = (
+            f"\x1b[{top + number};{(size[0] - len(line)) // 2 + 1}H{line}" for number, line in enumerate(lines, start=1)
+        )
+        self.write("".join([_RESET, _CLEAR, *placed]))
+        if self.display is not None:
+            self.display.invalidate()
+
+    _noticed: tuple[int, int] | None = None
+
     def repaint(self) -> None:
         """Draw everything again, whatever the terminal shows."""
+        self._noticed = None
         if self.display is not None:
             self.display.invalidate()
             self.send_frame()
@@ -230,15 +249,39 @@ class TerminalApp(App[ReturnType]):
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         driver = self.terminal
         skipped = self._batch_count or not self._running or self._closed
-        if driver is None or driver.display is None or skipped or not isinstance(renderable, CompositorUpdate):
+        full_screen = driver is not None and not skipped and isinstance(renderable, CompositorUpdate)
+        if driver is not None and full_screen and self.too_small:
+            driver.notice(self._too_small_lines(), self.size)
+        elif driver is None or driver.display is None or not full_screen:
             super()._display(screen, renderable)
-            return
-        try:
+        elif isinstance(renderable, ChopsUpdate) and (driver.display.width, driver.display.height) != self.size:
+            # Parts of a frame of another size: the whole is due.
+            self.screen.refresh()
+        else:
             # Input methods draw at the terminal's cursor: it follows the caret of a field.
             caret = getattr(self.focused, "cursor_screen_offset", None)
             driver.show(renderable, caret, synchronised=self._sync_available)
-        finally:
             self.post_display_hook()
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the terminal has not the room that the screens need."""
+        return self.terminal is not None and (self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1])
+
+    def _too_small_lines(self) -> list[str]:
+        here, needed = f"{self.size.width}x{self.size.height}", f"{SMALLEST[0]}x{SMALLEST[1]}"
+        said = _("Too small: {here}, needs {needed}.\nMake the terminal larger. Nothing is lost.")
+        return wrap(said.format(here=here, needed=needed), self.size.width)[: self.size.height]
+
+    async def on_event(self, event: events.Event) -> None:
+        # What nobody can see is not typed into.
+        if not (self.too_small and isinstance(event, events.Key | events.Paste)):
+            await super().on_event(event)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A caret that blinks would send bytes twice a second, for as long as somebody thinks."""
+        if isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = False
 
     def repaint(self) -> None:
         """Draw the whole screen again, also where the terminal shows something else than the app thinks."""

@@ -103,6 +103,12 @@ class Profile:
     """Seconds after which a lone ESC byte is the Escape key."""
 
 
+MODERN: Final = Profile(
+    _MODERN, 1 << 24, "utf-8", ascii_letters=False, ascii_drawings=False, remote=False, escape=ESCAPE_LOCAL
+)
+"""What tests and pictures assume, which have no terminal."""
+
+
 def profile(environ: Mapping[str, str], *, escape_ms: int = 0) -> Profile:
     """The terminal that the environment tells of. `escape_ms` above 0 overrides the time-out of Escape."""
     term = environ.get("TERM") or "dumb"

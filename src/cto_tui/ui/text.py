@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -36,42 +36,9 @@ _INVISIBLE: Final = re.compile(
     r"\U00013430-\U0001345f\U0001bca0-\U0001bcaf\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SPACES: Final = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_ASCII_EXTRAS: Final = str.maketrans(
-    {
-        "œ": "oe",
-        "Œ": "OE",
-        "æ": "ae",
-        "Æ": "AE",
-        "ß": "ss",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "€": "EUR",
-        "£": "GBP",
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "·": "-",
-        "–": "-",
-        "—": "-",
-        "‐": "-",
-        "‑": "-",
-        "−": "-",
-        "•": "*",
-        "×": "x",
-        "→": "->",
-        "←": "<-",
-        "°": "deg",
-        "│": "|",
-    }
+# Where the transliteration would mislead, or leave a letter out.
+_SPELT: Final = str.maketrans(
+    {"«": '"', "»": '"', "×": "x", "→": "->", "←": "<-", "…": "...", "✓": "+", "−": "-", "Œ": "OE", "Æ": "AE", "ا": "a"}
 )
 
 
@@ -140,18 +107,25 @@ ASCII: Final = Glyphs(
     },
 )
 
+CONSOLE: Final = replace(ASCII, dot="·", horizontal="─", vertical="│", tee_down="┬", tee_up="┴")
+"""For a console whose font has letters and lines but few signs."""
+
 _glyphs = UNICODE
+_ascii_letters = False
 
 
-def set_ascii(ascii_only: bool) -> None:
-    """Choose, once at start, whether the app draws with ASCII alone."""
-    global _glyphs  # noqa: PLW0603 - one terminal a process, decided before the first frame
-    _glyphs = ASCII if ascii_only else UNICODE
+def set_ascii(letters: bool, drawings: bool | None = None) -> None:
+    """Choose, once at start, whether text is spelt in ASCII and whether the app draws with it; the drawings follow the
+    letters unless told."""
+    global _glyphs, _ascii_letters  # noqa: PLW0603 - one terminal a process, decided before the first frame
+    _ascii_letters = letters
+    _glyphs = ASCII if letters else CONSOLE if drawings else UNICODE
     plain.cache_clear()
 
 
 def ascii_mode() -> bool:
-    return _glyphs is ASCII
+    """Whether signs are to be ASCII."""
+    return _glyphs is not UNICODE
 
 
 def glyphs() -> Glyphs:
@@ -159,29 +133,31 @@ def glyphs() -> Glyphs:
     return _glyphs
 
 
-def needs_ascii(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal's locale speaks no UTF-8, by the precedence of POSIX. With none set Python assumes UTF-8."""
-    locale = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "utf-8")
-    return "utf8" not in locale.lower().replace("-", "")
-
-
 @lru_cache(4096)
 def plain(value: object) -> str:
     """The value as one line that is safe to draw: no control or invisible characters; line breaks become blanks, half
-    a surrogate pair becomes U+FFFD. In ASCII mode accents are dropped and what has no likeness becomes `?`."""
+    a surrogate pair becomes U+FFFD. In ASCII mode it is transliterated."""
     text = str(value)
     if text.isascii() and text.isprintable():
         return text
     text = _BREAKS.sub(" ", _ESCAPES.sub("", text))
     text = _SPACES.sub(" ", _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", text)))
-    return transliterate(text) if ascii_mode() else text
+    return transliterate(text) if _ascii_letters else text
 
 
 def transliterate(text: str) -> str:
-    """Printable ASCII that reads like the text."""
-    spelt = unicodedata.normalize("NFKD", text.translate(_ASCII_EXTRAS))
-    kept = (each for each in spelt if not unicodedata.combining(each))
-    return "".join(each if " " <= each <= "~" else "?" for each in kept)
+    """Printable ASCII that reads like the text, whatever its script; a letter that has no likeness becomes `?`."""
+    if text.isascii():
+        return text
+    # Its tables take 35 ms: only a terminal without UTF-8 pays for them.
+    from anyascii import anyascii
+
+    spelt = unicodedata.normalize("NFC", text).translate(_SPELT)
+    return "".join(each if each.isascii() else anyascii(each) or _unspelt(each) for each in spelt)
+
+
+def _unspelt(sign: str) -> str:
+    return "" if unicodedata.category(sign).startswith("M") else "?"
 
 
 def lines(value: object) -> list[str]:

@@ -116,6 +116,36 @@ THEMES: Final = (
 """To be registered with `App.register_theme`; the first is the default."""
 
 
+PLAIN: Final = Theme(
+    name="cto-plain",
+    ansi=True,
+    primary="ansi_cyan",
+    secondary="ansi_cyan",
+    accent="ansi_cyan",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    success="ansi_green",
+    warning="ansi_magenta",
+    error="ansi_red",
+    variables={
+        **dict.fromkeys(_DARK, "ansi_default"),
+        "category-triage": "ansi_magenta",
+        "category-ready": "ansi_cyan",
+        "category-active": "ansi_green",
+        "category-waiting": "ansi_magenta",
+        "category-steady": "ansi_green",
+        "late": "ansi_red",
+        "cursor-style": "reverse",
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+    },
+)
+"""For terminals of 16 colours and none: the terminal's own colours, dark or light, of which only those are used that
+can be read on both; the row under the cursor is reversed."""
+
+
 def variable_defaults(dark: bool) -> dict[str, str]:
     """For `App.get_theme_variable_defaults`: the app's own variables, for themes that do not define them."""
     return dict(_DARK if dark else _LIGHT)
@@ -160,6 +190,11 @@ def surface(variables: Mapping[str, str], background: Color, dark: bool) -> Surf
     def style(name: str, ground: Color, *, bold: bool = False) -> Style:
         return Style(color=colour(name).rich_color, bgcolor=ground.rich_color, bold=bold)
 
+    def reversed_() -> Palette:
+        plain, strong = Style(reverse=True), Style(reverse=True, bold=True)
+        category = dict.fromkeys(CATEGORIES, plain)
+        return Palette(plain, strong, plain, strong, strong, plain, strong, plain, plain, category)
+
     def over(ground: Color) -> Palette:
         return Palette(
             text=style("foreground", ground),
@@ -174,6 +209,8 @@ def surface(variables: Mapping[str, str], background: Color, dark: bool) -> Surf
             category={name: style(f"category-{name}", ground) for name in CATEGORIES},
         )
 
+    if variables.get("cursor-style") == "reverse":
+        return Surface(rest=over(background), cursor=reversed_(), blurred=over(background))
     return Surface(
         rest=over(background), cursor=over(colour("cursor-line")), blurred=over(colour("cursor-line-blurred"))
     )

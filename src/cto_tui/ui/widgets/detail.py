@@ -54,6 +54,7 @@ class DetailPane(LineWidget):
         self.empty = empty
         self._top = 0
         self._lines: list[list[tuple[str, str]]] | None = None
+        self._wrapped_to = 0
 
     def update(self, detail: Detail | None) -> None:
         """Show another detail, or nothing. The same item again keeps its place."""
@@ -69,8 +70,9 @@ class DetailPane(LineWidget):
     @property
     def lines(self) -> list[list[tuple[str, str]]]:
         """The wrapped lines, each of pieces of text and the name of their style."""
-        if self._lines is None:
-            self._lines = layout(self.detail, self.size.width - 2)
+        if self._lines is None or self._wrapped_to != self.size.width:
+            self._wrapped_to = self.size.width
+            self._lines = layout(self.detail, self._wrapped_to - 2)
         return self._lines
 
     def scroll_lines(self, delta: int) -> bool:
@@ -90,7 +92,6 @@ class DetailPane(LineWidget):
         self.scroll_lines(-len(self.lines))
 
     def on_resize(self, _event: Resize) -> None:
-        self._lines = None
         self._top = max(0, min(self._top, len(self.lines) - self.size.height))
 
     def render_line(self, y: int) -> Strip:
