@@ -273,11 +273,6 @@ class TerminalApp(App[ReturnType]):
         said = _("Too small: {here}, needs {needed}.\nMake the terminal larger. Nothing is lost.")
         return wrap(said.format(here=here, needed=needed), self.size.width)[: self.size.height]
 
-    async def on_event(self, event: events.Event) -> None:
-        # What nobody can see is not typed into.
-        if not (self.too_small and isinstance(event, events.Key | events.Paste)):
-            await super().on_event(event)
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A caret that blinks would send bytes twice a second, for as long as somebody thinks."""
         if isinstance(event.widget, Input | TextArea):

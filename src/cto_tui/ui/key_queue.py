@@ -46,8 +46,10 @@ class KeyByKey(TerminalApp[int]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._ahead.append(event)
-            await self.take_keys()
+            # What nobody can see is not typed into.
+            if not self.too_small:
+                self._ahead.append(event)
+                await self.take_keys()
         else:
             await super().on_event(event)
 
