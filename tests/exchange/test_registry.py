@@ -39,9 +39,6 @@ def test_formats_have_unique_names_and_are_found_by_them() -> None:
     [
         ("radar/byor-navara/data/schema.json", "JSON schema"),
         ("radar/backstage-zitec/schemas/tech-radar-schema.json", "JSON schema"),
-        ("radar/backstage-zitec/tech-radar.json", "Backstage radar"),
-        ("radar/backstage-roadie/tech-radar-3.json", "Backstage radar"),
-        ("radar/zalando/config.json", "Zalando radar"), ("radar/zalando-agreena/config.json", "Zalando radar"),
         ("recruiting/jsonresume-schema/sample.job.json", "job description"),
         ("recruiting/jsonresume-fresh/fresh/jane-fullstacker.json", "FRESH resume"),
         ("recruiting/jsonresume-fresh/fresh/empty.json", "FRESH resume"),

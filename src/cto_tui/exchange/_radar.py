@@ -13,9 +13,7 @@ from typing import Final
 
 from cto_tui.domain.radar import RINGS, Placement
 from cto_tui.domain.typed import clean_line, clean_text
-from cto_tui.exchange.model import Edition, Entry, Reading, Record, Rejected, Source, Unmapped, Warned
-
-SYSTEM: Final = "radar"
+from cto_tui.exchange.model import RADAR_FILES, Edition, Entry, Reading, Record, Rejected, Source, Unmapped, Warned
 
 
 def comparable(text: str) -> str:
@@ -56,8 +54,16 @@ class Blips:
     placements: list[Placement] = field(default_factory=list)
     _seen: Counter[str] = field(default_factory=Counter)
 
-    def entries(self, row: Row, *, shifted: str = "") -> Iterator[Entry]:
-        """What a row gives; `shifted` says what is odd about its cells."""
+    def claim(self, quadrant: str, name: str) -> tuple[str, int]:
+        """The source id of a row, and how many rows have had its quadrant and name so far, this one included."""
+        source_id = blip_id(quadrant, name)
+        self._seen[source_id] += 1
+        times = self._seen[source_id]
+        return (source_id if times == 1 else f"{source_id}#{times}"), times
+
+    def entries(self, row: Row, *, shifted: str = "", source_id: str = "") -> Iterator[Entry]:
+        """What a row gives; `shifted` says what is odd about its cells, `source_id` is the row's own where the file
+        has one."""
         for what, value in (("name", row.name), ("ring", row.ring), ("quadrant", row.quadrant)):
             if not value:
                 yield Rejected(row.where, f"{what} is missing{shifted}")
@@ -72,11 +78,10 @@ class Blips:
         if not title:
             yield Rejected(row.where, "name holds nothing that can be shown")
             return
-        source_id = blip_id(row.quadrant, row.name)
-        self._seen[source_id] += 1
-        if self._seen[source_id] > 1:
-            yield Warned(row.where, f"{row.name!r} stands there {self._seen[source_id]} times: each is kept")
-            source_id = f"{source_id}#{self._seen[source_id]}"
+        if not source_id:
+            source_id, times = self.claim(row.quadrant, row.name)
+            if times > 1:
+                yield Warned(row.where, f"{row.name!r} stands there {times} times: each is kept")
         values: dict[str, object] = {
             "title": title, "quadrant": quadrant, "description": clean_text(row.description),
         }  # fmt: skip
@@ -95,7 +100,7 @@ class Blips:
             )  # fmt: skip
         yield Record(
             "blip",
-            SYSTEM,
+            RADAR_FILES,
             source_id,
             values,
             row.where,
@@ -109,7 +114,7 @@ class Blips:
         """The edition that the rows make, if any of them is on a ring."""
         named = label or label_of(source)
         if self.placements:
-            yield Edition(SYSTEM, named.radar, named.title, named.day, tuple(self.placements), source.name)
+            yield Edition(RADAR_FILES, named.radar, named.title, named.day, tuple(self.placements), source.name)
 
 
 def instant(day: date | None) -> datetime | None:
@@ -159,7 +164,7 @@ def day_in(text: str) -> tuple[date | None, str]:
             day = date(int(parts["year"]), month, int(parts.get("day") or 1))
         except ValueError:
             continue
-        return day, f"{text[: found.start()]} {text[found.end() :]}".strip(" _-.()[]")
+        return day, f"{text[: found.start()]} {text[found.end() :]}".strip(" _-–—|.,()[]")
     return None, text
 
 

@@ -116,10 +116,6 @@ _JSONS: Final[tuple[tuple[str, Callable[[Peek], bool]], ...]] = (
     )),
     ("a job description, not a resume", is_job),
     ("a FRESH resume (export it as JSON Resume)", is_fresh),
-    ("a Zalando radar (config.json; export it as BYOR)",
-     lambda peek: {"label", "ring", "quadrant", "moved"} <= peek.at("entries")),
-    ("a Backstage radar (export it as BYOR)",
-     lambda peek: {"quadrants", "rings"} <= peek.keys.keys() and bool({"entries", "blips"} & peek.keys.keys())),
     ("a Trello board", lambda peek: {"cards", "lists"} <= peek.keys.keys()),
     ("a GeoJSON map", lambda peek: peek.texts.get("type") in ("FeatureCollection", "Feature")),
 )  # fmt: skip

@@ -75,6 +75,10 @@ class Warned:
     reason: str
 
 
+RADAR_FILES = "radar"
+"""The source system of blips: one for every format, since radars are moved from one to another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """The edition of a radar that a file is, after the records of its blips. `placements` name blips by their source
@@ -122,6 +126,8 @@ class Source:
     head: bytes
     packed: bool = False
     """Whether the file is gzip; `head` and `open` give what is in it."""
+    folder: bool = False
+    """Whether it is a folder that one importer takes as a whole; it has no head and cannot be opened."""
 
     @property
     def name(self) -> str:
@@ -145,6 +151,8 @@ class Importer:
     kind: str
     sniff: Callable[[Source], int]
     read: Callable[[Source, Reading], Iterator[Entry]]
+    folder: bool = False
+    """Whether it takes folders rather than files."""
 
 
 @dataclass(frozen=True, slots=True)

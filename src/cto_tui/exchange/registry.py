@@ -69,9 +69,12 @@ def exporter(name: str) -> Exporter | RadarExporter:
 
 
 def source(path: Path) -> Source:
-    """A file ready to be looked at; UnreadableError where it is no regular file or cannot be opened."""
+    """A file (or a folder that is one radar or one set of decisions) ready to be looked at; UnreadableError where it
+    is neither or cannot be opened."""
     try:
         mode = path.stat().st_mode
+        if stat.S_ISDIR(mode) and is_whole(path):
+            return Source(path, b"", folder=True)
         if not stat.S_ISREG(mode):
             # Opening a FIFO would wait for ever.
             raise UnreadableError(f"{path}: {_NODES.get(stat.S_IFMT(mode), 'a device')}, not a file")
@@ -95,7 +98,7 @@ _NODES: Final = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO", stat.S_IFSOCK
 
 def find(file: Source) -> Importer:
     """The importer that is surest of a file; UnreadableError says what the file looks like where none is."""
-    sure = [(importer.sniff(file), importer) for importer in importers()]
+    sure = [(importer.sniff(file), importer) for importer in importers() if importer.folder == file.folder]
     best, importer = max(sure, key=lambda each: each[0], default=(0, None))
     if best > 0 and importer is not None:
         return importer
@@ -103,15 +106,30 @@ def find(file: Source) -> Importer:
     raise UnreadableError(f"{file.name}: {looks.like(file)}, which cannot be imported; formats: {names}")
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether an importer takes a folder as one."""
+    source = Source(folder, b"", folder=True)
+    return any(importer.folder and importer.sniff(source) > 0 for importer in importers())
+
+
+def is_left_out(file: Path) -> bool:
+    """Whether a file of a folder is hidden, or a note about the others."""
+    return file.name.startswith(".") or file.name.casefold() in _LEFT_OUT
+
+
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files of files and folders in order; hidden files and notes about the files are left out, links out of a
-    folder are not followed."""
+    """The files of files and folders in order, and the folders that are taken as one; hidden files and notes about the
+    files are left out, links out of a folder are not followed."""
     for path in paths:
         if not path.is_dir():
             yield path
             continue
         for folder, folders, files in os.walk(path, followlinks=False):
+            if is_whole(Path(folder)):
+                folders.clear()
+                yield Path(folder)
+                continue
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
-                if not name.startswith(".") and name.casefold() not in _LEFT_OUT:
+                if not is_left_out(Path(name)):
                     yield Path(folder) / name

@@ -15,6 +15,7 @@ from cto_tui.domain import radar
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Ok, Report
 from cto_tui.domain.radar import RINGS, Difference, Movement, Placement, Positions
+from cto_tui.exchange.model import RADAR_FILES
 from cto_tui.i18n import _
 from cto_tui.services import edits, moves
 from cto_tui.services.lookup import NotFoundError, find
@@ -240,7 +241,12 @@ def _on_the_radar(
     last = {placement.blip for placement in radar.from_text(chain[-1].snapshot)} if chain else set()
     since = register.midnight(_day(chain[-1])) if chain else register.midnight(date.min.replace(year=1970))
     decided = reads.decided_since(connection, since)
-    return [blip for blip in blips if blip.id in last or blip.id not in ever or blip.id in decided]
+    return [
+        blip
+        for blip in blips
+        # A blip of a radar's file that no edition shows is one that the file itself no longer shows.
+        if blip.id in last or blip.id in decided or (blip.id not in ever and blip.source_system != RADAR_FILES)
+    ]
 
 
 def _place(blip: Item) -> Placement:
