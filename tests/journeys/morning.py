@@ -40,6 +40,7 @@ class Morning:
 
     def rows(self) -> tuple[str, list[tuple[str, str, str]]]:
         """The section of the row under the cursor; that row and those below it as prefix, number and the rest."""
+        self.terminal.wait_for(r"(?m)^[▌>].[A-Z]{1,2}-\d+ .*\S\s*$")
         section, found = "", []
         for line in self.terminal.screen.display:
             heading = HEADING.match(line)
@@ -51,15 +52,22 @@ class Morning:
         assert found, f"no row under the cursor:\n{self.terminal.text}"
         return section, found
 
-    def press(self, what: str, *keys: str, left: int | None = None, shows: str = "", typed: int = 0) -> None:
-        """Press the keys of one decision and wait until the screen shows it as saved. `typed` of them are letters of a
-        title."""
+    @property
+    def done(self) -> int:
+        """How many entries the header says are decided."""
+        found = re.search(r"(\d+) done", self.terminal.text)
+        assert found, self.terminal.text
+        return int(found[1])
+
+    def press(self, what: str, *keys: str, decides: int = 1, shows: str = "", typed: int = 0) -> None:
+        """Press the keys of one decision and wait until the screen shows it as saved, with as many more decided.
+        `typed` of the keys are letters of a title."""
+        done = self.done + decides
         ref = "-".join(self.rows()[1][0][:2])
         self.terminal.press(*keys)
         self.keys += len(keys) - typed
         self.log.append((ref, what, len(keys) - typed))
-        if left is not None:
-            self.terminal.wait_for(rf"\b{left} to triage .* saved")
+        self.terminal.wait_for(rf"\b{done} done .* saved")
         if shows:
             self.terminal.wait_for(shows)
         self.after()
@@ -68,31 +76,29 @@ class Morning:
         """One decision on the entry under the cursor, by what it is."""
         section, rows = self.rows()
         prefix, _number, rest = rows[0]
-        left = self.left
         if prefix == "T" and "Spotted" in rest and len(rows) > 1 and "Spotted" in rows[1][2]:
-            self.press("reject both: no fit", "x", "x", "t", "x", "f", "enter", left=left - 2)
+            self.press("reject both: no fit", "x", "x", "t", "x", "f", "enter", decides=2)
         elif NEXT_STEP.search(rest) and (prefix != "E" or "Running" in rest):
-            self.press("next step", "n", left=left - 1)
+            self.press("next step", "n")
         elif prefix == "C" and "Screening" in rest:
-            self.press("withdrawn: took another offer", "t", "w", "o", left=left - 1)
+            self.press("withdrawn: took another offer", "t", "w", "o")
         elif prefix in OWN_WORK and self.picked < PICKS:
-            self.press("pick", "i", left=left - 1)
+            self.press("pick", "i")
             self.picked += 1
         elif section in ("Overdue", "Due soon"):
-            self.press("keep", "t", "k", left=left - 1)
+            self.press("keep", "t", "k")
         else:
-            self.press("snooze until Monday", "z", "w", left=left - 1)
+            self.press("snooze until Monday", "z", "w")
 
     def undo(self) -> None:
         """Take the last decision back: the cursor is on its entry again."""
         last = self.log[-1][1]
-        self.press("undo", "u", left=self.left + 1)
+        self.press("undo", "u", decides=-1)
         self.picked -= last == "pick"
 
     def capture(self, title: str) -> None:
         """A thought that came up: a deliverable, which is then to be decided like any other."""
-        left = self.left
-        self.press("capture", "a", "d", *title, "enter", left=left + 1, typed=len(title))
+        self.press("capture", "a", "d", *title, "enter", decides=0, shows="Added", typed=len(title))
 
 
 def run_morning(morning: Morning) -> None:

@@ -197,7 +197,7 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
 
     def go_on(self, acted: tuple[str, ...]) -> None:
         if self.page.current_id in acted:
-            self.page.vertically(1)
+            self.page.go_on()
 
     def changed(self) -> None:
         self.page.load()

@@ -123,6 +123,10 @@ class ItemPage(Widget):
         """Up and down."""
         self.cursor_widget.move(delta)
 
+    def go_on(self) -> None:
+        """After a decision on the item under the cursor: to the next one."""
+        self.vertically(1)
+
     def next_part(self, step: int) -> None:
         """The next section, or the next part of the page."""
 

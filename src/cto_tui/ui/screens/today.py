@@ -51,6 +51,8 @@ class TodayPage(ItemPage):
         self.all_clear = AllClear()
         self._first = first
         self._tally = tally
+        self._decided = False
+        """Whether a decision was made since the rows were drawn."""
         self._content = TodayContent((), (), 0, 0, None, False)
 
     def compose(self) -> ComposeResult:
@@ -74,6 +76,10 @@ class TodayPage(ItemPage):
         # An entry that comes back is listed only by the answer that is still under way.
         self.wanted = item_id
         self.load()
+
+    def go_on(self) -> None:
+        super().go_on()
+        self._decided = True
 
     def set_filter(self, text: str) -> None:
         self.filter_text = text
@@ -109,6 +115,11 @@ class TodayPage(ItemPage):
         self.list.set_rows(rows, sections)
         self.seek()
         self.wanted = None
+        current = self.list.row
+        if self._decided and current is not None and current.section == PICKED and rows[0].section != PICKED:
+            # The last entries were decided, and others lie above: an effect's proposal, or one that was passed over.
+            self.list.top()
+        self._decided = False
 
 
 def _haystack(row: Row) -> str:

@@ -1,0 +1,76 @@
+"""The forty entries of the demo's Today, decided by keys in a real terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from morning import Morning, run_morning
+
+from cto_tui.config import Settings
+from cto_tui.services import demo, today
+from cto_tui.services.register import Register
+from cto_tui.ui import queries
+from terminals import Terminal
+
+MOST_KEYS = 110
+
+
+@pytest.fixture(scope="module")
+def demo_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo register of today, as the running app's clock has it."""
+    path = tmp_path_factory.mktemp("morning") / "demo.db"
+    register = Register(path, Settings())
+    demo.build(register)
+    register.close()
+    return path
+
+
+@pytest.fixture
+def path(demo_of_today: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    copy = folder / "register.db"
+    shutil.copyfile(demo_of_today, copy)
+    return copy
+
+
+def app(path: Path) -> list[str]:
+    return [sys.executable, "-m", "cto_tui", "--db", str(path)]
+
+
+def tabs_are_right(terminal: Terminal, path: Path) -> None:
+    """The counts in the tab bar are those that the register has now."""
+    register = Register(path, Settings())
+    counts = queries.tab_counts(register, today.today(register))
+    register.close()
+    labels = ("Today", "Radar", "Bids", "Deliv", "Vend", "Hire")
+    keys = ("1", "2", "3", "4", "5", "6")
+    terminal.wait_for(" +".join(rf"{key} {label} {counts[key]}" for key, label in zip(keys, labels, strict=True)))
+
+
+def test_the_morning_ends_all_clear_within_the_keys(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Terminal(app(path), size=(80, 24)) as terminal:
+        terminal.wait_for("40 to triage")
+        morning = Morning(terminal, after=lambda: tabs_are_right(terminal, path))
+        run_morning(morning)
+        terminal.wait_for("All clear")
+        decided = morning.done
+        terminal.wait_for(rf"{decided} decided · {morning.keys} keys, \d+ min \d+ s")
+        terminal.wait_for("2 added · 2 taken back")
+        terminal.wait_for("Left for today: 7 of at most 7")
+        terminal.wait_for("Picked for today · 7")
+        terminal.press("i", "q")
+        assert terminal.wait_for_end() == 0
+    with capsys.disabled():
+        sys.stdout.write(f"\nthe morning: {decided} decisions in {morning.keys} keys\n")
+    assert morning.keys <= MOST_KEYS
+    assert decided >= 40
+    kinds = {what: keys for _ref, what, keys in morning.log}
+    assert set(kinds) >= {"capture", "pick", "keep", "snooze until Monday", "next step", "undo", "reject both: no fit"}
+    assert all(
+        keys <= 2 for what, keys in kinds.items() if what in ("next step", "pick", "keep", "snooze until Monday")
+    )
+    assert kinds["withdrawn: took another offer"] <= 4
