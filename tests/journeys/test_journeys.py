@@ -139,11 +139,11 @@ async def test_a_form_keeps_a_draft_when_it_is_left_and_says_what_is_wrong(path:
         assert "changed" not in find_here(driver.register, "D-155").title
         await driver.press("e")
         assert "changed" in driver.shown
-        assert "kept here" in driver.shown
+        assert "Kept from" in driver.shown
         await driver.press("ctrl+x")
         assert find_here(driver.register, "D-155").title.endswith(" changed")
         await driver.press("e")
-        assert "kept here" not in driver.shown
+        assert "Kept from" not in driver.shown
         names = [each.name for each in driver.app.screen.fields.fields]
         await driver.press(*["tab"] * names.index("estimate"))
         await driver.type("lots")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,7 @@ from cto_tui.config import Settings, zone_of
 from cto_tui.i18n import _
 
 MARK: Final = "demo"
-"""The draft that tells a demo register from a real one, and of which day, seed and size it is."""
+"""The stamp that tells a demo register from a real one, and of which day, seed and size it is."""
 
 MOST: Final = 1_000_000
 
@@ -51,13 +50,13 @@ def today_in(settings: Settings) -> str:
 
 def _mark(session: Session, path: Path) -> dict[str, str] | None:
     """What kind of demo register lies at `path`, None where nothing does; refuses one that is none."""
-    from cto_tui.services import drafts
+    from cto_tui.services import stamps
     from cto_tui.store.connect import exists, schema_version
 
     if not exists(path) or schema_version(path) == 0:
         return None
     register = session.open(path)
-    found = drafts.read(register, MARK)
+    found = stamps.read(register, MARK)
     session.close()
     if not found:
         raise click.ClickException(
@@ -69,7 +68,7 @@ def _mark(session: Session, path: Path) -> dict[str, str] | None:
 def _build(session: Session, path: Path, wanted: dict[str, str], *, items: int, seed: int) -> None:
     """Build beside and rename, so that an interrupted build leaves what was there."""
     from cto_tui.services import demo as demo_firm
-    from cto_tui.services import drafts
+    from cto_tui.services import stamps
     from cto_tui.store.errors import StorageError
 
     beside = path.with_name(f"{path.name}.new")
@@ -80,7 +79,7 @@ def _build(session: Session, path: Path, wanted: dict[str, str], *, items: int, 
         demo_firm.build(
             register, items=items, seed=seed, progress=lambda done, total: progress(_("demo register"), done, total)
         )
-        drafts.keep(register, MARK, json.dumps(wanted))
+        stamps.write(register, MARK, wanted)
         session.close()
         _remove(path)
         beside.replace(path)

@@ -27,6 +27,7 @@ __all__ = [
     "read_items",
     "ring_movements",
     "state_counts",
+    "tags",
 ]
 
 Direction = Literal["first", "last", "after", "before", "around"]
@@ -96,6 +97,11 @@ def ids(register: Register, query: Query) -> list[str]:
 def owners(register: Register, prefix: str) -> list[str]:
     """Names that own something and start with `prefix`."""
     return listing.owners(register.reader, prefix)
+
+
+def tags(register: Register, prefix: str) -> list[str]:
+    """Tags in use that start with `prefix`, the most used first."""
+    return listing.tags(register.reader, prefix)
 
 
 def figures(register: Register, screen: str) -> tuple[str, ...]:

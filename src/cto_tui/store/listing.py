@@ -174,6 +174,16 @@ def owners(connection: sqlite3.Connection, prefix: str = "", limit: int = 50) ->
     return [row[0] for row in rows]
 
 
+def tags(connection: sqlite3.Connection, prefix: str = "", limit: int = 50) -> list[str]:
+    """Tags in use that start with `prefix`, the most used first."""
+    rows = connection.execute(
+        "SELECT tag.value FROM item, json_each(item.tags) AS tag WHERE tag.value LIKE ? ESCAPE '\\' "
+        "GROUP BY tag.value ORDER BY count(*) DESC, tag.value LIMIT ?",
+        (f"{_like(prefix)}%", limit),
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
 def _like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 

@@ -194,8 +194,8 @@ def aliases(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     return {(row[0], row[1]): row[2] for row in connection.execute("SELECT vocabulary, word, value FROM alias")}
 
 
-def draft(connection: sqlite3.Connection, key: str) -> str:
-    """What was kept under `key`, "" if nothing."""
+def stamp(connection: sqlite3.Connection, key: str) -> str:
+    """What the program noted under `key` in the table `draft`, "" if nothing."""
     row = connection.execute("SELECT body FROM draft WHERE key = ?", (key,)).fetchone()
     return row[0] if row else ""
 

@@ -237,11 +237,8 @@ class Transaction:
             (vocabulary, word, value),
         )
 
-    def keep_draft(self, key: str, body: str) -> None:
-        """Keep text that is being typed, or where the user is; an empty body forgets it. Not journalled."""
-        if not body:
-            self.raw.execute("DELETE FROM draft WHERE key = ?", (key,))
-            return
+    def stamp(self, key: str, body: str) -> None:
+        """Note something about the register itself under a key, in the table `draft`. Not journalled."""
         self.raw.execute(
             "INSERT INTO draft(key, body, at) VALUES (?, ?, ?) "
             "ON CONFLICT(key) DO UPDATE SET body = excluded.body, at = excluded.at",

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 from cto_tui.config import Settings
 from cto_tui.i18n import _
 from cto_tui.services import today as triage
+from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
+from cto_tui.services.sessions import Session
 from cto_tui.services.today import Today
 from cto_tui.store.errors import StorageError
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.key_queue import KeyByKey
 from cto_tui.ui.shell import Shell
+from cto_tui.ui.signals import Signals, end_in_time
 from cto_tui.ui.terminal import MODERN, Profile, profile
 from cto_tui.ui.text import set_ascii
 from cto_tui.ui.themes import PLAIN, THEMES, variable_defaults
@@ -29,10 +34,18 @@ class CtoApp(KeyByKey):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
 
     def __init__(
-        self, register: Register, first: Today | None = None, terminal: Profile = MODERN, *, debug: bool = False
+        self,
+        register: Register,
+        first: Today | None = None,
+        terminal: Profile = MODERN,
+        *,
+        session: Session | None = None,
+        debug: bool = False,
     ) -> None:
         super().__init__(terminal, differential=register.settings.differential)
-        self.desk = Desk(self, register)
+        self.desk = Desk(self, register, session)
+        self.signals = Signals(self, self.leave, self._keep)
+        self._leaving = False
         self._first = first
         self._show_errors = debug
         for theme in (*THEMES, PLAIN):
@@ -54,6 +67,30 @@ class CtoApp(KeyByKey):
             self.stylesheet.read(sheet)
         self.stylesheet.parse()
         self.desk.write(lambda register: register.open_writer(), lambda _writer: None)
+        session = self.desk.session
+        if session is not None and session.notice:
+            self.shell.say(session.notice, alert=True)
+        elif session is not None and session.left is not None:
+            self.shell.go_on_at(session.left)
+        if not self.is_headless:
+            self.signals.listen()
+
+    # Leaving
+
+    def leave(self, number: int) -> None:
+        """End because of a signal: keep what is typed and where one is, finish what is being written."""
+        if self._leaving:
+            return
+        self._leaving = True
+        code = 128 + number
+        end_in_time(code)
+        self._keep()
+        self.exit(code, return_code=code)
+
+    def _keep(self) -> None:
+        # Nobody is there to be told; closing the desk tries again and says what is lost.
+        with suppress(StorageError):
+            self.shell.keep_everything()
 
     @property
     def shell(self) -> Shell:
@@ -112,9 +149,14 @@ def run(path: Path, settings: Settings, *, debug: bool = False) -> int:
     set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
     register = Register(path, settings)
     first = triage.today(register)
-    app = CtoApp(register, first, terminal, debug=debug)
+    session = Session(folder_of(path))
+    session.begin()
+    app = CtoApp(register, first, terminal, session=session, debug=debug)
     try:
         result = app.run(mouse=False)
     finally:
-        app.desk.close()
+        lost = app.desk.close()
+        if lost:
+            with suppress(OSError):
+                sys.stderr.write(_("cto-tui: what you typed could not be kept: {why}").format(why=lost) + "\n")
     return result or 0

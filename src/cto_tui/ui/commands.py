@@ -54,6 +54,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "snooze", ("z",), "Snooze", "Hide until tomorrow, Monday, next month, unblocked, or a date.", "decide", footer=3
     ),
     Command("edit", ("e",), "Edit", "Edit the item's fields in a form.", "write", footer=4),
+    Command(
+        "edit-in-editor",
+        ("ctrl+e",),
+        "Edit in editor",
+        "Write the notes in $VISUAL or $EDITOR.",
+        "write",
+    ),
     Command("undo", ("u",), "Undo", "Take back the last action; it says whose and what.", "decide", footer=5),
     Command("redo", ("r",), "Redo", "Take back the last undo.", "decide"),
     Command("add", ("a",), "Add", "Add an item of any kind, a child of this one, or a link.", "write", footer=7),
@@ -61,6 +68,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("comment", ("c",), "Comment", "Add a comment.", "write"),
     Command("owner", ("o",), "Owner", "Set the owner.", "write"),
     Command("due", ("d",), "Due", "Set the due date: fri, +3d, 25/12.", "write"),
+    Command("resume", ("g e",), "Go on typing", "Go on with a text that was typed and not written.", "write"),
     Command("priority", ("p",), "Priority", "Set the priority.", "write"),
     Command("block", ("b",), "Block", "Flag as blocked with a reason, or unblock.", "decide"),
     Command("mark", ("x",), "Mark", "Mark the row and go on; verbs then act on all marked.", "find"),
@@ -88,6 +96,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _go("go-hiring", "h", "6", "Hiring"),
     _go("go-register", "k", "7", "Register"),
     Command("follow-link", ("g f",), "Follow a link", "Go to a linked item, its parent or a child.", "go"),
+    Command("suspend", ("ctrl+z",), "Suspend", "Step aside for the shell that started the app; fg comes back.", "app"),
     Command("repaint", ("ctrl+l",), "Repaint", "Draw the whole screen again.", "app"),
     Command(
         "help", ("question_mark",), "Help", "The keys of this screen and the workflow of the item.", "app", footer=9

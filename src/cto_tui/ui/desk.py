@@ -14,7 +14,11 @@ from typing import Any
 from textual.app import App
 from textual.message import Message
 
+from cto_tui.services.drafts import Drafts
+from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
+from cto_tui.services.sessions import Session
+from cto_tui.store.errors import StorageError
 
 Job = Callable[[Register], Any]
 Then = Callable[[Any], object]
@@ -37,11 +41,14 @@ class _Question:
 
 
 class Desk:
-    """The app's threads around one register."""
+    """The app's threads around one register, and what lies beside it: the user's drafts and, where the app is to come
+    back to it, its place."""
 
-    def __init__(self, app: App[Any], register: Register) -> None:
+    def __init__(self, app: App[Any], register: Register, session: Session | None = None) -> None:
         self._app = app
         self.register = register
+        self.drafts = Drafts(folder_of(register.path), register.clock)
+        self.session = session
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._questions: dict[str, _Question] = {}
@@ -112,10 +119,18 @@ class Desk:
             return
         self._app.post_message(Answered(key, number, None if error else done.result(), error, then, write=write))
 
-    def close(self) -> None:
-        """Stop taking, finish what was begun, close the register."""
+    def close(self) -> str:
+        """Stop taking, finish what was begun, close the register; answers what could not be kept, "" if nothing."""
         self.closing = True
         self.register.interrupt()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self.register.close()
+        lost = ""
+        try:
+            self.drafts.flush()
+        except StorageError as error:
+            lost = str(error)
+        if self.session is not None:
+            self.session.release()
+        return lost

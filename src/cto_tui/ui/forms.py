@@ -2,144 +2,190 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Literal
 
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
+from cto_tui.domain.outcome import Conflict, Ok, Outcome
 from cto_tui.domain.typed import format_plain, parse_value
 from cto_tui.i18n import _, format_day, format_instant, format_money
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
-from cto_tui.services import drafts, edits, lists
+from cto_tui.services import edits
+from cto_tui.services.drafts import Draft, draft_key
 from cto_tui.services.register import Register
 from cto_tui.services.values import ValueTextError, parse_text_here, plain_values_here
+from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.form import Form, FormField
-from cto_tui.ui.shell_base import ShellBase
+from cto_tui.ui.modals.keeping import Offer
+from cto_tui.ui.modals.pages import TextPage
+from cto_tui.ui.text import lines
+from cto_tui.ui.widgets.detail import Group, Line
 from cto_tui.workflow.model import Transition
 
 Answers = Mapping[str, object]
+NOTES = "notes"
 FIRST_FIELDS = ("title",)
 LAST_FIELDS = (
-    "owner", "priority", "due_at", "due_class", "review_on", "follow_up_on", "tags", "confidential", "notes",
+    "owner", "priority", "due_at", "due_class", "review_on", "follow_up_on", "tags", "confidential", NOTES,
 )  # fmt: skip
 
 
-class FormVerbs(ShellBase):
+class FormVerbs(Drafting):
     """Editing and answering by form; what is typed is kept as a draft until it is written."""
 
-    form_first = ""
-    """The field that a refused move wants filled in: `e` opens there."""
+    form_first = ("", "")
+    """The item and its field that a refused move wants filled in: `e` on that item opens there."""
 
     def do_edit(self) -> None:
-        self.with_item(self._edit)
+        self.with_item(self.resume_edit)
 
-    def _edit(self, item: Item) -> None:
+    def resume_edit(self, item: Item) -> None:
+        """The form of an item."""
         kind = load(item.kind)
-        names = editable(kind)
-        key = f"edit:{item.id}"
+        key = draft_key("edit", item.id)
 
-        def job(register: Register) -> tuple[Mapping[str, str], dict[str, str]]:
-            return plain_values_here(register, kind, item), drafts.read(register, key)
-
-        def show(found: tuple[Mapping[str, str], dict[str, str]]) -> None:
-            stored, draft = found
-            texts = {name: draft.get(name, stored[name]) for name in names}
-
+        def show(stored: Mapping[str, str]) -> None:
             def typed(result: dict[str, str] | None) -> None:
                 if result is None:
                     return
                 changed = {name: text for name, text in result.items() if text != stored[name]}
-                if not changed:
+                if changed:
+                    self.write_texts(item, changed, key)
+                else:
                     self.forget_draft(key)
                     self.say(_("Nothing was changed."))
-                    return
-                self._write_texts(item, changed, key)
 
-            first, self.form_first = self.form_first, ""
-            self._form(kind, _("Edit {ref}").format(ref=item.ref), texts, key, typed, first=first, draft=bool(draft))
+            wanted, first = self.form_first
+            self.form_first = ("", "")
+            title = _("Edit {ref}").format(ref=item.ref)
+            texts = {name: stored[name] for name in editable(kind)}
+            self._form(kind, title, title, texts, key, typed, first=first if wanted == item.id else "")
 
         self.hold("edit")
-        self.desk.read("edit", job, show)
+        self.desk.read("edit", lambda register: plain_values_here(register, kind, item), show)
 
-    def _write_texts(self, item: Item, changed: dict[str, str], key: str) -> None:
-        def job(register: Register) -> object:
-            kind = load(item.kind)
+    def write_texts(self, item: Item, changed: Mapping[str, str], key: str, *, rest: Draft | None = None) -> None:
+        """Write fields of the draft `key` as they were typed; what somebody else has changed meanwhile is shown beside
+        it and not overwritten. `rest` is what stays of the draft."""
+        kind = load(item.kind)
+
+        def job(register: Register) -> Outcome:
             values = {name: parse_text_here(register, kind.fields[name], text) for name, text in changed.items()}
-            outcome = edits.set_fields(register, item.ref, values, read=item)
-            if outcome.__class__.__name__ == "Ok":
-                drafts.forget(register, key)
-            return outcome
+            return edits.set_fields(register, item.ref, values, read=item)
 
-        self.act(_("Edited"), job)  # type: ignore[arg-type]  # an Outcome, typed as object to keep the import light
+        def written(outcome: Outcome) -> None:
+            if isinstance(outcome, Conflict):
+                self._show_conflict(kind, outcome)
+            elif isinstance(outcome, Ok) and rest is not None:
+                self.drafts.keep(key, rest.texts, rest.label, rest.base)
+                self.flush_drafts()
+
+        self.submitted = (key,)
+        self.act(_("Edited"), job, then=written)
+
+    def _show_conflict(self, kind: Kind, conflict: Conflict) -> None:
+        field = kind.fields[conflict.field]
+        zone = self.register.zone
+        groups = [
+            Group(tuple(Line(line) for line in lines(format_plain(field, value, zone=zone)) or [""]), label)
+            for value, label in ((conflict.mine, _("Yours, kept: e opens it")), (conflict.theirs, _("Theirs, stored")))
+        ]
+        title = _("{ref}: {field} was changed meanwhile").format(ref=conflict.ref, field=_(field.label))
+        self.ask(TextPage(title, groups))
 
     def ask_answers(
         self,
         item: Item,
         transition: Transition,
         defaults: Answers,
-        then: Callable[[tuple[str, ...], str], None],
+        then: Callable[[tuple[str, ...]], None],
         *,
         required: frozenset[str] = frozenset(),
     ) -> None:
-        """A form of what a move asks for; `then` gets FIELD=VALUE words and the key of the draft, which stays until the
-        move is made."""
+        """A form of what a move asks for; `then` gets FIELD=VALUE words. What was typed stays until it is made."""
         kind = load(item.kind)
         names = [ask.field for ask in transition.asks]
         starred = {ask.field for ask in transition.asks if ask.required} | required
-        key = f"move:{item.id}:{transition.name}"
+        key = draft_key("move", item.id, transition.name)
+        filled = item.changed({name: value for name, value in defaults.items() if name in names})
 
-        def job(register: Register) -> tuple[Mapping[str, str], dict[str, str]]:
-            filled = item.changed({name: value for name, value in defaults.items() if name in names})
-            return plain_values_here(register, kind, filled), drafts.read(register, key)
-
-        def show(found: tuple[Mapping[str, str], dict[str, str]]) -> None:
-            stored, draft = found
-            texts = {name: draft.get(name, stored[name]) for name in names}
-
+        def show(stored: Mapping[str, str]) -> None:
             def typed(result: dict[str, str] | None) -> None:
                 if result is not None:
-                    then(tuple(f"{name}={text}" for name, text in result.items()), key)
+                    self.submitted = (*self.submitted, key)
+                    then(tuple(f"{name}={text}" for name, text in result.items()))
 
-            title = f"{_(transition.label)} · {item.ref} {item.title}"
-            empty = [name for name in names if name in starred and not texts[name]]
-            first = empty[0] if empty else ""
-            self._form(kind, title, texts, key, typed, required=starred, first=first, draft=bool(draft))
+            label = f"{_(transition.label)} · {item.ref}"
+            texts = {name: stored[name] for name in names}
+            self._form(kind, f"{label} {item.title}", label, texts, key, typed, required=starred)
 
         self.hold("edit")
-        self.desk.read("edit", job, show)
+        self.desk.read("edit", lambda register: plain_values_here(register, kind, filled), show)
 
     def _form(
-        self, kind: Kind, title: str, texts: Mapping[str, str], key: str,
+        self, kind: Kind, title: str, label: str, texts: Mapping[str, str], key: str,
         typed: Callable[[dict[str, str] | None], None], *, required: set[str] | None = None, first: str = "",
-        draft: bool = False,
     ) -> None:  # fmt: skip
-        fields = [form_field(kind.fields[name], text, name in (required or ())) for name, text in texts.items()]
-        subtitle = _("What you typed last time is kept here.") if draft else ""
+        keeping = self.keeping(key, label, texts)
+        empty = (name for name in texts if name in (required or ()) and not (keeping.kept.get(name) or texts[name]))
         self.ask(
             Form(
                 title,
-                fields,
-                subtitle=subtitle,
-                first=first,
+                [form_field(kind.fields[name], text, name in (required or ())) for name, text in texts.items()],
                 check=lambda name, text: check_text(self.register, kind.fields[name], text),
                 preview=lambda name, text: preview_text(self.register, kind.fields[name], text),
-                complete=lambda name, text: complete_text(self.register, kind.fields[name], text),
-                on_draft=lambda found: self._keep(key, found),
+                complete=lambda name, text, offer: self._complete_field(kind.fields[name], text, offer),
+                keeping=keeping,
+                notes=self.stale_fields(key, texts),
+                outside=self.edit_outside,
+                first=first or next(empty, ""),
             ),
             typed,
         )
 
-    def _keep(self, key: str, texts: dict[str, str]) -> None:
-        body = json.dumps(texts, ensure_ascii=False)
-        self.desk.write(lambda register: drafts.keep(register, key, body), lambda _result: None)
+    def _complete_field(self, field: Field, text: str, offer: Offer) -> bool:
+        """Offer what the text of a field may go on to; False if nothing ever can."""
+        if not text.strip():
+            return False
+        if field.type is FieldType.PERSON:
+            self.complete_owners(text, offer)
+        elif field.type is FieldType.REFERENCE:
+            self.complete_refs(text, offer)
+        elif field.name == "tags":
+            self.complete_tags(text, offer)
+        else:
+            return False
+        return True
 
-    def forget_draft(self, key: str) -> None:
-        """Forget what was typed, once it is written."""
-        self.desk.write(lambda register: drafts.forget(register, key), lambda _result: None)
+    # The user's editor
+
+    def do_edit_in_editor(self) -> None:
+        self.with_item(self._edit_notes)
+
+    def _edit_notes(self, item: Item) -> None:
+        key = draft_key("edit", item.id)
+        draft = self.draft_of(key)
+        rest = draft.without(NOTES) if draft else None
+        before = draft.texts.get(NOTES, item.notes) if draft else item.notes
+        text, problem = self.edit_outside(before)
+        if text != before:
+            label = _("Edit {ref}").format(ref=item.ref)
+            kept, base = (rest.texts, rest.base) if rest else ({}, {})
+            self.drafts.keep(key, {**kept, NOTES: text}, label, {**base, NOTES: item.notes})
+            self.flush_drafts()
+        if problem:
+            kept_too = _("what it left is kept, e opens it") if text != before else _("nothing was changed")
+            self.say(f"{problem}; {kept_too}", alert=True)
+        elif text == item.notes:
+            self.say(_("Nothing was changed."))
+        elif text == before:
+            self.say(_("Nothing was changed. What you typed before is kept: e opens it."))
+        else:
+            self.write_texts(item, {NOTES: text}, key, rest=rest)
 
 
 def editable(kind: Kind) -> list[str]:
@@ -194,8 +240,3 @@ def preview_text(register: Register, field: Field, text: str) -> str:
     if isinstance(value, datetime):
         return format_instant(value, register.zone, weekday=True)
     return format_day(value, weekday=True) if isinstance(value, date) else format_plain(field, value)
-
-
-def complete_text(register: Register, field: Field, text: str) -> Sequence[str]:
-    """Names that go on from what is typed."""
-    return lists.owners(register, text) if field.type is FieldType.PERSON and text else ()

@@ -93,8 +93,7 @@ class Places(ShellBase):
         self.tabs.update(active=place[1])
         self.set_class(isinstance(self.page, BoardPage | ListPage), "-roomy")
         self.header.update(title=_(self.page.title), facts=())
-        self.filter_input.value = self.page.filter_text
-        self.filter_input.set_class(bool(self.page.filter_text), "-open")
+        self.show_filter(self.page.filter_text)
         self.ask_focus()
         self.refresh_chrome()
         return self.page
@@ -177,6 +176,11 @@ class Places(ShellBase):
             event.stop()
             if event.value != self.page.filter_text:
                 self.page.set_filter(event.value)
+
+    def show_filter(self, text: str) -> None:
+        """Show a filter that is in force."""
+        self.filter_input.value = text
+        self.filter_input.set_class(bool(text), "-open")
 
     def end_filter(self, *, keep: bool) -> None:
         """Back to the list, with the filter or without."""

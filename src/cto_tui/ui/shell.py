@@ -66,7 +66,6 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         self._held: set[str] = set()
         self._day: date = self.register.today
         self.saved = True
-        self.typed = {}
         self._data_version = 0
         self._back: list[tuple[str, str | None]] = []
         self._forward: list[tuple[str, str | None]] = []
@@ -147,6 +146,7 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
             return
         if command.group != "move":
             self.say("")
+            self.submitted = ()
         self._hints()
         method: Callable[[], None] = getattr(self, command.method)
         method()
@@ -232,7 +232,8 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         )
 
     def _look_around(self) -> None:
-        """Once a second: another process's write, and midnight."""
+        """Once a second: another process's write, midnight, and where the app is now."""
+        self.keep_place()
         self.desk.read("version", lambda register: register.data_version(), self._seen_version)
 
     def _seen_version(self, version: int) -> None:
@@ -259,6 +260,8 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         if self.has_class("-detail") or self.page.has_marks or self.page.filter_text:
             self.do_escape()
         else:
+            if self.desk.session is not None:
+                self.desk.session.end()
             self.app.exit()
 
 

@@ -48,9 +48,8 @@ class ShellBase(Screen[None]):
     """The lines of the macro that is being recorded; None while none is."""
     recording = ""
     """The letter that it is recorded under."""
-    typed: dict[str, str]
-    """Texts that were typed into a prompt and are not yet written, by what they are for: nothing typed is lost when a
-    write fails."""
+    submitted: tuple[str, ...] = ()
+    """Keys of the drafts that the action under way was typed with: they go when it is committed, and not before."""
     saved: bool
     """Whether everything that was done is committed."""
 
@@ -117,13 +116,27 @@ class ShellBase(Screen[None]):
     ) -> None:
         """Do a user action on the write thread and say how it went. A `decision` lets the cursor go on."""
         acted = tuple(ids)
+        typed, self.submitted = self.submitted, ()
+        drafts = self.desk.drafts
         self.header.update(status=self.status_parts(saving=True))
+
+        def committed(register: Register) -> Report | Outcome | list[Outcome]:
+            result = job(register)
+            if any(isinstance(each, Ok) for each in outcomes_of(result)):
+                # Here, and not when the answer comes: the app may end in between.
+                for key in typed:
+                    drafts.forget(key)
+            return result
 
         def done(result: Report | Outcome | list[Outcome]) -> None:
             self.saved = True
-            outcomes = result.outcomes if isinstance(result, Report) else result
-            found = list(outcomes) if isinstance(outcomes, tuple | list) else [outcomes]
+            found = outcomes_of(result)
             self.say_outcomes(label, found)
+            if any(isinstance(each, Ok) for each in found):
+                self.flush_drafts()
+            else:
+                # Asked for again with a reason, it is still the same text.
+                self.submitted = typed
             if decision and any(isinstance(each, Ok) for each in found) and not self.page.has_marks:
                 self.go_on(acted)
             if any(isinstance(each, Ok) for each in found):
@@ -133,7 +146,7 @@ class ShellBase(Screen[None]):
                 then(result)
 
         self.hold("")
-        self.desk.write(job, done)
+        self.desk.write(committed, done)
 
     def perform(
         self,
@@ -175,6 +188,10 @@ class ShellBase(Screen[None]):
             )
         self.say(text, alert=bool(failed))
 
+    def flush_drafts(self) -> None:
+        """Bring what is kept of the user's typing into its file."""
+        raise NotImplementedError
+
     def go_on(self, acted: tuple[str, ...]) -> None:
         """After a decision the cursor goes on to the next item."""
         raise NotImplementedError
@@ -190,3 +207,10 @@ class ShellBase(Screen[None]):
     def jump(self, item: Item) -> None:
         """Show an item on the screen it belongs to."""
         raise NotImplementedError
+
+
+def outcomes_of(result: Report | Outcome | list[Outcome]) -> list[Outcome]:
+    """The outcomes of an action, one for each item."""
+    if isinstance(result, Report):
+        return list(result.outcomes)
+    return result if isinstance(result, list) else [result]

@@ -13,11 +13,11 @@ from cto_tui.services import history
 from cto_tui.services.history import LogEntry
 from cto_tui.services.register import Register
 from cto_tui.ui.commands import BY_ID, COMMANDS, key_label
+from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.modals.palette import Palette, PaletteEntry
 from cto_tui.ui.present import why_groups
 from cto_tui.ui.queries import read_item
-from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.widgets.detail import Group, Line
 from cto_tui.workflow.describe import as_text
 
@@ -26,7 +26,11 @@ GROUP_LABELS = {
 }  # fmt: skip
 
 
-class AppVerbs(ShellBase):
+PALETTE = "palette"
+"""The draft of the command line."""
+
+
+class AppVerbs(Drafting):
     """The `do_` methods of the groups go and app."""
 
     def go_to_page(self, name: str) -> None:
@@ -107,15 +111,18 @@ class AppVerbs(ShellBase):
         entries += [
             PaletteEntry(f"kind:{name}", _(load(name).plural), "", _(load(name).purpose), "kind") for name in names()
         ]
-        self.ask(Palette(entries), self._chosen)
+        keeping = self.keeping(PALETTE, _("Command line"))
+        self.ask(Palette(entries, keeping=keeping), self._chosen)
 
     def _chosen(self, chosen: PaletteEntry | str | None) -> None:
         if isinstance(chosen, PaletteEntry):
+            self.forget_draft(PALETTE)
             if chosen.id.startswith("kind:"):
                 self.show_kind(chosen.id.removeprefix("kind:"))
             else:
                 self.call_after_refresh(getattr(self, BY_ID[chosen.id].method))
         elif chosen:
+            self.submitted = (PALETTE,)
             self.run_line(chosen.strip().removeprefix(":"))
 
     def run_line(self, line: str) -> None:
@@ -145,10 +152,12 @@ class AppVerbs(ShellBase):
         if item is None:
             self.say(_("There is no item {ref}.").format(ref=ref), alert=True)
         else:
+            self.forget_draft(PALETTE)
             self.jump(item)
 
     def show_kind(self, name: str) -> None:
         """List a kind in the register."""
+        self.forget_draft(PALETTE)
         from cto_tui.ui.screens.register import RegisterPage
 
         self.go_to_page("register")

@@ -56,18 +56,23 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
     def _bulk(self, items: list[Item], transition: Transition) -> None:
         if transition.reason == "required" and len(transition.reasons) != 1:
             title = _("{move} because").format(move=_(transition.label))
-            self.ask_reason(title, transition.reasons, lambda why: self._bulk_answers(items, transition, why))
+            self.ask_reason(
+                title,
+                transition.reasons,
+                lambda why: self._bulk_answers(items, transition, why),
+                self.reason_key(items[0].id),
+            )
         else:
             self._bulk_answers(items, transition, "")
 
     def _bulk_answers(self, items: list[Item], transition: Transition, reason: str) -> None:
-        def preview(words: Sequence[str] = (), draft: str = "") -> None:
+        def preview(words: Sequence[str] = ()) -> None:
             ids = tuple(item.id for item in items)
             self._preview(
                 f"{_(transition.label)} · {len(items)}",
                 (commands.move_line(transition.name, words, reason),),
                 items,
-                lambda: self.move(ids, transition, words, reason, reason, draft=draft),
+                lambda: self.move(ids, transition, words, reason, reason),
             )
 
         if any(ask.required for ask in transition.asks):

@@ -13,11 +13,11 @@ from cto_tui.domain.when import parse_day
 from cto_tui.i18n import _, format_day
 from cto_tui.kinds.registry import load
 from cto_tui.services import commands, edits, history, moves
+from cto_tui.services.drafts import draft_key
 from cto_tui.services.moves import Legality
 from cto_tui.services.register import Register
 from cto_tui.ui.forms import FormVerbs
 from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.modals.prompt import Prompt
 from cto_tui.ui.queries import read_item
 from cto_tui.workflow.model import Reason, Transition
 
@@ -73,8 +73,10 @@ class DecideVerbs(FormVerbs):
         item_id = ids[0]
         if self.current is not None and self.focus_ is not None and self.current.id == item_id:
             then(self.current, self.focus_.moves)
-            return
+        else:
+            self._moves_of(item_id, then)
 
+    def _moves_of(self, item_id: str, then: Callable[[Item, tuple[Legality, ...]], None]) -> None:
         def job(register: Register) -> tuple[Item, tuple[Legality, ...]] | None:
             item = read_item(register, item_id)
             return (item, tuple(moves.legal_moves(register, item))) if item else None
@@ -101,20 +103,37 @@ class DecideVerbs(FormVerbs):
         state = _(load(item.kind).workflow.state(item.state).label)
         self.ask(Menu(_("Moves"), choices, subtitle=f"{item.ref} {item.title} · {state}"), chosen)
 
+    def resume_reason(self, item: Item) -> None:
+        """The moves of an item, one of which a reason was typed for."""
+        self._moves_of(item.id, self._moves_menu)
+
+    def resume_move(self, item: Item, transition: str) -> None:
+        """A move of an item that answers were typed for."""
+
+        def begin(item: Item, legal: tuple[Legality, ...]) -> None:
+            found = next((each for each in legal if each.transition.name == transition), None)
+            if found is None:
+                self.say(_("{ref} has gone on: that move is not there any more").format(ref=item.ref), alert=True)
+            else:
+                self._begin(item, found)
+
+        self._moves_of(item.id, begin)
+
     def _begin(self, item: Item, found: Legality) -> None:
         """Ask what the move needs, in the order: a reason to override, a reason, missing answers; then do it."""
         transition = found.transition
         if not found.legal and not found.overridable:
             hint = next((each.field for each in found.refusals if each.field), "")
-            self.form_first = hint
+            self.form_first = (item.id, hint)
             where = _(" (e to fill it in)") if hint in load(item.kind).fields else ""
             self.say(f"{_(transition.label)}: {found.why_not}{where}", alert=True)
             return
         if not found.legal:
             ask = _("{why}: pass it because").format(why=found.why_not)
             self.ask_reason(
-                ask, transition.reasons or OVERRIDE_REASONS, lambda why: self._reasoned(item, found, why, why)
-            )
+                ask, transition.reasons or OVERRIDE_REASONS, lambda why: self._reasoned(item, found, why, why),
+                self.reason_key(item.id),
+            )  # fmt: skip
             return
         self._reasoned(item, found, "", "")
 
@@ -122,7 +141,10 @@ class DecideVerbs(FormVerbs):
         transition = found.transition
         if transition.reason == "required" and not reason and len(transition.reasons) != 1:
             title = _("{move} because").format(move=_(transition.label))
-            self.ask_reason(title, transition.reasons, lambda why: self._answered(item, found, override or why, why))
+            self.ask_reason(
+                title, transition.reasons, lambda why: self._answered(item, found, override or why, why),
+                self.reason_key(item.id),
+            )  # fmt: skip
             return
         self._answered(item, found, override, reason)
 
@@ -131,46 +153,47 @@ class DecideVerbs(FormVerbs):
         if found.needs_form:
             self.ask_answers(
                 item, transition, found.answers,
-                lambda words, draft: self.move((item.id,), transition, words, reason, override, draft=draft),
+                lambda words: self.move((item.id,), transition, words, reason, override),
                 required=found.missing,
             )  # fmt: skip
             return
         # What has a default need not be said: the move itself fills it in.
         self.move((item.id,), transition, (), reason, override)
 
-    def ask_reason(self, title: str, reasons: Sequence[Reason], then: Callable[[str], None]) -> None:
-        """A letter from the list, or free text."""
+    def reason_key(self, item_id: str) -> str:
+        """The draft of a reason in one's own words."""
+        return draft_key("reason", item_id)
+
+    def ask_reason(self, title: str, reasons: Sequence[Reason], then: Callable[[str], None], key: str) -> None:
+        """A letter from the list, or free text, kept as the draft `key`."""
         free = FREE_TEXT if all(each.key != FREE_TEXT for each in reasons) else "z"
         codes = {each.key: each.code for each in reasons}
         choices = [MenuChoice(each.key, _(each.label)) for each in reasons]
         choices.append(MenuChoice(free, _("in my own words ...")))
 
-        def chosen(key: str | None) -> None:
-            if key == free:
-                self.ask(Prompt(title), lambda text: then(text) if text else None)
-            elif key:
-                then(codes[key])
+        def chosen(letter: str | None) -> None:
+            if letter == free:
+                self.ask_text(key, title, then)
+            elif letter:
+                then(codes[letter])
 
         if reasons:
             self.ask(Menu(title, choices), chosen)
         else:
-            self.ask(Prompt(title), lambda text: then(text) if text else None)
+            self.ask_text(key, title, then)
 
     def move(
-        self, ids: tuple[str, ...], transition: Transition, words: Sequence[str], reason: str, override: str,
-        *, draft: str = "",
-    ) -> None:  # fmt: skip
-        """Move items with answers as FIELD=VALUE words; `draft` is the key of what was typed for it."""
+        self, ids: tuple[str, ...], transition: Transition, words: Sequence[str], reason: str, override: str
+    ) -> None:
+        """Move items with answers as FIELD=VALUE words."""
 
         def passed(report: Report) -> None:
             """A soft guard that the answers did not satisfy can still be passed with a reason."""
-            if draft and report.done:
-                self.forget_draft(draft)
             only = report.outcomes[0] if len(report.outcomes) == 1 else None
             if isinstance(only, Refused) and only.overridable and not override:
                 self.ask_reason(
                     _("{why}: pass it because").format(why=only.message), transition.reasons or OVERRIDE_REASONS,
-                    lambda why: self.move(ids, transition, words, reason, why, draft=draft),
+                    lambda why: self.move(ids, transition, words, reason, why), self.reason_key(ids[0]),
                 )  # fmt: skip
 
         line = commands.move_line(transition.name, words, reason, override)
@@ -184,7 +207,8 @@ class DecideVerbs(FormVerbs):
             self.perform(_("Pick for today"), "pick @", ids, decision=True)
 
     def do_snooze(self) -> None:
-        if not self.selected():
+        ids = self.selected()
+        if not ids:
             return
         choices = [
             MenuChoice("d", _("Tomorrow")), MenuChoice("w", _("Monday")), MenuChoice("m", _("A month")),
@@ -194,17 +218,20 @@ class DecideVerbs(FormVerbs):
 
         def chosen(key: str | None) -> None:
             if key == "n":
-                self.perform(_("Wake"), "wake @", self.selected())
+                self.perform(_("Wake"), "wake @", ids)
             elif key == "o":
-                self._ask_day(_("Snooze until"), self._snooze)
+                self._ask_day(ids)
             elif key:
                 length: Any = {"d": "tomorrow", "w": "monday", "m": "month", "u": "unblocked"}[key]
-                self._snooze(length, length)
+                self._snooze(ids, length, length)
 
         self.ask(Menu(_("Snooze"), choices), chosen)
 
-    def _ask_day(self, title: str, then: Callable[[str, date], None]) -> None:
-        """Ask for a day; `then` gets it as it was typed, and the day that is meant."""
+    def resume_snooze(self, item: Item) -> None:
+        """Ask for the day until which an item is hidden."""
+        self._ask_day((item.id,))
+
+    def _ask_day(self, ids: tuple[str, ...]) -> None:
         today = self.register.today
 
         def check(text: str) -> str:
@@ -214,13 +241,12 @@ class DecideVerbs(FormVerbs):
                 return str(error)
             return ""
 
-        self.ask(
-            Prompt(title, placeholder="fri, +3d, 25/12", check=check),
-            lambda text: then(text.strip(), parse_day(text, today)) if text else None,
-        )
+        self.ask_text(
+            draft_key("snooze", ids[0]), _("Snooze until"), placeholder="fri, +3d, 25/12", check=check,
+            then=lambda text: self._snooze(ids, text.strip(), parse_day(text, today)),
+        )  # fmt: skip
 
-    def _snooze(self, text: str, length: edits.SnoozeLength | date, reason: str = "") -> None:
-        ids = self.selected()
+    def _snooze(self, ids: tuple[str, ...], text: str, length: edits.SnoozeLength | date, reason: str = "") -> None:
         if length == "unblocked":
             label = _("Snooze until unblocked")
         else:
@@ -231,26 +257,35 @@ class DecideVerbs(FormVerbs):
             """Only a reason lets a snooze pass the last responsible moment."""
             refused = [each for each in report.failed if isinstance(each, Refused)]
             if refused and not reason and all("reason" in each.message for each in refused):
-                self.ask_reason(refused[0].message, OVERRIDE_REASONS, lambda why: self._snooze(text, length, why))
+                self.ask_reason(
+                    refused[0].message, OVERRIDE_REASONS, lambda why: self._snooze(ids, text, length, why),
+                    self.reason_key(ids[0]),
+                )  # fmt: skip
 
         line = shlex.join(["snooze", "@", text, *(("--reason", reason) if reason else ())])
         self.perform(label, line, ids, decision=True, then=passed_moment)
 
     def do_block(self) -> None:
-        if not self.selected():
+        ids = self.selected()
+        if not ids:
             return
 
         def block(item: Item) -> None:
             if item.blocked:
-                self.perform(_("Unblock"), "unblock @", self.selected())
+                self.perform(_("Unblock"), "unblock @", ids)
             else:
-                self.ask(Prompt(_("Blocked because")), reasoned)
-
-        def reasoned(text: str | None) -> None:
-            if text:
-                self.perform(_("Block"), commands.text_line("block", text), self.selected(), decision=True)
+                self.resume_block(item, ids)
 
         self.with_item(block)
+
+    def resume_block(self, item: Item, ids: tuple[str, ...] = ()) -> None:
+        """Ask what blocks an item, or several."""
+        self.ask_text(
+            draft_key("block", item.id), _("Blocked because"), label=_("{ref} is blocked because").format(ref=item.ref),
+            then=lambda text: self.perform(
+                _("Block"), commands.text_line("block", text), ids or (item.id,), decision=True
+            ),
+        )  # fmt: skip
 
     # Undo and repeat
 

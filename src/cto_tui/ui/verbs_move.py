@@ -7,6 +7,7 @@ from cto_tui.i18n import _
 from cto_tui.ui.driver import TerminalApp
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.shell_base import ShellBase
+from cto_tui.ui.text import plain
 from cto_tui.ui.widgets.detail import DetailPane
 
 SORT_LABELS = {
@@ -110,7 +111,7 @@ class MoveVerbs(ShellBase):
 
     def do_yank(self) -> None:
         def copy(item: Item) -> None:
-            self.app.copy_to_clipboard(f"{item.ref} {item.title}")
+            self.app.copy_to_clipboard(plain(f"{item.ref} {item.title}"))
             self.say(_("{ref} copied").format(ref=item.ref))
 
         self.with_item(copy)

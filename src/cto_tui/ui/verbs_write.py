@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
 
+from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import PRIORITIES, Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
-from cto_tui.services import commands, edits, lists
+from cto_tui.services import commands, edits
+from cto_tui.services.drafts import draft_key
 from cto_tui.ui.forms import FormVerbs, check_text
 from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.modals.prompt import Prompt
 
 CHILD, LINK = "j", "k"
 
@@ -72,16 +72,16 @@ class WriteVerbs(FormVerbs):
     def _ask_title(self, kind_name: str, parent: str, where: str = "") -> None:
         label = _("New {kind} {where}").format(kind=_(load(kind_name).label).lower(), where=where).strip()
 
-        def typed(title: str | None) -> None:
-            if not title or not title.strip():
-                return
-
-            self.typed[key] = title
+        def add(title: str) -> None:
             words = ["add", kind_name, title, *([f"parent={parent}"] if parent else [])]
-            self.perform(_("Added"), shlex.join(words), then=lambda _done: self.typed.pop(key, None))
+            self.perform(_("Added"), shlex.join(words))
 
-        key = f"add:{kind_name}"
-        self.ask(Prompt(label, value=self.typed.get(key, "")), typed)
+        self.ask_text(draft_key("add", parent, kind_name), label, add)
+
+    def resume_add(self, parent: Item | None, kind_name: str) -> None:
+        """Ask for the title of a new item, below another one or not."""
+        where = _("below {ref}").format(ref=parent.ref) if parent else ""
+        self._ask_title(kind_name, parent.id if parent else "", where)
 
     def _connect_to(self, item: Item) -> None:
         relations = load(item.kind).relations
@@ -98,76 +98,68 @@ class WriteVerbs(FormVerbs):
 
         def chosen(key: str | None) -> None:
             if key:
-                self._ask_target(item, letters[key])
+                self.resume_link(item, letters[key])
 
         if len(letters) == 1:
-            self._ask_target(item, relations[0])
+            self.resume_link(item, relations[0])
         else:
             self.ask(Menu(f"{item.ref} ...", choices), chosen)
 
-    def _ask_target(self, item: Item, relation: str) -> None:
-        def typed(text: str | None) -> None:
-            if text and text.strip():
-                target = text.split()[0]
-                self.act(_("Linked"), lambda register: edits.link(register, item.ref, relation, target))
+    def resume_link(self, item: Item, relation: str) -> None:
+        """Ask what to link an item to."""
 
-        label = f"{item.ref} {_(relation)}"
-        self.ask(Prompt(label, placeholder="T-14", complete=self._refs), typed)
+        def connect(text: str) -> None:
+            target = text.split(maxsplit=1)[0]
+            self.act(_("Linked"), lambda register: edits.link(register, item.ref, relation, target))
 
-    def _refs(self, text: str) -> Sequence[str]:
-        if not text.strip():
-            return ()
-        found = lists.read_items(self.register, lists.Query(text=text), 8)
-        return [f"{each.ref} {each.title}" for each in found]
+        self.ask_text(
+            draft_key("link", item.id, relation), f"{item.ref} {_(relation)}", connect,
+            placeholder="T-14", complete=self.complete_refs,
+        )  # fmt: skip
 
     def do_comment(self) -> None:
-        def comment(item: Item) -> None:
-            def typed(text: str | None) -> None:
-                if text and text.strip():
-                    self.typed[key] = text
-                    line = commands.text_line("comment", text)
-                    self.perform(_("Commented"), line, (item.id,), then=lambda _done: self.typed.pop(key, None))
+        self.with_item(self.resume_comment)
 
-            key = f"comment:{item.id}"
-            label = _("Comment on {ref}").format(ref=item.ref)
-            self.ask(Prompt(label, value=self.typed.get(key, "")), typed)
-
-        self.with_item(comment)
+    def resume_comment(self, item: Item) -> None:
+        """Ask for a comment on an item."""
+        self.ask_text(
+            draft_key("comment", item.id), _("Comment on {ref}").format(ref=item.ref),
+            lambda text: self.perform(_("Commented"), commands.text_line("comment", text), (item.id,)),
+            outside=self.edit_outside,
+        )  # fmt: skip
 
     def do_owner(self) -> None:
-        self._set("owner", _("Owner"), complete=lambda text: lists.owners(self.register, text))
+        self._set("owner", _("Owner"))
 
     def do_due(self) -> None:
         item = self.current
         name = load(item.kind).due_field if item is not None else "due_at"
-        self._set(name, _("Due"), placeholder="fri, +3d, 25/12")
+        self._set(name, _("Due"))
 
-    def _set(
-        self, name: str, label: str, *, placeholder: str = "", complete: Callable[[str], Sequence[str]] | None = None
-    ) -> None:
+    def _set(self, name: str, label: str) -> None:
+        """Ask for a field of the marked items, else of the one under the cursor."""
         ids = self.selected()
-        if not ids:
+        if ids:
+            self.with_item(lambda item: self._ask_value(item, name, label, ids))
+
+    def resume_set(self, item: Item, name: str) -> None:
+        """Ask for a field of an item."""
+        self._ask_value(item, name, _(load(item.kind).fields[name].label), (item.id,))
+
+    def _ask_value(self, item: Item, name: str, label: str, ids: tuple[str, ...]) -> None:
+        field = load(item.kind).fields.get(name)
+        if field is None or field.computed:
+            self.say(_("{kind} has no {label} to set").format(kind=_(load(item.kind).label), label=label), alert=True)
             return
-
-        def ask(item: Item) -> None:
-            field = load(item.kind).fields.get(name)
-            if field is None or field.computed:
-                self.say(
-                    _("{kind} has no {label} to set").format(kind=_(load(item.kind).label), label=label), alert=True
-                )
-                return
-
-            def typed(text: str | None) -> None:
-                if text is not None:
-                    self.perform(label, shlex.join(["set", "@", f"{name}={text}"]), ids)
-
-            prompt = Prompt(
-                label, placeholder=placeholder, complete=complete,
-                check=lambda text: check_text(self.register, field, text),
-            )  # fmt: skip
-            self.ask(prompt, typed)
-
-        self.with_item(ask)
+        self.ask_text(
+            draft_key("set", item.id, name), label,
+            lambda text: self.perform(label, shlex.join(["set", "@", f"{name}={text}"]), ids),
+            label=f"{item.ref} {label}",
+            placeholder="fri, +3d, 25/12" if field.type in (FieldType.DAY, FieldType.INSTANT) else "",
+            complete=self.complete_owners if field.type is FieldType.PERSON else None,
+            check=lambda text: check_text(self.register, field, text),
+            empty=True,
+        )  # fmt: skip
 
     def do_priority(self) -> None:
         ids = self.selected()

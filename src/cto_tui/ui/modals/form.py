@@ -10,20 +10,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
-from cto_tui.ui.modals.modal import Modal
+from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, EditOutside, Keeping, KeepingModal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 
 LABEL: Final = 26
-PAUSE: Final = 0.5
-"""Seconds without typing after which the texts are kept as a draft."""
-
 SUBMIT: Final = "ctrl+x"
 
 
@@ -120,10 +116,11 @@ class _Help(LineWidget):
         return self.strip(pieces)
 
 
-class Form(Modal[dict[str, str]]):
+class Form(KeepingModal[dict[str, str]]):
     """Answers with every field's text, None when left. `check(name, text)` answers what is wrong, "" if nothing;
-    `preview(name, text)` how a text is understood; `complete(name, text)` candidates for tab; `on_draft` gets all texts
-    whenever typing pauses and when the form is left."""
+    `preview(name, text)` how a text is understood; `complete(name, text, offer)` offers candidates for tab; `outside`
+    lets a long text be written in the user's editor. What `keeping` holds of an earlier time stands in the fields;
+    `notes` say what else there is to know of a field."""
 
     def __init__(
         self,
@@ -131,34 +128,38 @@ class Form(Modal[dict[str, str]]):
         fields: Sequence[FormField],
         *,
         check: Callable[[str, str], str],
-        subtitle: str = "",
         preview: Callable[[str, str], str] | None = None,
-        complete: Callable[[str, str], Sequence[str]] | None = None,
-        on_draft: Callable[[dict[str, str]], None] | None = None,
+        complete: Callable[[str, str, Callable[[Sequence[Candidate]], None]], bool] | None = None,
+        keeping: Keeping | None = None,
+        notes: Mapping[str, str] | None = None,
+        outside: EditOutside | None = None,
         first: str = "",
     ) -> None:
-        super().__init__()
-        self._title, self._subtitle = title, subtitle
-        self._check, self._preview, self._complete, self._on_draft = check, preview, complete, on_draft
+        super().__init__(keeping)
+        self._title = title
+        self._check, self._preview, self._complete, self._outside = check, preview, complete, outside
         self.fields = _Fields(fields)
+        self._other = dict(self.fields.texts)
+        kept = keeping.kept if keeping else {}
+        self.fields.texts |= {name: text for name, text in kept.items() if name in self.fields.texts}
+        self.fields.errors |= notes or {}
         names = [each.name for each in fields]
         self._first = names.index(first) if first in names else 0
         self._heading = _Help()
         self._help = _Help()
         self._line = Input(select_on_focus=False)
         self._long = TextArea()
-        self._footer = FooterLine(
-            [
-                Hint("enter", _("next field")),
-                Hint("C-x", _("save")),
-                Hint("tab", _("complete, next")),
-                Hint("esc", _("leave, kept")),
-            ]
-        )
-        self._pause: Timer | None = None
-        self._typed = False
+        hints = [Hint("enter", _("next field")), Hint("C-x", _("save")), Hint("tab", _("complete, next"))]
+        if outside is not None and any(each.kind == "long" for each in fields):
+            hints.append(Hint("C-e", _("editor")))
+        self._footer = FooterLine([*hints, Hint("esc", _("leave, kept"))])
         self._shown = ""
         """What the editor held when its field was last read: a text that nobody touches stays as it was."""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        self._read_editor()
+        return dict(self.fields.texts)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet form-sheet"):
@@ -170,8 +171,11 @@ class Form(Modal[dict[str, str]]):
             yield self._footer
 
     def on_mount(self) -> None:
-        self._heading.show((self._title, "accent"), (self._subtitle, "dim"))
+        self._head()
         self._open(self._first)
+
+    def _head(self) -> None:
+        self._heading.show((self._title, "accent"), (self.kept_note, "dim"))
 
     # One field after the other
 
@@ -228,14 +232,7 @@ class Form(Modal[dict[str, str]]):
         self.fields.errors.pop(self.fields.current.name, None)
         self.fields.refresh()
         self._explain()
-        self._typed = True
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self._keep)
-
-    def _keep(self) -> None:
-        if self._on_draft is not None and self._typed:
-            self._on_draft(dict(self.fields.texts))
+        self.touched()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -269,8 +266,12 @@ class Form(Modal[dict[str, str]]):
         if not event.is_printable:
             count_key(self.app)
         if event.key == "escape":
-            self._keep()
+            self.keep_now()
             self.answer(None)
+        elif event.key == DISCARD:
+            self._discard()
+        elif event.key == OUTSIDE and each.kind == "long" and self._outside is not None:
+            self._edit_outside(each.name, self._outside)
         elif event.key == SUBMIT:
             self._leave()
             self._submit()
@@ -291,14 +292,43 @@ class Form(Modal[dict[str, str]]):
         return True
 
     def _tab(self) -> None:
+        """Take the first candidate for the open field; where there is none, go to the next field."""
         each = self.fields.current
-        text = self.fields.texts[each.name]
-        found = tuple(self._complete(each.name, text)) if self._complete and each.kind == "line" else ()
-        if found and found[0] != text:
-            self._line.value = found[0]
-            self._line.cursor_position = len(found[0])
-        else:
+        asked = self.fields.texts[each.name]
+
+        def offer(found: Sequence[Candidate]) -> None:
+            if self.fields.current is not each or self.fields.texts[each.name] != asked or not self.is_current:
+                return
+            if found and found[0].text != asked:
+                self._line.value = plain(found[0].text)
+                self._line.cursor_position = len(self._line.value)
+            else:
+                self._next()
+
+        if each.kind != "line" or self._complete is None or not self._complete(each.name, asked, offer):
             self._next()
+
+    def _discard(self) -> None:
+        """Change between the texts of an earlier time and those that are stored."""
+        if self.keeping is None or not self.keeping.kept:
+            return
+        self._other, self.fields.texts = self.fields.texts, dict(self._other)
+        self._discarded = not self._discarded
+        self.fields.errors = {}
+        self._head()
+        self._open(self.fields.cursor)
+        self.keep_now()
+
+    def _edit_outside(self, name: str, outside: EditOutside) -> None:
+        before = self.fields.texts[name]
+        text, problem = outside(before)
+        if text != before:
+            self._set(text)
+            self._open(self.fields.cursor)
+        if problem:
+            self.fields.errors[name] = problem
+            self._explain()
+        self.keep_now()
 
     def _pick(self, event: events.Key) -> None:
         each = self.fields.current
@@ -336,6 +366,5 @@ class Form(Modal[dict[str, str]]):
             place = next(place for place, each in enumerate(self.fields.fields) if each.name in errors)
             self._open(place)
         else:
-            if self._pause is not None:
-                self._pause.stop()
-            self.answer(dict(self.fields.texts))
+            self.keep_now()
+            self.answer(self.texts)

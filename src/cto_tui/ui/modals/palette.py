@@ -11,9 +11,11 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widgets import Input
 
-from cto_tui.ui.modals.modal import Modal
+from cto_tui.i18n import _
+from cto_tui.services.drafts import TEXT
+from cto_tui.ui.modals.keeping import DISCARD, Keeping, KeepingModal
 from cto_tui.ui.tally import count_key
-from cto_tui.ui.text import fit, glyphs, width
+from cto_tui.ui.text import fit, glyphs, plain, width
 from cto_tui.ui.widgets.lines import LineWidget
 
 SHOWN = 12
@@ -87,20 +89,28 @@ class _Entries(LineWidget):
         )
 
 
-class Palette(Modal[PaletteEntry | str]):
-    """Answers with the chosen entry, or with the typed text where no entry fits it; None when left."""
+class Palette(KeepingModal[PaletteEntry | str]):
+    """Answers with the chosen entry, or with the typed text where no entry fits it; None when left. A line that was
+    kept does not stand in the way of the next one: it is brought back by a key."""
 
     def __init__(
         self, entries: Sequence[PaletteEntry], *, value: str = "",
-        search: Callable[[str], Sequence[PaletteEntry]] | None = None,
+        search: Callable[[str], Sequence[PaletteEntry]] | None = None, keeping: Keeping | None = None,
     ) -> None:  # fmt: skip
-        super().__init__()
+        super().__init__(keeping)
+        self._kept = keeping.kept.get(TEXT, "") if keeping else ""
+        hint = _("C-r brings back: {line}").format(line=plain(self._kept)) if self._kept else ":"
         self._all = tuple(entries)
         self._search = search
-        self._input = Input(value, placeholder=":", select_on_focus=False)
+        self._input = Input(value, placeholder=hint, select_on_focus=False)
         self._entries = _Entries()
         self._ranked = ""
         """The text that the entries shown are ranked for."""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        # A line that is empty does not stand for the one that was kept.
+        return {TEXT: self._input.value or self._kept}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
@@ -126,9 +136,11 @@ class Palette(Modal[PaletteEntry | str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.touched()
         self._filter(event.value)
 
     def _submit(self) -> None:
+        self.keep_now()
         typed = self._input.value.strip()
         if typed != self._ranked:
             self._filter(typed)
@@ -141,9 +153,13 @@ class Palette(Modal[PaletteEntry | str]):
 
     def take_key(self, event: events.Key) -> bool:
         if event.key == "escape":
+            self.keep_now()
             self.answer(None)
         elif event.key == "enter":
             self._submit()
+        elif event.key == DISCARD:
+            self._input.value = plain(self._kept)
+            self._input.cursor_position = len(self._input.value)
         elif event.key in ("down", "tab"):
             self._entries.move(1)
         elif event.key in ("up", "shift+tab"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -92,6 +92,21 @@ class ItemPage(Widget):
         widget.model.mark_ids(row.id for row in widget.model.rows)
         widget.refresh()
         then()
+
+    def mark_ids(self, ids: Iterable[str]) -> None:
+        """Mark rows, listed yet or not."""
+        widget = self.cursor_widget
+        assert isinstance(widget, VirtualList)
+        widget.model.mark_ids(ids)
+        widget.refresh()
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """The order that was chosen, of `sorts`, and whether it is reversed; "" where the page has its own."""
+        return "", False
+
+    def set_order(self, name: str, *, reverse: bool) -> None:
+        """Bring the page into an order of `sorts`."""
 
     def load(self) -> None:
         """Ask for the page's content afresh, keeping the cursor."""
@@ -234,7 +249,13 @@ class ListPage(ItemPage):
         return ALL_SORTS
 
     def set_sort(self, name: str) -> None:
-        reverse = name == self.query_.sort and not self.query_.reverse
+        self.set_order(name, reverse=name == self.query_.sort and not self.query_.reverse)
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        return self.query_.sort, self.query_.reverse
+
+    def set_order(self, name: str, *, reverse: bool) -> None:
         self.query_ = replace(self.query_, sort=name, reverse=reverse)
         self.start()
 
@@ -314,8 +335,18 @@ class BoardPage(ItemPage):
         return ALL_SORTS
 
     def set_sort(self, name: str) -> None:
+        self.set_order(name, reverse=False)
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        return self._sort, False
+
+    def set_order(self, name: str, *, reverse: bool) -> None:  # noqa: ARG002 - a board has one direction
         self._sort = name
         self.board.start()
+
+    def mark_ids(self, ids: Iterable[str]) -> None:
+        """Nothing: a card is marked in its column, and the columns are read later."""
 
 
 def board_columns(register: Register, kind_name: str) -> list[BoardColumn]:

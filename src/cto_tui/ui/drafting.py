@@ -1,0 +1,293 @@
+"""What is typed is not lost: drafts of forms and prompts, the user's editor, and the place to come back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from cto_tui.domain.item import Item
+from cto_tui.i18n import _, format_instant
+from cto_tui.kinds.registry import names
+from cto_tui.services import lists
+from cto_tui.services.drafts import Draft, Drafts
+from cto_tui.services.private import folder_of
+from cto_tui.services.register import Register
+from cto_tui.services.sessions import MOST_MARKS, Place
+from cto_tui.store.errors import StorageError
+from cto_tui.ui import editor, signals
+from cto_tui.ui.modals.keeping import Candidate, Complete, EditOutside, Keeping, KeepingModal, Offer
+from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.modals.prompt import Prompt
+from cto_tui.ui.queries import read_item
+from cto_tui.ui.shell_base import ShellBase
+from cto_tui.ui.text import plain
+
+if TYPE_CHECKING:
+    from cto_tui.ui.screens.page import ItemPage
+
+LETTERS = "abcdefghilmnoprstuvwxyz"
+
+
+class Drafting(ShellBase):
+    """Drafts and the place, as the verbs and the shell use them."""
+
+    def show_page(self, name: str, item_id: str | None = None, *, remember: bool = True) -> ItemPage:
+        """Bring a page to the front."""
+        raise NotImplementedError
+
+    # Drafts
+
+    @property
+    def drafts(self) -> Drafts:
+        return self.desk.drafts
+
+    def draft_of(self, key: str) -> Draft | None:
+        """What is kept under a key, by any app of the user."""
+        try:
+            notice = self.drafts.load()
+        except StorageError as error:
+            notice = str(error)
+        if notice:
+            self.say(notice, alert=True)
+        return self.drafts.find(key)
+
+    def keeping(self, key: str, label: str, base: Mapping[str, str] | None = None) -> Keeping:
+        """How a modal keeps what is typed into it under a key. `base` is what is stored, by field."""
+        stored = dict(base or {})
+
+        def keep(texts: Mapping[str, str]) -> None:
+            typed = {name: text for name, text in texts.items() if text != stored.get(name, "")}
+            self.drafts.keep(key, typed, label, {name: stored[name] for name in typed if name in stored})
+            self.flush_drafts()
+
+        draft = self.draft_of(key)
+        texts = draft.texts if draft else {}
+        kept = {name: text for name, text in texts.items() if text != stored.get(name, "")}
+        if draft is not None and not kept:
+            # It was written, and the app ended before it could say so.
+            self.forget_draft(key)
+        note = _("Kept from {when}.").format(when=format_instant(draft.at, self.register.zone)) if draft else ""
+        return Keeping(key, keep, kept, note)
+
+    def stale_fields(self, key: str, stored: Mapping[str, str]) -> dict[str, str]:
+        """What to say of the fields of a draft that somebody else has changed since it was typed."""
+        draft = self.drafts.find(key)
+        if draft is None:
+            return {}
+        return {
+            name: _("changed meanwhile to: {text}").format(text=stored[name] or _("nothing"))
+            for name, base in draft.base.items()
+            if name in stored and stored[name] not in (base, draft.texts.get(name))
+        }
+
+    def forget_draft(self, key: str) -> None:
+        """Forget what was typed: it is written, or nothing came of it."""
+        self.drafts.forget(key)
+        self.flush_drafts()
+
+    def flush_drafts(self) -> None:
+        """Bring what is kept into its file, off the event loop."""
+        if self.drafts.dirty:
+            drafts = self.drafts
+            self.desk.read("drafts", lambda _register: drafts.flush(), self._flushed)
+
+    def _flushed(self, notice: str) -> None:
+        if notice:
+            self.say(notice, alert=True)
+        # What was typed while the file was being written.
+        self.flush_drafts()
+
+    def ask_text(
+        self,
+        key: str,
+        title: str,
+        then: Callable[[str], None],
+        *,
+        label: str = "",
+        placeholder: str = "",
+        complete: Complete | None = None,
+        check: Callable[[str], str] | None = None,
+        outside: EditOutside | None = None,
+        empty: bool = False,
+    ) -> None:
+        """Ask for a line; `then` gets it, where there is any or it may be `empty`. It is kept as the draft `key`,
+        called `label`, until what `then` does is committed."""
+
+        def typed(text: str | None) -> None:
+            if text is not None and (empty or text.strip()):
+                self.submitted = (*self.submitted, key)
+                then(text)
+
+        keeping = self.keeping(key, label or title)
+        prompt = Prompt(
+            title, placeholder=placeholder, complete=complete, check=check, keeping=keeping, outside=outside
+        )
+        self.ask(prompt, typed)
+
+    def edit_outside(self, text: str) -> tuple[str, str]:
+        """Give a text to the user's editor, the app aside; answers what came back, and what went wrong."""
+        folder = folder_of(self.register.path)
+        try:
+            folder.make()
+            with self.app.suspend():
+                edited = editor.edit(text, folder.path)
+        except StorageError as error:
+            return text, str(error)
+        except SuspendNotSupported:
+            return text, _("there is no terminal to give to an editor")
+        return edited.text, edited.problem
+
+    def do_suspend(self) -> None:
+        """Step aside for the shell that started the app."""
+        if self.app.is_headless or not signals.can_stop():
+            self.say(_("There is no shell to step aside for."), alert=True)
+        else:
+            signals.stop()
+
+    # Going on with what was typed
+
+    def do_resume(self) -> None:
+        """Choose among what was typed and not written, and go on with it."""
+        try:
+            self.drafts.load()
+        except StorageError as error:
+            self.say(str(error), alert=True)
+        found = [(key, draft) for key, draft in self.drafts.all().items() if ":" in key]
+        if not found:
+            self.say(_("Nothing that you typed is waiting."))
+            return
+        if len(found) == 1:
+            self._go_on_typing(found[0][0])
+            return
+        shown = dict(zip(LETTERS, found, strict=False))
+        choices = [
+            MenuChoice(letter, draft.label, note=format_instant(draft.at, self.register.zone))
+            for letter, (_key, draft) in shown.items()
+        ]
+        self.ask(
+            Menu(_("Go on typing"), choices), lambda letter: self._go_on_typing(shown[letter][0]) if letter else None
+        )
+
+    def _go_on_typing(self, key: str) -> None:
+        """Open the form or prompt of a draft: `resume_VERB` gets the item and what else is in the key."""
+        verb, item_id, *rest = key.split(":")
+
+        def found(item: Item | None) -> None:
+            if item is None:
+                self.say(_("The item of that text is gone; cto-tui drafts shows what you typed."), alert=True)
+                return
+            self.jump(item)
+            getattr(self, f"resume_{verb}")(item, *rest)
+
+        if item_id:
+            self.hold("resume")
+            self.desk.read("resume", lambda register: read_item(register, item_id), found)
+        else:
+            getattr(self, f"resume_{verb}")(None, *rest)
+
+    # Completion
+
+    def complete_owners(self, text: str, offer: Offer) -> None:
+        """Offer the owners whose names go on from a text."""
+        self._complete(lambda register: [Candidate(name, name) for name in lists.owners(register, text)], text, offer)
+
+    def complete_refs(self, text: str, offer: Offer) -> None:
+        """Offer the items that a text may mean."""
+
+        def find(register: Register) -> list[Candidate]:
+            found = lists.read_items(register, lists.Query(text=text), 8)
+            return [Candidate(item.ref, f"{item.ref} {item.title}") for item in found]
+
+        self._complete(find, text, offer)
+
+    def complete_tags(self, text: str, offer: Offer) -> None:
+        """Offer tags for the last of several words, parted by commas."""
+        *before, last = text.split(",")
+        head = ", ".join([*(each.strip() for each in before), ""])
+
+        def find(register: Register) -> list[Candidate]:
+            return [Candidate(head + tag, tag) for tag in lists.tags(register, last.strip())]
+
+        self._complete(find, last, offer)
+
+    def _complete(self, find: Callable[[Register], Sequence[Candidate]], text: str, offer: Offer) -> None:
+        if not text.strip():
+            offer(())
+            return
+
+        def drawn(found: Sequence[Candidate]) -> None:
+            # They come from the register: only what can be drawn goes into a line that draws what it holds.
+            offer([Candidate(plain(each.text), plain(each.shown)) for each in found])
+
+        self.desk.read("complete", find, drawn)
+
+    # The place
+
+    @property
+    def place(self) -> Place:
+        """Where the app is now."""
+        page = self.page
+        sort, reverse = page.order
+        open_key = next(
+            (each.keeping.key for each in self.app.screen_stack if isinstance(each, KeepingModal) and each.keeping), ""
+        )
+        marks = page.selection() if page.has_marks else ()
+        return Place(
+            page=page.name_, item=page.current_id or page.wanted or "", kind=getattr(page, "kind", ""),
+            filter=page.filter_text, sort=sort, reverse=reverse, detail=self.has_class("-detail"),
+            marks=marks if len(marks) <= MOST_MARKS else (), typing=open_key,
+        )  # fmt: skip
+
+    def keep_place(self) -> None:
+        """Write where the app is, off the event loop, if it has moved."""
+        session = self.desk.session
+        if session is not None:
+            place = self.place
+            self.desk.read("place", lambda _register: session.save(place), lambda _result: None)
+
+    def keep_everything(self) -> None:
+        """Keep what is being typed and where the app is, now: it is about to end. Raises StorageError."""
+        place = self.place
+        for screen in self.app.screen_stack:
+            if isinstance(screen, KeepingModal):
+                screen.keep_now()
+        if self.desk.session is not None:
+            self.desk.session.save(place)
+        self.drafts.flush()
+
+    def go_on_at(self, place: Place) -> None:
+        """Go where an app was that ended otherwise than by `q`, and say what it left."""
+        from cto_tui.ui.places import PAGES
+
+        if place.page not in {each[0] for each in PAGES}:
+            return
+        page = self.show_page(place.page, remember=False)
+        # A page that is new asks its own first question when it is mounted.
+        self.call_after_refresh(self._restore, page, place)
+        draft = self.draft_of(place.typing) if place.typing else None
+        if draft is not None:
+            self.say(_("Back where you were. {label}: what you typed is kept, g e opens it").format(label=draft.label))
+        else:
+            self.say(_("Back where you were when the app ended."))
+
+    def _restore(self, page: ItemPage, place: Place) -> None:
+        from cto_tui.ui.screens.register import RegisterPage
+
+        if isinstance(page, RegisterPage) and place.kind in names():
+            page.show_kind(place.kind)
+        if place.sort in page.sorts and (place.sort, place.reverse) != page.order:
+            page.set_order(place.sort, reverse=place.reverse)
+        if place.filter:
+            page.set_filter(place.filter)
+            self.show_filter(place.filter)
+        if place.marks:
+            page.mark_ids(place.marks)
+        if place.item:
+            page.go_to(place.item)
+        self.set_class(place.detail, "-detail")
+
+    def show_filter(self, text: str) -> None:
+        """Show a filter that is in force."""
+        raise NotImplementedError

@@ -1,0 +1,219 @@
+"""What is typed is not lost: drafts of every form and prompt, completion, and the way back to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from driving import Driver, driving
+from textual.widgets import Input
+
+from cto_tui.services import edits
+from cto_tui.services.drafts import TEXT, Drafts
+from cto_tui.services.lookup import find_here
+from cto_tui.services.private import folder_of
+from cto_tui.services.register import Register
+from registers import Clock
+
+KEPT = "Kept from"
+
+
+def line(driver: Driver) -> str:
+    """What stands in the open prompt."""
+    return driver.app.screen.query_one(Input).value
+
+
+def on_disk(path: Path) -> dict[str, str]:
+    """What another start would find: text by the draft's label."""
+    found = Drafts(folder_of(path))
+    found.load()
+    return {each.label: "|".join(each.texts.values()) for each in found.all().values()}
+
+
+async def go_to(driver: Driver, ref: str) -> None:
+    await driver.type(f":{ref}")
+    await driver.press("enter")
+
+
+async def test_every_prompt_keeps_what_is_left_by_escape_and_forgets_what_is_written(path: Path) -> None:
+    async with driving(path) as driver:
+        await go_to(driver, "d-155")
+        for keys, text in (
+            (["c"], "they called"), (["o"], "nina"), (["d"], "fri"), (["a", "b"], "Zig"), (["z", "o"], "+3d"),
+            (["b"], "the keys"), (["a", "k", "r"], "T-42"),
+        ):  # fmt: skip
+            await driver.press(*keys)
+            assert KEPT not in driver.shown, keys
+            await driver.type(text)
+            await driver.press("escape")
+            assert text in on_disk(path).values(), keys
+            await driver.press(*keys)
+            assert line(driver) == text, keys
+            assert KEPT in driver.shown, keys
+            await driver.press("ctrl+r")
+            assert line(driver) == "", keys
+            assert text not in on_disk(path).values(), keys
+            await driver.press("ctrl+r")
+            assert line(driver) == text, keys
+            await driver.press("escape")
+        assert len(on_disk(path)) == 7
+        await driver.press("c", "enter", "o", "enter", "b", "enter")
+        assert set(on_disk(path).values()) == {"fri", "Zig", "+3d", "T-42"}
+        item = find_here(driver.register, "D-155")
+        assert (item.owner, item.blocked_reason) == ("nina", "the keys")
+
+
+async def test_a_write_that_is_refused_keeps_the_text(path: Path) -> None:
+    async with driving(path) as driver:
+        await go_to(driver, "d-155")
+        await driver.press("a", "k", "r")
+        await driver.type("t-9999")
+        await driver.press("enter")
+        assert "9999" in driver.footer
+        await driver.press("a", "k", "r")
+        assert line(driver) == "t-9999"
+
+
+async def test_what_was_typed_elsewhere_is_gone_on_with_by_two_keys(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press("g", "e")
+        assert "Nothing that you typed" in driver.footer
+        await go_to(driver, "d-155")
+        await driver.press("c")
+        await driver.type("half a")
+        await driver.press("escape", "3", "g", "e")
+        assert "Comment on D-155" in driver.shown
+        assert line(driver) == "half a"
+        await driver.press("escape")
+        assert driver.current == "D-155"
+        await driver.press("e")
+        await driver.type(" more")
+        await driver.press("escape", "1", "g", "e")
+        assert "Go on typing" in driver.shown
+        await driver.press("b")
+        assert "Edit D-155" in driver.shown
+        assert KEPT in driver.shown
+
+
+async def test_a_draft_does_not_take_back_what_others_changed(path: Path) -> None:
+    async with driving(path, size=(120, 40)) as driver:
+        await go_to(driver, "d-155")
+        await driver.press("e")
+        await driver.type(" mine")
+        await driver.press("escape")
+        other = Register(path, clock=Clock(), actor="bo", host="elsewhere")
+        edits.set_fields(other, "D-155", {"title": "Renamed by bo", "notes": "by bo"})
+        other.close()
+        driver.app.shell._look_around()
+        await driver.idle()
+        await driver.press("e")
+        assert "changed meanwhile to: Renamed by bo" in driver.shown
+        await driver.press("ctrl+x")
+        item = find_here(driver.register, "D-155")
+        assert item.title.endswith(" mine")
+        assert item.notes == "by bo"
+
+
+async def test_answers_to_a_move_stay_until_it_is_made(path: Path) -> None:
+    async with driving(path) as driver:
+        await go_to(driver, "v-27")
+        await driver.press("t", "a")
+        assert driver.app.screen.fields.current.name == "references"
+        await driver.type("3")
+        await driver.press("escape")
+        assert "3" in on_disk(path).values()
+        await driver.press("1", "g", "e")
+        assert KEPT in driver.shown
+        assert driver.app.screen.fields.texts["references"] == "3"
+        await driver.press("ctrl+x")
+        if "because" in driver.shown:
+            await driver.press("a")
+        assert driver.state("V-27") == "approved"
+        assert find_here(driver.register, "V-27").references == 3
+        assert on_disk(path) == {}
+
+
+async def test_a_field_that_a_move_wants_is_forgotten_with_its_item(path: Path) -> None:
+    async with driving(path) as driver:
+        shell = driver.app.shell
+        shell.form_first = ("another item", "notes")
+        await driver.press("e")
+        assert driver.app.screen.fields.current.name == "title"
+        await driver.press("escape")
+        assert shell.form_first == ("", "")
+
+
+async def test_the_command_line_offers_the_last_line_without_standing_in_the_way(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.type(":set d-155 owner=")
+        await driver.press("escape", "colon")
+        assert line(driver) == ""
+        assert "set d-155 owner=" in driver.shown
+        await driver.press("ctrl+r")
+        assert line(driver) == "set d-155 owner="
+        await driver.type("nina")
+        await driver.press("enter")
+        assert find_here(driver.register, "D-155").owner == "nina"
+        await driver.press("colon")
+        assert "set d-155" not in driver.shown
+
+
+async def test_owners_tags_and_refs_are_completed_and_drawn_without_their_control_characters(path: Path) -> None:
+    register = Register(path, clock=Clock(), actor="bo", host="elsewhere")
+    edits.set_fields(register, "D-155", {"owner": "zo\x1b[31mra\x07", "tags": ("zebra", "zenith")})
+    register.close()
+    async with driving(path, size=(120, 40)) as driver:
+        await go_to(driver, "d-154")
+        await driver.press("o")
+        await driver.type("zo")
+        assert "zora" in driver.shown
+        await driver.press("tab")
+        assert line(driver) == "zora"
+        await driver.press("escape", "a", "k", "r")
+        await driver.type("d-155")
+        await driver.press("tab")
+        assert line(driver) == "D-155"
+        await driver.press("escape", "e")
+        names = [each.name for each in driver.app.screen.fields.fields]
+        await driver.press(*["tab"] * names.index("tags"))
+        before = driver.app.screen.fields.texts["tags"]
+        await driver.type(", zeb" if before else "zeb")
+        await driver.press("tab")
+        assert driver.app.screen.fields.texts["tags"] == (f"{before}, zebra" if before else "zebra")
+        await driver.press("escape")
+        copied: list[str] = []
+        driver.app.copy_to_clipboard = copied.append
+        await go_to(driver, "d-155")
+        edits.set_fields(driver.register, "D-155", {"title": "bell\x07 \x1b]52;c;xx\x07and link"})
+        driver.app.shell.changed()
+        await driver.idle()
+        await driver.press("y")
+        assert copied == ["D-155 bell and link"]
+
+
+async def test_a_draft_that_cannot_be_kept_says_so_and_stays_in_memory(path: Path) -> None:
+    folder_of(path).path.write_text("in the way", encoding="utf-8")
+    async with driving(path) as driver:
+        await driver.press("c")
+        await driver.type("half a")
+        await driver.press("escape")
+        assert "no folder of yours" in driver.footer
+        await driver.press("c")
+        assert line(driver) == "half a"
+        folder_of(path).path.unlink()
+        await driver.type(" word")
+        await driver.press("escape")
+        assert "half a word" in on_disk(path).values()
+
+
+async def test_a_draft_that_was_written_just_before_the_end_is_not_offered_again(path: Path) -> None:
+    async with driving(path) as driver:
+        await go_to(driver, "d-155")
+        item = find_here(driver.register, "D-155")
+        kept = Drafts(folder_of(path))
+        kept.keep(f"edit:{item.id}", {"title": item.title}, "Edit D-155", {"title": "older"})
+        kept.keep("palette", {TEXT: "x"}, "Command line")
+        kept.flush()
+        await driver.press("e")
+        assert KEPT not in driver.shown
+        await driver.press("escape")
+        assert set(on_disk(path)) == {"Command line"}
