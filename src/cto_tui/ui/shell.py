@@ -186,7 +186,7 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
             step = load(item.kind).workflow.next_step(item.state)
             legal = {each.transition.name: each.legal or each.overridable for each in self.focus_.moves}
             if step is not None:
-                hints.append(Hint("n", _(step.label), legal.get(step.name, False)))
+                hints.append(Hint("n", _(step.label), legal.get(step.name, False), room=22))
         for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
             if command.id == "next-step" or (self.focus_ is None and command.footer < 5):
                 continue

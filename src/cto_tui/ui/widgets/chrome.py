@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from rich.style import Style
 from textual.events import Hide, Resize, Show
@@ -140,6 +141,13 @@ class Hint:
     key: str
     label: str
     enabled: bool = True
+    room: int = 0
+    """Cells that a label which changes takes at least, so that those behind it stay in place: for the eye, and since a
+    line that shifts is sent again. A narrow line has no room to give away."""
+
+
+ROOMY: Final = 80
+"""Columns from which on a footer keeps its hints in place."""
 
 
 class FooterLine(LineWidget):
@@ -173,12 +181,16 @@ class FooterLine(LineWidget):
         for hint in self._fitting(room):
             pieces.append((" " if not pieces else "   ", palette.text))
             pieces.append((plain(hint.key), palette.accent if hint.enabled else palette.dim))
-            pieces.append((" " + plain(hint.label), palette.text if hint.enabled else palette.dim))
+            pieces.append((" " + self._label(hint), palette.text if hint.enabled else palette.dim))
         return self.strip(pieces)
+
+    def _label(self, hint: Hint) -> str:
+        label = plain(hint.label)
+        return label + " " * (hint.room - width(label)) if self.size.width >= ROOMY else label
 
     def _fitting(self, room: int) -> list[Hint]:
         def taken(hint: Hint) -> int:
-            return width(plain(hint.key)) + 1 + width(plain(hint.label)) + 3
+            return width(plain(hint.key)) + 1 + width(self._label(hint)) + 3
 
         if not self.hints:
             return []
