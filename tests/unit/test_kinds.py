@@ -19,7 +19,7 @@ from cto_tui.workflow.facts import Fact
 from cto_tui.workflow.model import Category, LinkTo
 
 KINDS = registry.load_all()
-RECORDS = {"proposal", "edition"}
+RECORDS = {"proposal", "edition", "usage", "experiment", "decision", "person", "skill"}
 """Kinds that are a record of something rather than work that goes through stages."""
 
 REAL = [kind for kind in KINDS if kind.name not in RECORDS]
@@ -36,6 +36,11 @@ FIXED_INITIAL = {
     "requisition": "draft",
     "proposal": "proposed",
     "edition": "draft",
+    "usage": "planned",
+    "experiment": "planned",
+    "decision": "proposed",
+    "person": "here",
+    "skill": "current",
 }
 
 
@@ -168,7 +173,7 @@ def test_the_third_keep_in_a_row_asks_for_a_note() -> None:
 
 
 def test_people_are_marked_as_such() -> None:
-    assert [kind.name for kind in KINDS if kind.personal] == ["application", "candidate"]
+    assert [kind.name for kind in KINDS if kind.personal] == ["application", "candidate", "person", "skill"]
 
 
 def test_a_proposal_without_command_can_only_be_declined() -> None:

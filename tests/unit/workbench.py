@@ -32,6 +32,8 @@ NOTHING: Mapping[Fact, object] = {
     Fact.LANES: {},
     Fact.NAMESAKES: (),
     Fact.RADAR: Standing(),
+    Fact.REFERRING: (),
+    Fact.COVERAGE: 0,
 }
 
 

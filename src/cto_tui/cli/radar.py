@@ -105,3 +105,27 @@ def publish(session: Session, title: str, foreword: str, reason: str, as_json: b
 
     outcomes = service.publish(session.register, title, foreword=foreword, reason=reason).outcomes
     return report(session.register, outcomes, as_json=as_json)
+
+
+@radar.command("impact", cls=Command, help=_("List everything open that depends on an item: what breaks if it goes."))
+@click.argument("ref")
+@json_option
+@click.pass_obj
+def impact(session: Session, ref: str, as_json: bool) -> None:
+    from cto_tui.services import impact as service
+
+    found = service.impact(session.register, ref)
+    if as_json:
+        output.print_json({
+            "ref": found.item.ref, "title": found.item.title, "complete": found.complete,
+            "impact": [
+                {
+                    "ref": hit.item.ref, "kind": hit.item.kind, "title": hit.item.title, "state": hit.item.state,
+                    "owner": hit.item.owner, "how": hit.how, "path": list(hit.path), "distance": hit.distance,
+                }
+                for hit in found.hits
+            ],
+        })  # fmt: skip
+        return
+    for line in service.as_markdown(found):
+        output.say_text(output.clean(line))

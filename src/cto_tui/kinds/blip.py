@@ -8,6 +8,8 @@ from datetime import date, datetime
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
+from cto_tui.kinds._evidence import NEEDS as EVIDENCE
+from cto_tui.kinds._evidence import accepted_decision, evidence, planned_experiment, uses_in_production
 from cto_tui.kinds.base import Column, Derived, Kind, View, command
 from cto_tui.kinds.guards import needs, not_a_namesake, rule, wip_below
 from cto_tui.workflow.facts import Fact, Facts
@@ -60,21 +62,46 @@ class Blip(Item):
     kept_since: datetime | None = fields.instant("Counted since", computed=True)
 
 
-def _uses_in_production(facts: Facts) -> list[Item]:
-    """Items that use the blip and are live."""
-    return [
-        each.item for each in facts.links if each.relation == "uses" and not each.outgoing and each.category == "steady"
-    ]
-
-
 def _experiment(_blip: Blip, facts: Facts) -> Verdict:
-    if not facts.linked("deliverable"):
-        return Hard("link an experiment first: a deliverable (a, then link)", "links")
-    return OK
+    """An experiment with criterion and end, or a deliverable that tries it, of which the blip itself tells both."""
+    if planned_experiment(facts) or facts.linked("deliverable"):
+        return OK
+    if evidence(facts, "experiment"):
+        return Hard("the experiment lacks a success criterion or an end, or is over", "experiment_criterion")
+    return Hard("link an experiment first: one below it (a), or a deliverable", "links")
 
 
-def _two_people(blip: Blip, _facts: Facts) -> Verdict:
-    able = blip.people_able or 0
+def _criterion(_blip: Blip, facts: Facts) -> str:
+    found = planned_experiment(facts)
+    return found.criterion if found else ""
+
+
+def _timebox(_blip: Blip, facts: Facts) -> date | None:
+    found = planned_experiment(facts)
+    return found.ends_on if found else None
+
+
+def _budget(_blip: Blip, facts: Facts) -> Money | None:
+    found = planned_experiment(facts)
+    return found.budget if found else None
+
+
+def _decision(_blip: Blip, facts: Facts) -> str:
+    found = accepted_decision(facts)
+    return found.ref if found else ""
+
+
+def _is_decided(_blip: Blip, facts: Facts) -> bool:
+    return accepted_decision(facts) is not None
+
+
+def _people(blip: Blip, facts: Facts) -> int:
+    """People at skill 3 or more: by their skills, else as typed in."""
+    return facts.coverage or blip.people_able or 0
+
+
+def _two_people(blip: Blip, facts: Facts) -> Verdict:
+    able = _people(blip, facts)
     return OK if able >= 2 else Soft(f"{able} people at skill 3 or more; two are wanted", "people_able")
 
 
@@ -89,7 +116,7 @@ def _way_out(blip: Blip, _facts: Facts) -> Verdict:
 
 
 def _unused(blip: Blip, facts: Facts) -> Verdict:
-    users = _uses_in_production(facts)
+    users = uses_in_production(facts)
     if not users:
         return OK
     message = f"still in production: {', '.join(item.ref for item in users[:5])}"
@@ -106,16 +133,36 @@ def _decide_at_timebox_end(blip: Blip, _facts: Facts) -> list[Effect]:
     ]
 
 
-def _train_if_few(blip: Blip, _facts: Facts) -> list[Effect]:
-    if (blip.people_able or 0) >= 2:
+def _train_if_few(blip: Blip, facts: Facts) -> list[Effect]:
+    if _people(blip, facts) >= 2:
         return []
     title = f"Train people for {blip.title}"
     return [Propose(title, command("add", "deliverable", title, f"parent={blip.ref}"), due_in_days=30)]
 
 
+_NOT_LEANING = frozenset({"skill", "decision", "experiment", "proposal", "milestone", "edition"})
+"""Kinds about a blip that do not have to change when it is held."""
+
+
+def _write_decision(blip: Blip, _facts: Facts) -> list[Effect]:
+    question = blip.question or f"Shall {blip.title} leave {blip.state}, and where to?"
+    return [
+        CreateChild(
+            "decision",
+            f"Decide on {blip.title}",
+            {"context": question, "owner": blip.owner, "drivers": blip.experiment_criterion},
+        )
+    ]
+
+
 def _look_at_dependants(blip: Blip, facts: Facts) -> list[Effect]:
     """One proposal for each open item that leans on the blip, however many links there are."""
-    leaning = {each.item.ref: each.item for each in facts.links if each.category not in ("done", "dropped")}
+    around = (*facts.links, *facts.children, *facts.referring)
+    leaning = {
+        each.item.ref: each.item
+        for each in around
+        if each.category not in ("done", "dropped") and each.item.kind not in _NOT_LEANING
+    }
     return [
         Propose(f"{blip.title} is on hold: look at {ref} {item.title}", command("move", ref, "keep"), due_in_days=14)
         for ref, item in leaning.items()
@@ -185,12 +232,12 @@ WORKFLOW = Workflow(
             key="t",
             default=True,
             asks=(
-                Ask("experiment_criterion", required=True),
-                Ask("timebox_end", required=True),
-                Ask("experiment_budget"),
+                Ask("experiment_criterion", required=True, default=_criterion),
+                Ask("timebox_end", required=True, default=_timebox),
+                Ask("experiment_budget", default=_budget),
             ),
             guards=(
-                Guard("experiment", _experiment, needs=(Fact.LINKS,)),
+                Guard("experiment", _experiment, needs=EVIDENCE),
                 rule(
                     "timebox_ahead",
                     lambda blip, facts: blip.timebox_end is None or blip.timebox_end > facts.today,
@@ -209,8 +256,8 @@ WORKFLOW = Workflow(
             key="d",
             default=("trial",),
             asks=(
-                Ask("decision", required=True),
-                Ask("decision_accepted"),
+                Ask("decision", required=True, default=_decision),
+                Ask("decision_accepted", default=_is_decided),
                 Ask("default_for"),
                 Ask("people_able"),
                 Ask("checked_on"),
@@ -218,10 +265,10 @@ WORKFLOW = Workflow(
             guards=(
                 rule(
                     "used_in_production",
-                    lambda _blip, facts: bool(_uses_in_production(facts)),
-                    "no use in production: link a project in service that uses it",
+                    lambda _blip, facts: bool(uses_in_production(facts)),
+                    "no use in production: add one below it (a), or link a project in service that uses it",
                     field="links",
-                    needs=(Fact.LINKS,),
+                    needs=EVIDENCE,
                 ),
                 rule(
                     "decision_accepted",
@@ -232,7 +279,7 @@ WORKFLOW = Workflow(
                 rule(
                     "trial_first", lambda blip, _facts: blip.state == "trial", "skips trial", field="state", soft=True
                 ),
-                Guard("two_people", _two_people, "soft"),
+                Guard("two_people", _two_people, "soft", (Fact.COVERAGE,)),
                 Guard("checked_lately", _checked_lately, "soft"),
             ),
             effects=(_train_if_few,),
@@ -256,7 +303,7 @@ WORKFLOW = Workflow(
                 ),
             ),
             effects=(_look_at_dependants,),
-            needs=(Fact.LINKS,),
+            needs=EVIDENCE,
         ),
         Transition(
             "demote_trial",
@@ -279,7 +326,15 @@ WORKFLOW = Workflow(
             key="r",
             default=True,
             reason="optional",
-            guards=(Guard("unused", _unused, needs=(Fact.LINKS,)),),
+            guards=(Guard("unused", _unused, needs=EVIDENCE),),
+        ),
+        Transition(
+            "decide",
+            "Write the decision",
+            ("assess", "trial", "adopt", "hold"),
+            None,
+            key="w",
+            effects=(_write_decision,),
         ),
         Transition(
             "keep",
@@ -328,7 +383,7 @@ KIND = Kind(
             "timebox_end",
             "decision",
             "default_for",
-            "people_able",
+            "able",
             "checked_on",
             "replaced_by",
             "exit_plan",
@@ -337,11 +392,10 @@ KIND = Kind(
             "uses",
         ),
         derived=(
-            Derived(
-                "uses", "In production", lambda _blip, facts: len(_uses_in_production(facts)) or None, (Fact.LINKS,)
-            ),
+            Derived("uses", "In production", lambda _blip, facts: len(uses_in_production(facts)) or None, EVIDENCE),
+            Derived("able", "People able", lambda blip, facts: _people(blip, facts) or None, (Fact.COVERAGE,)),
         ),
     ),
-    children=("milestone", "deliverable"),
+    children=("usage", "experiment", "decision", "milestone", "deliverable"),
     relations=("uses", "replaces", "needs", "relates to"),
 )

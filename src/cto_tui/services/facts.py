@@ -7,9 +7,9 @@ from datetime import datetime
 
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
-from cto_tui.kinds.registry import load
+from cto_tui.kinds.registry import load, names
 from cto_tui.services.register import Register
-from cto_tui.store import figures, listing, reads
+from cto_tui.store import figures, listing, radar, reads
 from cto_tui.store.connect import Reader
 from cto_tui.store.titles import title_key
 from cto_tui.workflow.facts import Fact, Facts, Linked
@@ -49,6 +49,10 @@ def gather(
             values[need] = _lanes(connection, item)
         elif need is Fact.NAMESAKES:
             values[need] = _namesakes(connection, item)
+        elif need is Fact.REFERRING:
+            values[need] = tuple(reads.as_linked(name, False, other) for name, other in referring(connection, item))
+        elif need is Fact.COVERAGE:
+            values[need] = radar.people_able(connection, [item.id]).get(item.id, 0)
         elif need is Fact.RADAR:
             from cto_tui.services.editions import standing
 
@@ -61,6 +65,17 @@ def gather(
         limits=register.limits(load(item.kind)),
         values=values,
     )
+
+
+def referring(connection: Reader, item: Item) -> list[tuple[str, Item]]:
+    """The items of which an own field names this one, each with the field's label."""
+    found: list[tuple[str, Item]] = []
+    for name in names():
+        kind = load(name)
+        for field in kind.own_fields.values():
+            if field.type is FieldType.REFERENCE and field.kind == item.kind:
+                found += [(field.label, other) for other in figures.naming(connection, name, field.name, item.id)]
+    return found
 
 
 def _siblings(connection: Reader, item: Item) -> tuple[Linked, ...]:

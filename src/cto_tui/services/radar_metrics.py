@@ -20,9 +20,6 @@ from cto_tui.store.reads import items_by_ids
 UNCHANGED_EDITIONS: Final = 3
 """In so many editions in a row the same ring and text: somebody should look at it again."""
 
-ABLE: Final = 3
-"""The skill level from which a person works with a technology alone."""
-
 _VERDICTS: Final = frozenset({"adopt", "hold", "demote_assess"})
 
 
@@ -183,13 +180,15 @@ def stats(register: Register, radar_name: str | None = None) -> Stats:
 
 
 def in_production(register: Register) -> dict[str, int]:
-    """Blip id to its uses in production, where it has any."""
-    return reads.projects_in_service(register.reader)
+    """Blip id to its uses in production and the projects in service that use it, where it has any."""
+    connection = register.reader
+    return dict(Counter(reads.projects_in_service(connection)) + Counter(reads.uses_in_production(connection)))
 
 
-def able(register: Register, blips: Mapping[str, Item]) -> dict[str, int]:  # noqa: ARG001 - see below
-    """Blip id to the people at skill 3 or more."""
-    return {blip_id: getattr(blip, "people_able", None) or 0 for blip_id, blip in blips.items()}
+def able(register: Register, blips: Mapping[str, Item]) -> dict[str, int]:
+    """Blip id to the people at skill 3 or more: by their skills, else as typed in at the blip."""
+    counted = reads.people_able(register.reader)
+    return {blip_id: counted.get(blip_id) or getattr(blip, "people_able", None) or 0 for blip_id, blip in blips.items()}
 
 
 def _is_stale(blip: Item, today: date) -> bool:

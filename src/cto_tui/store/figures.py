@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
+from cto_tui.domain.item import Item
 from cto_tui.store.codec import instant_text
 from cto_tui.store.connect import Reader
 from cto_tui.store.journal import live
+from cto_tui.store.reads import select_items
 
 _OPEN: Final = "item.category NOT IN ('done', 'dropped')"
 
@@ -48,6 +50,11 @@ def unsourced(connection: Reader, kind: str, title_key: str) -> list[str]:
         (kind, title_key),
     )
     return [row[0] for row in rows]
+
+
+def naming(connection: Reader, kind: str, field: str, item_id: str) -> list[Item]:
+    """Items of a kind whose own reference field names an item, in the order of their making."""
+    return list(select_items(connection, kind, f'WHERE "{kind}"."{field}" = ? ORDER BY item.seq', (item_id,)))
 
 
 def waits_for(connection: Reader, item_id: str) -> list[str]:

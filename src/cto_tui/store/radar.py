@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -91,6 +91,28 @@ def projects_in_service(connection: Reader) -> dict[str, int]:
         "WHERE relation = 'uses' AND user.category = 'steady' AND blip.kind = 'blip' GROUP BY 1"
     )
     return dict(rows.fetchall())
+
+
+def uses_in_production(connection: Reader) -> dict[str, int]:
+    """Blip id to how many uses in production are recorded for it."""
+    rows = connection.execute(
+        "SELECT coalesce(nullif(own.blip, ''), item.parent), count(*) FROM usage own JOIN item ON item.id = own.id "
+        "WHERE item.state = 'running' AND own.environment = 'prod' GROUP BY 1"
+    )
+    return {blip: count for blip, count in rows if blip}
+
+
+def people_able(connection: Reader, blips: Sequence[str] = ()) -> dict[str, int]:
+    """Blip id to how many people of the house are at skill 3 or more; for all blips, or for a few."""
+    marks = ",".join("?" * len(blips))
+    some = f"AND own.blip IN ({marks})" if blips else ""
+    rows = connection.execute(
+        "SELECT own.blip, count(DISTINCT item.parent) FROM skill own JOIN item ON item.id = own.id "
+        "JOIN item person ON person.id = item.parent "
+        f"WHERE item.state = 'current' AND own.level >= 3 AND person.state = 'here' {some} GROUP BY 1",
+        tuple(blips),
+    )
+    return {blip: count for blip, count in rows if blip}
 
 
 def blips_of_deliverables(connection: Reader) -> dict[str, list[str]]:

@@ -17,10 +17,11 @@ CHILD, LINK = "j", "k"
 
 
 def kind_letters() -> dict[str, str]:
-    """A letter for each kind: of its name where it is free, else any; `j` and `k` are for child and link."""
+    """A letter for each kind: of its name where it is free, else any; `j` and `k` are for child and link. The kinds
+    with the shortest refs are those that are added most: they choose first."""
     taken = {CHILD, LINK}
     letters: dict[str, str] = {}
-    for name in names():
+    for name in sorted(names(), key=lambda name: (len(load(name).prefix), name)):
         if name == "proposal":
             continue
         candidates = [*name, *"abcdefghilmnopqrstuvwxyz"]

@@ -31,6 +31,10 @@ class Fact(StrEnum):
     """Open items of the same kind with the same normalised title."""
     SIBLINGS = "siblings"
     """Other items of the same kind with the same parent."""
+    REFERRING = "referring"
+    """Items of which a field names this one, where the field is of this one's kind."""
+    COVERAGE = "coverage"
+    """How many people at skill 3 or more there are for this blip."""
     RADAR = "radar"
     """The radar as it stands, against its last edition."""
 
@@ -91,6 +95,14 @@ class Facts:
     @property
     def siblings(self) -> tuple[Linked, ...]:
         return self._get(Fact.SIBLINGS)  # type: ignore[return-value]  # one mapping holds facts of several shapes
+
+    @property
+    def referring(self) -> tuple[Linked, ...]:
+        return self._get(Fact.REFERRING)  # type: ignore[return-value]  # one mapping holds facts of several shapes
+
+    @property
+    def coverage(self) -> int:
+        return self._get(Fact.COVERAGE)  # type: ignore[return-value]  # one mapping holds facts of several shapes
 
     @property
     def radar(self) -> Standing:
