@@ -101,13 +101,18 @@ class Morning:
         self.press("capture", "a", "d", *title, "enter", decides=0, shows="Added", typed=len(title))
 
 
-def run_morning(morning: Morning) -> None:
-    """The whole of it: two captures, two decisions taken back and made again, then everything else."""
-    for title in ("Relire le rapport d'audit", "Appeler le délégataire"):
+CAPTURES = ("Relire le rapport d'audit", "Appeler le délégataire")
+TAKEN_BACK = (8, 20)
+"""After how many entries of the log a decision is taken back."""
+
+
+def run_morning(morning: Morning, *, until: int | None = None) -> None:
+    """The whole of it, or until so many decisions: two captures, two decisions taken back and made again, then
+    everything else. A morning that was interrupted goes on where it was."""
+    captured = sum(what == "capture" for _ref, what, _keys in morning.log)
+    for title in CAPTURES[captured:]:
         morning.capture(title)
-    undone = 0
-    while morning.left:
+    while morning.left and (until is None or morning.done < until):
         morning.decide()
-        if undone < 2 and len(morning.log) in (8, 20):
+        if len(morning.log) in TAKEN_BACK:
             morning.undo()
-            undone += 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -74,3 +76,24 @@ def test_the_morning_ends_all_clear_within_the_keys(path: Path, capsys: pytest.C
         keys <= 2 for what, keys in kinds.items() if what in ("next step", "pick", "keep", "snooze until Monday")
     )
     assert kinds["withdrawn: took another offer"] <= 4
+
+
+def test_a_morning_whose_line_drops_goes_on_where_it_was(path: Path) -> None:
+    with Terminal(app(path), size=(80, 24)) as terminal:
+        terminal.wait_for("40 to triage")
+        morning = Morning(terminal)
+        run_morning(morning, until=12)
+        done = morning.done
+        under = morning.rows()[1][0][:2]
+        os.kill(terminal.pid, signal.SIGHUP)
+        terminal.wait_for_end()
+    with Terminal(app(path), size=(80, 24)) as terminal:
+        terminal.wait_for("Back where you were")
+        again = Morning(terminal, keys=morning.keys, log=morning.log, picked=morning.picked)
+        assert (again.done, again.rows()[1][0][:2]) == (done, under)
+        run_morning(again)
+        terminal.wait_for("All clear")
+        terminal.wait_for(rf"{again.done} decided · {again.keys} keys, \d+ min \d+ s")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert again.keys <= MOST_KEYS

@@ -29,7 +29,8 @@ _VERSION: Final = 1
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an app is: the page, the item under the cursor, the page's kind, filter and order, the marked items,
-    whether the detail is open as a page, and the key of the draft in an open form or prompt, "" where none is."""
+    whether the detail is open as a page, the key of the draft in an open form or prompt, "" where none is; and what the
+    morning of `day` (ISO 8601, the user's) took so far in keys and seconds."""
 
     page: str = "today"
     item: str = ""
@@ -40,6 +41,9 @@ class Place:
     detail: bool = False
     marks: tuple[str, ...] = field(default=())
     typing: str = ""
+    keys: int = 0
+    seconds: int = 0
+    day: str = ""
 
 
 class Session:
@@ -148,9 +152,11 @@ def decode(raw: bytes) -> Place | None:
 def _place(found: dict[str, Any]) -> Place:
     marks = found.pop("marks")
     flags = [found[name] for name in ("reverse", "detail")]
-    texts = [found[name] for name in ("page", "item", "kind", "filter", "sort", "typing")]
+    texts = [found[name] for name in ("page", "item", "kind", "filter", "sort", "typing", "day")]
     if not isinstance(marks, list) or not all(isinstance(each, str) for each in (*texts, *marks)):
         raise TypeError("something is no text")
     if not all(isinstance(each, bool) for each in flags):
         raise TypeError("something is neither true nor false")
+    if not all(isinstance(found[name], int) for name in ("keys", "seconds")):
+        raise TypeError("something is no whole number")
     return Place(**found, marks=tuple(marks))

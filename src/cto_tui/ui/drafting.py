@@ -238,6 +238,8 @@ class Drafting(ShellBase):
             page=page.name_, item=page.current_id or page.wanted or "", kind=getattr(page, "kind", ""),
             filter=page.filter_text, sort=sort, reverse=reverse, detail=self.has_class("-detail"),
             marks=marks if len(marks) <= MOST_MARKS else (), typing=open_key,
+            keys=self.tally.keys, seconds=round(self.tally.seconds),
+            day=self.tally.day.isoformat() if self.tally.day else "",
         )  # fmt: skip
 
     def keep_place(self) -> None:
@@ -263,6 +265,7 @@ class Drafting(ShellBase):
 
         if place.page not in {each[0] for each in PAGES}:
             return
+        self.tally.restore(place.keys, place.seconds, place.day, self.register.today)
         page = self.show_page(place.page, remember=False)
         # A page that is new asks its own first question when it is mounted.
         self.call_after_refresh(self._restore, page, place)

@@ -18,6 +18,7 @@ from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import ItemPage
+from cto_tui.ui.tally import Tally
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
 from cto_tui.ui.widgets.detail import DetailPane
 
@@ -50,6 +51,7 @@ class ShellBase(Screen[None]):
     """The letter that it is recorded under."""
     submitted: tuple[str, ...] = ()
     """Keys of the drafts that the action under way was typed with: they go when it is committed, and not before."""
+    tally: Tally
     saved: bool
     """Whether everything that was done is committed."""
 

@@ -37,6 +37,11 @@ class Tally:
             self.seconds += max(0.0, min(IDLE, (now - self.last).total_seconds()))
         self.last = now
 
+    def restore(self, keys: int, seconds: int, day: str, today: date) -> None:
+        """Go on counting where an app left off that ended in the middle of the same morning."""
+        if day == today.isoformat():
+            self.keys, self.seconds, self.day, self.last = keys, float(seconds), today, None
+
     def told(self) -> str:
         """`96 keys, 6 min 12 s`."""
         minutes, seconds = divmod(round(self.seconds), 60)
