@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import Literal
 
 from rich.style import Style
 from textual.events import Blur, Focus, Resize
 from textual.message import Message
 from textual.strip import Strip
 
-from cto_tui.ui.text import ascii_mode, plain
+from cto_tui.domain.seating import Seating
+from cto_tui.ui.text import ascii_mode, plain, width
 from cto_tui.ui.widgets import polar
 from cto_tui.ui.widgets.lines import LineWidget
-from cto_tui.ui.widgets.polar import Cell, Plot, PlotBlip
+from cto_tui.ui.widgets.polar import Plot, PlotBlip
+from cto_tui.ui.widgets.polar_frame import Cell
 
 
 class PolarPlot(LineWidget, can_focus=True):
@@ -49,12 +53,24 @@ class PolarPlot(LineWidget, can_focus=True):
         self.rings: tuple[str, ...] = ()
         self.blips: tuple[PlotBlip, ...] = ()
         self.focused_id: str | None = None
+        self.seating: Seating | None = None
+        self.zoom: int | None = None
+        """The quadrant that is shown alone; None: all."""
         self._plot: Plot | None = None
 
-    def update(self, blips: Iterable[PlotBlip], quadrants: Sequence[str], rings: Sequence[str]) -> None:
-        """Show these blips. `quadrants`: 2 to 8 names, clockwise from the top; `rings`: names from the centre."""
+    def update(
+        self,
+        blips: Iterable[PlotBlip],
+        quadrants: Sequence[str],
+        rings: Sequence[str],
+        seating: Seating | None = None,
+    ) -> None:
+        """Show these blips. `quadrants`: 2 to 8 names, clockwise from the top; `rings`: names from the centre;
+        `seating`: where each is drawn."""
         self.quadrants, self.rings = tuple(plain(each) for each in quadrants), tuple(plain(each) for each in rings)
-        self.blips = tuple(blips)
+        self.blips, self.seating = tuple(blips), seating
+        if self.zoom is not None and self.zoom >= len(self.quadrants):
+            self.zoom = None
         self._plot = None
         if self.focused_id not in {each.id for each in self.blips}:
             self.focus_blip(None)
@@ -63,12 +79,7 @@ class PolarPlot(LineWidget, can_focus=True):
     def dim(self, kept: Iterable[str] | None) -> None:
         """Draw all blips faint but those kept (by id); None: all are kept. Nothing changes its place."""
         ids = None if kept is None else frozenset(kept)
-        self.blips = tuple(
-            PlotBlip(
-                each.id, each.number, each.quadrant, each.ring, each.movement, ids is not None and each.id not in ids
-            )
-            for each in self.blips
-        )
+        self.blips = tuple(replace(each, dimmed=ids is not None and each.id not in ids) for each in self.blips)
         self._plot = polar.redraw(self._plot, self.blips) if self._plot is not None else None
         self.refresh()
 
@@ -77,7 +88,10 @@ class PolarPlot(LineWidget, can_focus=True):
         """The layout for the size of the moment; None without quadrants, rings or room."""
         if self._plot is None and self.quadrants and self.rings and self.size.width > 8 and self.size.height > 4:
             size = (self.size.width, self.size.height)
-            self._plot = polar.plot(self.blips, self.quadrants, self.rings, size, ascii_only=ascii_mode())
+            self._plot = polar.plot(
+                self.blips, self.quadrants, self.rings, size,
+                seating=self.seating, zoom=self.zoom, ascii_only=ascii_mode(),
+            )  # fmt: skip
         return self._plot
 
     def focus_blip(self, blip_id: str | None) -> None:
@@ -94,6 +108,22 @@ class PolarPlot(LineWidget, can_focus=True):
         target = polar.nearest(self.plot, self.focused_id, dx, dy) if self.plot else None
         if target is not None:
             self.focus_blip(target)
+
+    def jump(self, part: Literal["ring", "quadrant"], step: int) -> None:
+        """Go to the next ring or quadrant that has a blip; zoomed in, the next quadrant is shown."""
+        if part == "quadrant" and self.zoom is not None:
+            self.show_quadrant((self.zoom + step) % len(self.quadrants))
+            return
+        target = polar.in_next(self.plot, self.focused_id, part, step) if self.plot else None
+        if target is not None:
+            self.focus_blip(target)
+
+    def show_quadrant(self, zoom: int | None) -> None:
+        """Show one quadrant alone, its blips with their names; None: all of them."""
+        self.zoom, self._plot = zoom, None
+        self.refresh()
+        if zoom is not None and self.plot is not None and self.focused_id not in self.plot.blips:
+            self.focus_blip(polar.nearest(self.plot, None, 0, 0))
 
     def activate(self) -> None:
         """Open the focused blip."""
@@ -134,6 +164,8 @@ class PolarPlot(LineWidget, can_focus=True):
         label = plot.label(self.focused_id)
         start = min(place.x, len(cells) - len(label))
         cells[start : start + len(label)] = [(character, "focus") for character in label]
+        for x in range(start + len(label) + 1, start + len(label) + 1 + width(place.name)):
+            cells[x] = (cells[x][0], "focus")
 
     def _style(self, key: str) -> Style:
         palette = self.palette
@@ -147,7 +179,9 @@ class PolarPlot(LineWidget, can_focus=True):
             "new": palette.state("triage"),
             "in": palette.success,
             "out": palette.warning,
+            "back": palette.state("waiting"),
             "same": palette.text,
+            "name": palette.dim,
             "number": palette.text,
             "dim": palette.rule,
         }.get(key, palette.text)
