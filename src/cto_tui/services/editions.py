@@ -282,7 +282,12 @@ def _view(edition: Edition, chain: Sequence[Edition]) -> EditionView:
 def _quadrants(placements: Iterable[Placement], chain: Sequence[Edition]) -> tuple[str, ...]:
     """The quadrants in the order in which the radar first showed them, so that they keep their place."""
     present = dict.fromkeys(placement.quadrant for placement in placements)
-    known = dict.fromkeys(placement.quadrant for each in chain for placement in radar.from_text(each.snapshot))
+    known: dict[str, None] = {}
+    for each in chain:
+        # Those of one edition by name, as that edition shows them.
+        known |= dict.fromkeys(
+            sorted({placement.quadrant for placement in radar.from_text(each.snapshot)} - known.keys())
+        )
     return (*(name for name in known if name in present), *sorted(name for name in present if name not in known))
 
 

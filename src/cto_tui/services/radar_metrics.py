@@ -174,7 +174,7 @@ def stats(register: Register, radar_name: str | None = None) -> Stats:
         ),
         coverage={items[blip].ref: people.get(blip, 0) for blip in blips},
         in_production={items[blip].ref: production[blip] for blip in blips if blip in production},
-        positions=_positions(blips, production, people),
+        positions=positions(blips, production, people),
         on_adopted=sum(set(states) == {"adopt"} for states in work.values()) / len(work) if work else None,
     )
 
@@ -195,9 +195,10 @@ def _is_stale(blip: Item, today: date) -> bool:
     return blip.review_on is not None and blip.review_on < today
 
 
-def _positions(
+def positions(
     blips: Positions, production: Mapping[str, int], people: Mapping[str, int]
 ) -> dict[str, dict[str, Position]]:
+    """Quadrant to ring to what stands there; every quadrant that has a blip has all rings."""
     found: dict[str, dict[str, Position]] = {}
     for blip, place in blips.items():
         rings = found.setdefault(place.quadrant, {ring: Position() for ring in RINGS})

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cto_tui.domain.radar import RINGS, Movement
 from cto_tui.domain.seating import QUADRANTS_MIN
 from cto_tui.exchange._outgoing_radar import Radar, RadarEntry
-from cto_tui.services import editions
-from cto_tui.services.editions import EditionView
+from cto_tui.services import editions, lists
+from cto_tui.services.editions import EditionHead, EditionView
 from cto_tui.services.register import Register
 from cto_tui.store import listing, reads
 from cto_tui.store.listing import Query
@@ -63,11 +64,27 @@ def _whole(register: Register, view: EditionView) -> Radar:
     radar = replace(_radar(register, view), past=past)
     last = past[-1]
     if not radar.published and _same_as(radar, last):
-        # Nothing has happened since: the radar as it stands is the last edition, and its blips moved as they did there.
-        moved = {entry.id: entry.movement for entry in last.entries}
-        entries = tuple(replace(each, movement=moved[each.id]) for each in radar.entries)
-        return replace(radar, entries=entries, past=past[:-1])
+        return replace(_moved_as(radar, last), past=past[:-1])
     return radar
+
+
+def of_view(register: Register, view: EditionView, heads: Sequence[EditionHead]) -> Radar:
+    """The radar of a view without its past; `heads` are the editions of the same radar, the oldest first."""
+    earlier = [head for head in heads if view.state != "published" or head.published_on < view.published_on]
+    if not earlier:
+        return _radar(register, view, stated=_stated(register, view))
+    radar = _radar(register, view)
+    if view.state != "published" and all(entry.movement == "same" for entry in view.entries):
+        before = editions.edition(register, earlier[-1].ref)
+        last = _radar(register, before, stated=_stated(register, before) if len(earlier) == 1 else None)
+        return _moved_as(radar, last) if _same_as(radar, last) else radar
+    return radar
+
+
+def _moved_as(radar: Radar, last: Radar) -> Radar:
+    """Nothing has happened since: the radar as it stands is the last edition, and its blips moved as they did there."""
+    moved = {entry.id: entry.movement for entry in last.entries}
+    return replace(radar, entries=tuple(replace(each, movement=moved[each.id]) for each in radar.entries))
 
 
 def _same_as(radar: Radar, last: Radar) -> bool:
@@ -75,13 +92,14 @@ def _same_as(radar: Radar, last: Radar) -> bool:
 
 
 def _stated(register: Register, view: EditionView) -> dict[str, Movement]:
-    """What a file said of its blips' movements, where no edition before tells: kept by its edition, or by the blips of
-    a radar that never had one."""
+    """What is known of blips' movements where no edition before tells: what a file said, and for a radar that never had
+    an edition the moves of late."""
     found = {entry.blip_id: STATED[entry.stated] for entry in view.entries if entry.stated in STATED}
     if not found and view.state != "published":
         items = reads.items_by_ids(register.reader, [entry.blip_id for entry in view.entries])
         words = {item.id: str(getattr(item, "movement", "")) for item in items.values()}
-        found = {blip_id: STATED[word] for blip_id, word in words.items() if word in STATED}
+        words |= lists.ring_movements(register, RINGS)
+        found = {blip_id: STATED.get(word, "same") for blip_id, word in words.items()}
     return found
 
 

@@ -103,7 +103,7 @@ class Places(ShellBase):
 
     def jump(self, item: Item) -> None:
         """Show an item on the page it belongs to: that of its kind if it is listed there, else the register."""
-        from cto_tui.ui.screens.radar import RINGS
+        from cto_tui.ui.screens.radar_content import RINGS
 
         closed = load(item.kind).category(item).closed
         homes = {"tender": "tenders", "deliverable": "delivery", "vendor": "vendors", "application": "hiring"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cto_tui.domain.item import Item
 from cto_tui.services import detail as details
 from cto_tui.services import lists, moves
@@ -26,7 +28,14 @@ def focus(register: Register, item_id: str, *, why: bool) -> Focus | None:
         return None
     terms = triage.explain(register, item)
     legal = tuple(moves.legal_moves(register, item))
-    return Focus(item, detail_pane(register, details.detail(register, item), terms if why else ()), legal, terms)
+    pane = detail_pane(register, details.detail(register, item), terms if why else ())
+    if item.kind == "blip":
+        from cto_tui.ui.screens.radar_content import timeline_group
+
+        history = timeline_group(register, item.id)
+        if history is not None:
+            pane = replace(pane, groups=(*pane.groups, history))
+    return Focus(item, pane, legal, terms)
 
 
 def tab_counts(register: Register, found: triage.Today | None = None) -> dict[str, int]:

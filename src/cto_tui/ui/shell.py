@@ -27,6 +27,7 @@ from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.verbs_app import AppVerbs
 from cto_tui.ui.verbs_bulk import BulkVerbs
+from cto_tui.ui.verbs_radar import RadarVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
@@ -41,7 +42,7 @@ class _Pages(Vertical):
             rule.refresh()
 
 
-class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
+class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
@@ -148,6 +149,10 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
             self.say("")
             self.submitted = ()
         self._hints()
+        refusal = self.page.refuses(command)
+        if refusal:
+            self.say(refusal, alert=True)
+            return
         method: Callable[[], None] = getattr(self, command.method)
         method()
 
@@ -167,8 +172,7 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         if item_id is None:
             self._show_focus(None)
             return
-        why = self.page.name_ == "today"
-        self.desk.read("focus", lambda register: queries.focus(register, item_id, why=why), self._show_focus)
+        self.desk.read("focus", self.page.focus_question(item_id), self._show_focus)
 
     def _show_focus(self, found: Focus | None) -> None:
         if found is not None and found.item.id != self.page.current_id:
@@ -190,7 +194,8 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
         for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
             if command.id == "next-step" or (self.focus_ is None and command.footer < 5):
                 continue
-            hints.append(Hint(key_label(command.keys[0]), _(command.label).lower()))
+            legal_now = not self.page.refuses(command)
+            hints.append(Hint(key_label(command.keys[0]), _(command.label).lower(), legal_now))
         self.footer.update(hints)
 
     # What is written, and by whom
@@ -255,9 +260,11 @@ class Shell(Places, BulkVerbs, WriteVerbs, AppVerbs):
             self.say("")
         elif self.page.filter_text:
             self.end_filter(keep=False)
+        elif self.page.nested:
+            self.page.leave()
 
     def do_back(self) -> None:
-        if self.has_class("-detail") or self.page.has_marks or self.page.filter_text:
+        if self.has_class("-detail") or self.page.has_marks or self.page.filter_text or self.page.nested:
             self.do_escape()
         else:
             if self.desk.session is not None:

@@ -14,6 +14,7 @@ from cto_tui.i18n import _, n_
 from cto_tui.services import commands
 from cto_tui.services.commands import TARGET
 from cto_tui.services.register import Register
+from cto_tui.ui.commands import Command
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.present import Focus
@@ -75,6 +76,10 @@ class ShellBase(Screen[None]):
         """Lay a modal over the screen; `then` gets its answer, None when it was left."""
         modal.then = then
         self.app.push_screen(modal)
+
+    def run_command(self, command: Command | None, key: str = "") -> None:
+        """Do a command, or say why not."""
+        raise NotImplementedError
 
     def say(self, text: str, *, alert: bool = False) -> None:
         """One sentence in the footer: an outcome, or why something was refused."""

@@ -120,7 +120,7 @@ class AppVerbs(Drafting):
             if chosen.id.startswith("kind:"):
                 self.show_kind(chosen.id.removeprefix("kind:"))
             else:
-                self.call_after_refresh(getattr(self, BY_ID[chosen.id].method))
+                self.call_after_refresh(self.run_command, BY_ID[chosen.id])
         elif chosen:
             self.submitted = (PALETTE,)
             self.run_line(chosen.strip().removeprefix(":"))
@@ -141,7 +141,7 @@ class AppVerbs(Drafting):
             return
         command = BY_ID.get(line.replace(" ", "-"))
         if command is not None:
-            getattr(self, command.method)()
+            self.run_command(command)
             return
         try:
             self.show_kind(by_word(line).name)

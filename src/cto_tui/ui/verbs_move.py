@@ -5,16 +5,10 @@ from __future__ import annotations
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.ui.driver import TerminalApp
-from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.modals.menu import Menu
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import plain
 from cto_tui.ui.widgets.detail import DetailPane
-
-SORT_LABELS = {
-    "newest": ("n", "Newest first"), "title": ("t", "Title"), "due": ("d", "Due date"),
-    "state_since": ("s", "Longest in its state"), "updated": ("u", "Last changed"), "owner": ("o", "Owner"),
-    "priority": ("p", "Priority"),
-}  # fmt: skip
 
 
 class MoveVerbs(ShellBase):
@@ -48,13 +42,13 @@ class MoveVerbs(ShellBase):
         if self.has_class("-detail"):
             self.detail.scroll_page(direction)
         else:
-            self.page.cursor_widget.page(direction)
+            self.page.by_page(direction)
 
     def do_half_page_down(self) -> None:
-        self.page.cursor_widget.half_page(1)
+        self.page.by_page(1, half=True)
 
     def do_half_page_up(self) -> None:
-        self.page.cursor_widget.half_page(-1)
+        self.page.by_page(-1, half=True)
 
     def do_top(self) -> None:
         self.page.cursor_widget.top()
@@ -97,17 +91,17 @@ class MoveVerbs(ShellBase):
         self.say(_("{count} marked: verbs act on all of them; esc forgets them").format(count=count) if count else "")
 
     def do_sort(self) -> None:
-        if not self.page.sorts:
+        title, orders = self.page.orders()
+        if not orders:
             self.say(_("This page has its own order."), alert=True)
             return
-        choices = [MenuChoice(SORT_LABELS[name][0], _(SORT_LABELS[name][1])) for name in self.page.sorts]
-        names = {SORT_LABELS[name][0]: name for name in self.page.sorts}
+        names = {order.choice.key: order.name for order in orders}
 
         def chosen(key: str | None) -> None:
             if key:
                 self.page.set_sort(names[key])
 
-        self.ask(Menu(_("Sort by"), choices), chosen)
+        self.ask(Menu(title, [order.choice for order in orders]), chosen)
 
     def do_yank(self) -> None:
         def copy(item: Item) -> None:

@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
 from cto_tui.domain.item import Item
+from cto_tui.i18n import _
 from cto_tui.services import lists
 from cto_tui.services.lists import Query
 from cto_tui.services.register import Register
-from cto_tui.ui import present
+from cto_tui.ui import present, queries
+from cto_tui.ui.commands import Command
 from cto_tui.ui.desk import Desk
+from cto_tui.ui.modals.menu import MenuChoice
+from cto_tui.ui.present import Focus
 from cto_tui.ui.rows import Row
 from cto_tui.ui.widgets.board import Board, BoardColumn
 from cto_tui.ui.widgets.paging import Need, Page
 from cto_tui.ui.widgets.virtual_list import VirtualList
 
 ALL_SORTS = tuple(lists.SORTS)
+
+
+SORT_LABELS = {
+    "newest": ("n", "Newest first"), "title": ("t", "Title"), "due": ("d", "Due date"),
+    "state_since": ("s", "Longest in its state"), "updated": ("u", "Last changed"), "owner": ("o", "Owner"),
+    "priority": ("p", "Priority"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to show a page that can be chosen: what `set_sort` takes, and its line in the menu."""
+
+    name: str
+    choice: MenuChoice
 
 
 class ItemPage(Widget):
@@ -150,8 +169,37 @@ class ItemPage(Widget):
         """The orders that the page can be put into."""
         return ()
 
+    def orders(self) -> tuple[str, list[Order]]:
+        """The title and the choices of the menu of orders; none where the page has its own."""
+        return _("Sort by"), [
+            Order(name, MenuChoice(SORT_LABELS[name][0], _(SORT_LABELS[name][1]))) for name in self.sorts
+        ]
+
     def set_sort(self, name: str) -> None:
         """Put the page into another order."""
+
+    def by_page(self, direction: int, *, half: bool = False) -> None:
+        """Move by a whole view, or by half of one."""
+        if half:
+            self.cursor_widget.half_page(direction)
+        else:
+            self.cursor_widget.page(direction)
+
+    @property
+    def nested(self) -> bool:
+        """Whether the page shows something that `leave` comes back from."""
+        return False
+
+    def leave(self) -> None:
+        """Come back from what the page shows beside its usual view."""
+
+    def refuses(self, command: Command) -> str:  # noqa: ARG002 - pages that show the past look at it
+        """Why a command cannot be done on what the page shows at the moment; "" where it can."""
+        return ""
+
+    def focus_question(self, item_id: str) -> Callable[[Register], Focus | None]:
+        """The question what the shell shows of an item of the page."""
+        return lambda register: queries.focus(register, item_id, why=False)
 
     @property
     def legend(self) -> tuple[str, ...]:
@@ -351,7 +399,6 @@ class BoardPage(ItemPage):
 
 def board_columns(register: Register, kind_name: str) -> list[BoardColumn]:
     """The open states of a kind as columns."""
-    from cto_tui.i18n import _
     from cto_tui.kinds.registry import load
 
     kind = load(kind_name)

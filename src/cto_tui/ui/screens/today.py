@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -15,8 +16,9 @@ from cto_tui.services.decisions import Decisions
 from cto_tui.services.edits import PICKS
 from cto_tui.services.register import Register
 from cto_tui.services.today import Today
-from cto_tui.ui import present
+from cto_tui.ui import present, queries
 from cto_tui.ui.desk import Desk
+from cto_tui.ui.present import Focus
 from cto_tui.ui.rows import Column, Row, Section
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
@@ -84,6 +86,9 @@ class TodayPage(ItemPage):
     def set_filter(self, text: str) -> None:
         self.filter_text = text
         self._draw()
+
+    def focus_question(self, item_id: str) -> Callable[[Register], Focus | None]:
+        return lambda register: queries.focus(register, item_id, why=True)
 
     def next_part(self, step: int) -> None:
         self.list.next_section(step)

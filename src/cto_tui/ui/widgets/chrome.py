@@ -150,6 +150,21 @@ ROOMY: Final = 80
 """Columns from which on a footer keeps its hints in place."""
 
 
+class Banner(LineWidget):
+    """One line above a page that says what one looks at where that is not the usual; silent it takes no room."""
+
+    text = ""
+
+    def say(self, text: str) -> None:
+        self.text = text
+        self.display = bool(text)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        style = self.palette.warning + Style(reverse=True, bold=True)
+        return self.strip([(" " + fit(self.text, self.size.width - 2, pad=True) + " ", style)] if not y else [])
+
+
 class FooterLine(LineWidget):
     """The keys of the moment, the most important first; the last hint (help) always keeps its place. A notice takes the
     whole line while it is there."""

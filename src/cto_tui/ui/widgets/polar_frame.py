@@ -18,6 +18,8 @@ none."""
 BLANK: Final[Cell] = (" ", "")
 OBLONG: Final = 1.5
 """How much wider than high a radar may be drawn to use a wide terminal, measured in dots."""
+UPRIGHT: Final = 1.2
+"""How much higher than wide, on a narrow one."""
 OBLONG_QUADRANT: Final = 2.4
 """The same for one quadrant, whose blips bear their names."""
 BRAILLE: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -98,12 +100,12 @@ def _projection(quadrants: int, columns: int, lines: int, zoom: int | None) -> P
         centre_x, centre_y = columns // 2, lines // 2
         high = max(4.0, min(centre_y, lines - 1 - centre_y) * 4.0 + 1.5)
         wide = max(4.0, min(min(centre_x, columns - 1 - centre_x) * 2.0 + 0.5, high * OBLONG))
-        return Projection((centre_x, centre_y), (wide, min(high, wide * OBLONG)), quadrants)
+        return Projection((centre_x, centre_y), (wide, min(high, wide * UPRIGHT)), quadrants)
     quarter = int((zoom + 0.5) / quadrants * 4)
     high = max(4.0, (lines - 1) * 4.0 + 1.5)
     wide = max(4.0, min((columns - 2) * 2.0, high * OBLONG_QUADRANT))
     centre = (0 if quarter in (0, 1) else columns - 1, lines - 1 if quarter in (0, 3) else 0)
-    return Projection(centre, (wide, min(high, wide * OBLONG)), quadrants, zoom)
+    return Projection(centre, (wide, min(high, wide * UPRIGHT)), quadrants, zoom)
 
 
 def _ring(distance: float, bounds: Sequence[float]) -> int | None:
