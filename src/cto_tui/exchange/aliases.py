@@ -29,6 +29,14 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "out": "moved_out out down demoted",
         "same": "no_change same none unchanged",
     },
+    "decision.status": {
+        "proposed": "proposed draft pending open gathering under_review in_review in_progress wip discussion on_hold "
+        "proposé",
+        "accepted": "accepted approved decided active implemented adopted final done accepté akzeptiert",
+        "rejected": "rejected declined withdrawn refused abandoned rejeté",
+        "deprecated": "deprecated reverted obsolete retired inactive déprécié",
+        "superseded": "superseded superseeded replaced superceded remplacé",
+    },
     "deliverable.status": {
         "inbox": "inbox new triage nouveau neu open opened submitted unconfirmed needs_triage",
         "backlog": (
