@@ -13,6 +13,7 @@ from cto_tui.services import doctor, editions, edits, history, moves
 from cto_tui.services.editions import EditionView
 from cto_tui.services.lookup import find
 from cto_tui.services.register import Register
+from cto_tui.services.today import today
 from registers import Clock, new_register
 
 
@@ -135,3 +136,23 @@ def test_differences_hold_both_texts() -> None:
     found = differences(before, after)
     assert "".join(text for how, text in found if how != "added") == before
     assert "".join(text for how, text in found if how != "removed") == after
+
+
+def test_a_blip_that_is_the_same_in_three_editions_comes_into_today(register: Register, clock: Clock) -> None:
+    same, changed = blip(register, "Same", text="as ever"), blip(register, "Changed")
+    for number in range(1, 5):
+        edits.set_fields(register, changed, {"description": f"said in {number}"})
+        publish(register, f"Q{number}")
+        found = [
+            (entry.item.ref, entry.note)
+            for section in today(register).sections
+            for entry in section.entries
+            if section.name == "review"
+        ]
+        expected = [(same, "the same in 3 editions")] if number == 3 else []
+        assert found == expected, f"after {number} editions"
+        if number == 3:
+            moves.move(register, [same], "keep")
+            edits.set_fields(register, same, {"description": "another word"})
+        clock.go_on(days=1)
+    assert doctor.worst(doctor.examine(register.path, register)) == "ok"

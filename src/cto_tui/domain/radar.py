@@ -71,6 +71,25 @@ def movement(blip: str, ring: str, earlier: Sequence[Positions]) -> Movement:
     return "back" if any(blip in positions for positions in earlier) else "new"
 
 
+UNCHANGED_EDITIONS: Final = 3
+"""In so many editions in a row the same ring and text: somebody should look at it again."""
+
+
+def unchanged(chain: Sequence[Positions], editions_in_a_row: int = UNCHANGED_EDITIONS) -> list[str]:
+    """Blips that have had the same ring and text in each of the last editions; none while there are too few."""
+    latest = chain[-editions_in_a_row:]
+    if len(latest) < editions_in_a_row:
+        return []
+    return [
+        blip
+        for blip, place in latest[-1].items()
+        if all(
+            blip in each and (each[blip].ring, each[blip].description) == (place.ring, place.description)
+            for each in latest
+        )
+    ]
+
+
 Difference = tuple[Literal["same", "added", "removed"], str]
 """A stretch of text that both versions have, or only the newer, or only the older."""
 

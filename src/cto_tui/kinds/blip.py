@@ -8,32 +8,23 @@ from datetime import date, datetime
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
+from cto_tui.kinds import _blip_rules as rules
 from cto_tui.kinds._evidence import NEEDS as EVIDENCE
-from cto_tui.kinds._evidence import accepted_decision, evidence, planned_experiment, uses_in_production
-from cto_tui.kinds.base import Column, Derived, Kind, View, command
+from cto_tui.kinds._evidence import uses_in_production
+from cto_tui.kinds.base import Column, Derived, Kind, View
 from cto_tui.kinds.guards import needs, not_a_namesake, rule, wip_below
-from cto_tui.workflow.facts import Fact, Facts
+from cto_tui.workflow.facts import Fact
 from cto_tui.workflow.model import (
-    OK,
     Ask,
     Category,
-    CreateChild,
-    Effect,
     Guard,
-    Hard,
-    Propose,
     Reason,
-    SetField,
-    Soft,
     State,
     Transition,
-    Verdict,
     Workflow,
 )
 
 MOVEMENTS = {"new": "New", "in": "Moved in", "out": "Moved out", "back": "Back again", "same": "No change"}
-CHECK_VALID_DAYS = 180
-NOTE_FROM_KEEP = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,127 +51,6 @@ class Blip(Item):
     link: str = fields.text("Link")
     keeps: int | None = fields.integer("Kept in a row", unit="times", computed=True)
     kept_since: datetime | None = fields.instant("Counted since", computed=True)
-
-
-def _experiment(_blip: Blip, facts: Facts) -> Verdict:
-    """An experiment with criterion and end, or a deliverable that tries it, of which the blip itself tells both."""
-    if planned_experiment(facts) or facts.linked("deliverable"):
-        return OK
-    if evidence(facts, "experiment"):
-        return Hard("the experiment lacks a success criterion or an end, or is over", "experiment_criterion")
-    return Hard("link an experiment first: one below it (a), or a deliverable", "links")
-
-
-def _criterion(_blip: Blip, facts: Facts) -> str:
-    found = planned_experiment(facts)
-    return found.criterion if found else ""
-
-
-def _timebox(_blip: Blip, facts: Facts) -> date | None:
-    found = planned_experiment(facts)
-    return found.ends_on if found else None
-
-
-def _budget(_blip: Blip, facts: Facts) -> Money | None:
-    found = planned_experiment(facts)
-    return found.budget if found else None
-
-
-def _decision(_blip: Blip, facts: Facts) -> str:
-    found = accepted_decision(facts)
-    return found.ref if found else ""
-
-
-def _is_decided(_blip: Blip, facts: Facts) -> bool:
-    return accepted_decision(facts) is not None
-
-
-def _people(blip: Blip, facts: Facts) -> int:
-    """People at skill 3 or more: by their skills, else as typed in."""
-    return facts.coverage or blip.people_able or 0
-
-
-def _two_people(blip: Blip, facts: Facts) -> Verdict:
-    able = _people(blip, facts)
-    return OK if able >= 2 else Soft(f"{able} people at skill 3 or more; two are wanted", "people_able")
-
-
-def _checked_lately(blip: Blip, facts: Facts) -> Verdict:
-    if blip.checked_on and (facts.today - blip.checked_on).days < CHECK_VALID_DAYS:
-        return OK
-    return Soft(f"no licence and security check in the last {CHECK_VALID_DAYS} days", "checked_on")
-
-
-def _way_out(blip: Blip, _facts: Facts) -> Verdict:
-    return OK if blip.replaced_by or blip.exit_plan else Hard("name a replacement or an exit plan", "exit_plan")
-
-
-def _unused(blip: Blip, facts: Facts) -> Verdict:
-    users = uses_in_production(facts)
-    if not users:
-        return OK
-    message = f"still in production: {', '.join(item.ref for item in users[:5])}"
-    if blip.sunset_on and blip.sunset_on <= facts.today:
-        return Soft(message, "links")
-    return Hard(message, "links")
-
-
-def _decide_at_timebox_end(blip: Blip, _facts: Facts) -> list[Effect]:
-    return [
-        CreateChild(
-            "milestone", f"Decide on the trial of {blip.title}", {"planned_on": blip.timebox_end, "owner": blip.owner}
-        )
-    ]
-
-
-def _train_if_few(blip: Blip, facts: Facts) -> list[Effect]:
-    if _people(blip, facts) >= 2:
-        return []
-    title = f"Train people for {blip.title}"
-    return [Propose(title, command("add", "deliverable", title, f"parent={blip.ref}"), due_in_days=30)]
-
-
-_NOT_LEANING = frozenset({"skill", "decision", "experiment", "proposal", "milestone", "edition"})
-"""Kinds about a blip that do not have to change when it is held."""
-
-
-def _write_decision(blip: Blip, _facts: Facts) -> list[Effect]:
-    question = blip.question or f"Shall {blip.title} leave {blip.state}, and where to?"
-    return [
-        CreateChild(
-            "decision",
-            f"Decide on {blip.title}",
-            {"context": question, "owner": blip.owner, "drivers": blip.experiment_criterion},
-        )
-    ]
-
-
-def _look_at_dependants(blip: Blip, facts: Facts) -> list[Effect]:
-    """One proposal for each open item that leans on the blip, however many links there are."""
-    around = (*facts.links, *facts.children, *facts.referring)
-    leaning = {
-        each.item.ref: each.item
-        for each in around
-        if each.category not in ("done", "dropped") and each.item.kind not in _NOT_LEANING
-    }
-    return [
-        Propose(f"{blip.title} is on hold: look at {ref} {item.title}", command("move", ref, "keep"), due_in_days=14)
-        for ref, item in leaning.items()
-    ]
-
-
-def _kept_before(blip: Blip) -> int:
-    """How often the blip was kept in a row since it entered its ring."""
-    return blip.keeps or 0 if blip.kept_since == blip.state_since else 0
-
-
-def _not_kept_thoughtlessly(blip: Blip, _facts: Facts) -> Verdict:
-    times = _kept_before(blip) + 1
-    return OK if times < NOTE_FROM_KEEP else Soft(f"kept {times} times in a row: say why it does not move", "notes")
-
-
-def _count_keep(blip: Blip, _facts: Facts) -> list[Effect]:
-    return [SetField("keeps", _kept_before(blip) + 1), SetField("kept_since", blip.state_since)]
 
 
 _LIVE = ("assess", "trial", "adopt")
@@ -232,12 +102,12 @@ WORKFLOW = Workflow(
             key="t",
             default=True,
             asks=(
-                Ask("experiment_criterion", required=True, default=_criterion),
-                Ask("timebox_end", required=True, default=_timebox),
-                Ask("experiment_budget", default=_budget),
+                Ask("experiment_criterion", required=True, default=rules.criterion),
+                Ask("timebox_end", required=True, default=rules.timebox),
+                Ask("experiment_budget", default=rules.budget),
             ),
             guards=(
-                Guard("experiment", _experiment, needs=EVIDENCE),
+                Guard("experiment", rules.experiment, needs=EVIDENCE),
                 rule(
                     "timebox_ahead",
                     lambda blip, facts: blip.timebox_end is None or blip.timebox_end > facts.today,
@@ -246,7 +116,7 @@ WORKFLOW = Workflow(
                 ),
                 wip_below("trial"),
             ),
-            effects=(_decide_at_timebox_end,),
+            effects=(rules.decide_at_timebox_end,),
         ),
         Transition(
             "adopt",
@@ -256,8 +126,8 @@ WORKFLOW = Workflow(
             key="d",
             default=("trial",),
             asks=(
-                Ask("decision", required=True, default=_decision),
-                Ask("decision_accepted", default=_is_decided),
+                Ask("decision", required=True, default=rules.decision),
+                Ask("decision_accepted", default=rules.is_decided),
                 Ask("default_for"),
                 Ask("people_able"),
                 Ask("checked_on"),
@@ -279,10 +149,10 @@ WORKFLOW = Workflow(
                 rule(
                     "trial_first", lambda blip, _facts: blip.state == "trial", "skips trial", field="state", soft=True
                 ),
-                Guard("two_people", _two_people, "soft", (Fact.COVERAGE,)),
-                Guard("checked_lately", _checked_lately, "soft"),
+                Guard("two_people", rules.two_people, "soft", (Fact.COVERAGE,)),
+                Guard("checked_lately", rules.checked_lately, "soft"),
             ),
-            effects=(_train_if_few,),
+            effects=(rules.train_if_few,),
         ),
         Transition(
             "hold",
@@ -293,8 +163,9 @@ WORKFLOW = Workflow(
             reason="required",
             reasons=_REASONS,
             asks=(Ask("replaced_by"), Ask("exit_plan"), Ask("sunset_on")),
+            shows_impact=True,
             guards=(
-                Guard("way_out", _way_out),
+                Guard("way_out", rules.way_out),
                 rule(
                     "not_itself",
                     lambda blip, _facts: blip.replaced_by != blip.id,
@@ -302,7 +173,7 @@ WORKFLOW = Workflow(
                     field="replaced_by",
                 ),
             ),
-            effects=(_look_at_dependants,),
+            effects=(rules.look_at_dependants,),
             needs=EVIDENCE,
         ),
         Transition(
@@ -326,7 +197,7 @@ WORKFLOW = Workflow(
             key="r",
             default=True,
             reason="optional",
-            guards=(Guard("unused", _unused, needs=EVIDENCE),),
+            guards=(Guard("unused", rules.unused, needs=EVIDENCE),),
         ),
         Transition(
             "decide",
@@ -334,7 +205,7 @@ WORKFLOW = Workflow(
             ("assess", "trial", "adopt", "hold"),
             None,
             key="w",
-            effects=(_write_decision,),
+            effects=(rules.write_decision,),
         ),
         Transition(
             "keep",
@@ -342,8 +213,8 @@ WORKFLOW = Workflow(
             ("candidate", *_LIVE, "hold"),
             None,
             key="k",
-            guards=(Guard("note_from_third", _not_kept_thoughtlessly, "soft"),),
-            effects=(_count_keep,),
+            guards=(Guard("note_from_third", rules.not_kept_thoughtlessly, "soft"),),
+            effects=(rules.count_keep,),
             reason="optional",
         ),
         Transition(
@@ -393,7 +264,7 @@ KIND = Kind(
         ),
         derived=(
             Derived("uses", "In production", lambda _blip, facts: len(uses_in_production(facts)) or None, EVIDENCE),
-            Derived("able", "People able", lambda blip, facts: _people(blip, facts) or None, (Fact.COVERAGE,)),
+            Derived("able", "People able", lambda blip, facts: rules.people(blip, facts) or None, (Fact.COVERAGE,)),
         ),
     ),
     children=("usage", "experiment", "decision", "milestone", "deliverable"),

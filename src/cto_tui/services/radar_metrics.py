@@ -10,15 +10,12 @@ from datetime import date
 from typing import Final
 
 from cto_tui.domain.item import Item
-from cto_tui.domain.radar import RINGS, Positions, by_blip, from_text, step
+from cto_tui.domain.radar import RINGS, Positions, by_blip, from_text, step, unchanged
 from cto_tui.services import editions
 from cto_tui.services.register import Register
 from cto_tui.store import radar as reads
 from cto_tui.store.radar import Stay
 from cto_tui.store.reads import items_by_ids
-
-UNCHANGED_EDITIONS: Final = 3
-"""In so many editions in a row the same ring and text: somebody should look at it again."""
 
 _VERDICTS: Final = frozenset({"adopt", "hold", "demote_assess"})
 
@@ -62,21 +59,6 @@ def movements(chain: Sequence[tuple[str, Positions]]) -> Movements:
             last[blip] = place.ring
         before = positions
     return Movements(rings, stays, len(last), returns, vanished)
-
-
-def unchanged(chain: Sequence[Positions], editions_in_a_row: int = UNCHANGED_EDITIONS) -> list[str]:
-    """Blips that have had the same ring and text in each of the last editions; none while there are too few."""
-    latest = chain[-editions_in_a_row:]
-    if len(latest) < editions_in_a_row:
-        return []
-    return [
-        blip
-        for blip, place in latest[-1].items()
-        if all(
-            blip in each and (each[blip].ring, each[blip].description) == (place.ring, place.description)
-            for each in latest
-        )
-    ]
 
 
 def percentile(values: Iterable[float], share: float) -> float | None:

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cto_tui.domain.item import Item
+from cto_tui.domain.radar import UNCHANGED_EDITIONS
 from cto_tui.i18n import _, format_day, format_relative
 from cto_tui.kinds.registry import load, names
 from cto_tui.services import attention
 from cto_tui.services.attention import Term
 from cto_tui.services.register import Register
+from cto_tui.services.unchanged import unchanged
 from cto_tui.store import listing, reads, triage
 from cto_tui.store.connect import Reader
 from cto_tui.store.triage import Moments
@@ -155,6 +157,9 @@ def _candidates(connection: Reader, register: Register, section: str, moments: M
     else:
         for item_id in triage.candidates(connection, section, moments):
             yield item_id, ""
+    if section == "review":
+        for item_id in unchanged(connection, register):
+            yield item_id, _("the same in {count} editions").format(count=UNCHANGED_EDITIONS)
 
 
 def _over_limit(connection: Reader, register: Register) -> Iterator[tuple[str, str]]:

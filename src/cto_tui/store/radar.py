@@ -22,6 +22,25 @@ def published_editions(connection: Reader) -> Iterator[Item]:
     )  # fmt: skip
 
 
+def last_editions(connection: Reader, count: int) -> list[Item]:
+    """The last editions of the register's own radar, the oldest first: that of the newest edition published here, else
+    of the newest at all. Answers without reading the others."""
+    own = connection.execute(
+        "SELECT coalesce(radar, '') FROM edition JOIN item ON item.id = edition.id WHERE item.state = 'published' "
+        "AND published_on IS NOT NULL "
+        "ORDER BY coalesce(item.source, '') != '', published_on DESC, item.closed DESC, item.seq DESC LIMIT 1"
+    ).fetchone()
+    if own is None:
+        return []
+    newest = select_items(
+        connection, "edition",
+        "WHERE item.state = 'published' AND published_on IS NOT NULL AND coalesce(radar, '') = ? "
+        "ORDER BY published_on DESC, item.closed DESC, item.seq DESC LIMIT ?",
+        (own[0], count),
+    )  # fmt: skip
+    return list(newest)[::-1]
+
+
 def drafts(connection: Reader) -> Iterator[Item]:
     """Editions that are not published yet, the latest first."""
     return select_items(connection, "edition", "WHERE item.state = 'draft' ORDER BY item.seq DESC")

@@ -17,8 +17,11 @@ from cto_tui.services.drafts import draft_key
 from cto_tui.services.moves import Legality
 from cto_tui.services.register import Register
 from cto_tui.ui.forms import FormVerbs
+from cto_tui.ui.impact import impact_groups
 from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.modals.pages import Preview
 from cto_tui.ui.queries import read_item
+from cto_tui.ui.widgets.detail import Group
 from cto_tui.workflow.model import Reason, Transition
 
 OVERRIDE_REASONS = (
@@ -120,6 +123,26 @@ class DecideVerbs(FormVerbs):
         self._moves_of(item.id, begin)
 
     def _begin(self, item: Item, found: Legality) -> None:
+        """Show what the move hits where that matters, then ask what it needs."""
+        if found.transition.shows_impact and (found.legal or found.overridable):
+            self._show_impact(item, _(found.transition.label), lambda: self._ask_for(item, found))
+        else:
+            self._ask_for(item, found)
+
+    def _show_impact(self, item: Item, label: str, then: Callable[[], None]) -> None:
+        """What depends on the item, to be read before it is moved; nothing is asked where nothing does."""
+
+        def shown(groups: Sequence[Group]) -> None:
+            title = _("{label}: what depends on {ref} {title}").format(label=label, ref=item.ref, title=item.title)
+            self.ask(Preview(title, groups, _("Go on")), lambda go_on: then() if go_on else None)
+
+        self.hold("impact")
+        self.desk.read(
+            "impact", lambda register: impact_groups(register, item.id),
+            lambda groups: shown(groups) if groups else then(),
+        )  # fmt: skip
+
+    def _ask_for(self, item: Item, found: Legality) -> None:
         """Ask what the move needs, in the order: a reason to override, a reason, missing answers; then do it."""
         transition = found.transition
         if not found.legal and not found.overridable:

@@ -163,6 +163,8 @@ class Transition:
     """Whether it is what `n` does: in all its sources (True), or in those named."""
     reversible: bool = True
     """Whether undo takes it back; what has left the house cannot be."""
+    shows_impact: bool = False
+    """Whether a person sees what depends on the item before the move is made."""
 
     def is_default(self, state: str) -> bool:
         """Whether `n` does this move in `state`."""

@@ -1,0 +1,25 @@
+"""The impact list as a page: what depends on an item, kind by kind."""
+
+from __future__ import annotations
+
+from cto_tui.i18n import _
+from cto_tui.kinds.registry import load
+from cto_tui.services.impact import Hit, impact
+from cto_tui.services.register import Register
+from cto_tui.ui.widgets.detail import Group, Line
+
+
+def impact_groups(register: Register, item_id: str) -> tuple[Group, ...]:
+    """A group for each kind with its items; none where nothing open depends on the item."""
+    found = impact(register, item_id)
+    return tuple(
+        Group(tuple(_line(hit) for hit in hits), f"{_(load(kind).plural)} · {len(hits)}")
+        for kind, hits in found.by_kind().items()
+    )
+
+
+def _line(hit: Hit) -> Line:
+    state = _(load(hit.item.kind).workflow.state(hit.item.state).label)
+    via = hit.path[1:]
+    how = f"{hit.how}, {_('through {refs}').format(refs=', '.join(via))}" if via else hit.how
+    return Line(f"{hit.item.title} · {state} · {how}", hit.item.ref)
