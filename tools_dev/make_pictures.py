@@ -15,6 +15,8 @@ from cto_tui.config import Settings
 from cto_tui.services import demo, today
 from cto_tui.services.register import Register
 from cto_tui.ui.app import CtoApp
+from cto_tui.ui.terminal import MODERN, profile
+from cto_tui.ui.text import set_ascii
 
 TARGET = Path(__file__).parent.parent / "docs" / "img"
 DAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -28,13 +30,22 @@ PICTURES = {
     "register": ("7", (120, 36)),
     "moves": ("j j j j t", (80, 24)),
     "form": ("6 e", (100, 30)),
+    "today-16": ("j", (80, 24)),
+    "today-ascii": ("j", (80, 24)),
 }
 """Name of the picture: keys pressed, and the size of the terminal."""
+TERMINALS = {
+    "today-16": profile({"TERM": "xterm", "LANG": "C.UTF-8"}),
+    "today-ascii": profile({"TERM": "xterm", "LANG": "C"}),
+}
+"""Those that are not of a modern terminal."""
 
 
 async def picture(register: Register, name: str, keys: str, size: tuple[int, int]) -> None:
     """Press keys in the app and keep what it shows."""
-    app = CtoApp(register, today.today(register))
+    terminal = TERMINALS.get(name, MODERN)
+    set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
+    app = CtoApp(register, today.today(register), terminal)
     async with app.run_test(size=size) as pilot:
         await settle(app, pilot.pause)
         for key in keys.split():

@@ -1,0 +1,139 @@
+"""Terminals of every class, size, locale and colour, and the multiplexers: each row of the matrix is one start of the
+app, chosen so that any two values meet rather than all of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from cto_tui.config import Settings
+from cto_tui.services import commands, today
+from cto_tui.services.register import Register
+from cto_tui.ui.text import ASCII, UNICODE
+from terminals import APP, Terminal
+
+TITLES = [
+    "日本語のタイトル、とても長いので切られます、きっと", "שירותי ענן: חידוש חוזה 2026", "Ve\u0301rification",
+    "Œuvre à 3 € – «lot» №7", "👩\u200d💻 emoji", "تجديد العقد",
+]  # fmt: skip
+SIZES = {"smallest": (60, 20), "classic": (80, 24), "large": (200, 60)}
+UTF8 = {"LANG": "C.UTF-8"}
+POSIX = {"LANG": "C", "LC_ALL": "C"}
+LATIN = {"LANG": "fr_FR.ISO-8859-15", "LC_ALL": "fr_FR.ISO-8859-15"}
+MONO = {"NO_COLOR": "1"}
+SSH = {"SSH_CONNECTION": "192.0.2.1 50022 192.0.2.2 22"}
+TRUE = {"COLORTERM": "truecolor"}
+
+MATRIX = [
+    ("xterm-256color", "classic", UTF8 | TRUE),
+    ("xterm-256color", "large", LATIN | SSH),
+    ("xterm", "smallest", UTF8 | MONO),
+    ("screen", "large", POSIX),
+    ("screen-256color", "classic", UTF8 | MONO | TRUE | SSH),
+    ("tmux-256color", "smallest", POSIX | TRUE),
+    ("linux", "classic", UTF8),
+    ("vt100", "classic", UTF8 | TRUE),
+    ("wyse60", "smallest", UTF8),
+]
+MOUSE = re.compile(rb"\x1b\[\?10(?:00|02|03|05|06|15|16)h")
+COLOUR = re.compile(rb"\x1b\[(?:\d*;)*(?:[34][0-8]|9[0-7]|10[0-7])(?:;\d*)*m")
+MODERN_ONLY = re.compile(rb"\x1b\]|\x1b\[>|\$p|\x1b\[\?(?:2004|2026|1049|1004)")
+
+
+@pytest.fixture(scope="module")
+def unruly(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo register, with titles in Today that are hard to draw. The rows of the matrix only read it."""
+    path = tmp_path_factory.mktemp("unruly", numbered=True) / "register.db"
+    path.parent.chmod(0o700)
+    shutil.copyfile(demo_file, path)
+    register = Register(path, Settings(), actor="claire")
+    entries = [entry for section in today.today(register).sections for entry in section.entries]
+    for entry, title in zip(entries, TITLES, strict=False):
+        commands.run(register, f"set {entry.item.ref} title='{title}'")
+    register.close()
+    return path
+
+
+def cells(terminal: Terminal) -> list[list[str]]:
+    """The screen cell by cell; the second one of a wide character is empty."""
+    screen = terminal.screen
+    return [[screen.buffer[y][x].data for x in range(screen.columns)] for y in range(screen.lines)]
+
+
+def in_columns(terminal: Terminal) -> bool:
+    """In Today every row's ref begins in the third column, its state's sign and its reason's end stand in one too."""
+    signs = {*UNICODE.categories.values(), *ASCII.categories.values()}
+    rows = [row for row in cells(terminal) if re.match(r"[▌> ][ !][A-Z]+-\d+ ", "".join(row))]
+    in_line = [
+        x for x in range(12, terminal.screen.columns - 1)
+        if all(row[x] in signs and row[x - 1] == " " and row[x + 1] == " " for row in rows)
+    ]  # fmt: skip
+    rule = next((x for x, sign in enumerate(rows[0]) if sign and sign in "│|"), len(rows[0])) if rows else 0
+    return len(rows) >= 8 and len(in_line) == 1 and all(row[rule - 1] == " " != row[rule - 2] for row in rows)
+
+
+def check_screens(terminal: Terminal, *, ascii_only: bool) -> None:
+    """Today, the radar, a board and the help, all drawn with what the terminal has."""
+    terminal.wait_for("40 to triage")
+    terminal.wait_for(r"\? help")
+    terminal.wait_until(lambda: in_columns(terminal))
+    for key, shown in (("2", "Adopt"), ("3", "Tenders.*Spotted|Spotted"), ("?", "Keys"), ("q", "Spotted")):
+        terminal.press(key)
+        terminal.wait_for(f"(?s){shown}")
+        assert "\ufffd" not in terminal.text
+        assert terminal.text.isascii() or not ascii_only, terminal.text
+    terminal.press("1")
+    terminal.wait_for("Overdue")
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert b"Traceback" not in terminal.output
+    assert not MOUSE.search(terminal.output)
+
+
+@pytest.mark.parametrize(
+    ("term", "size", "environ"),
+    MATRIX,
+    ids=[f"{term}-{size}-{number}" for number, (term, size, _) in enumerate(MATRIX)],
+)
+def test_terminals(unruly: Path, term: str, size: str, environ: Mapping[str, str]) -> None:
+    ascii_only = environ["LANG"] != "C.UTF-8" or term == "vt100"
+    with Terminal([*APP, "--db", str(unruly)], size=SIZES[size], env={"TERM": term, **environ}) as terminal:
+        check_screens(terminal, ascii_only=ascii_only)
+        leave(terminal)
+    output = terminal.output
+    assert output.isascii() or not ascii_only
+    assert bool(COLOUR.search(output)) is not ("NO_COLOR" in environ or term == "vt100")
+    assert (b"38;2;" in output) is (term in ("xterm-256color", "tmux-256color") and "COLORTERM" in environ)
+    if term in ("linux", "vt100", "wyse60"):
+        assert not MODERN_ONLY.search(output)
+        assert output.rstrip().endswith(b"\x1b[?25h")
+
+
+def test_inside_tmux(unruly: Path, tmp_path: Path) -> None:
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    config = tmp_path / "tmux.conf"
+    config.write_text("set -g status off\nset -s escape-time 0\n", encoding="utf-8")
+    tmux = ["tmux", "-u", "-S", str(tmp_path / "socket"), "-f", str(config), "new-session", "-s", tmp_path.name]
+    with Terminal([*tmux, *APP, "--db", str(unruly)], env=UTF8) as terminal:
+        check_screens(terminal, ascii_only=False)
+        leave(terminal)
+
+
+def test_inside_screen(unruly: Path, tmp_path: Path) -> None:
+    if shutil.which("screen") is None:
+        pytest.skip("screen is not installed")
+    sockets = tmp_path / "sockets"
+    sockets.mkdir(mode=0o700)
+    env = UTF8 | {"SCREENDIR": str(sockets), "HOME": os.environ.get("HOME", str(tmp_path))}
+    with Terminal(["screen", "-U", "-c", "/dev/null", *APP, "--db", str(unruly)], env=env) as terminal:
+        check_screens(terminal, ascii_only=False)
+        leave(terminal)
