@@ -10,7 +10,6 @@ What keys there are, and what they mean, is not known here: `services/filters.py
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -233,7 +232,7 @@ def tail(text: str) -> Tail | None:
     return Tail((found["key"] or "").lower(), found["word"].removeprefix('"'), found.start("word"))
 
 
-def terms_of(found: Filter) -> Iterator[Term]:
-    """Every term of a filter, in the order of its text."""
-    for terms in found.alternatives:
-        yield from terms
+def finished(text: str) -> str:
+    """`text` without the term that is being typed at its end."""
+    found = _LAST.search(text)
+    return text[: found.start()] if found else text

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from cto_tui.domain.criteria import Where
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.i18n import _, format_money, n_
@@ -23,11 +24,13 @@ __all__ = [
     "figures",
     "ids",
     "kind_counts",
+    "matching",
     "owners",
     "read_items",
     "ring_movements",
     "state_counts",
     "tags",
+    "total",
 ]
 
 Direction = Literal["first", "last", "after", "before", "around"]
@@ -35,18 +38,19 @@ Direction = Literal["first", "last", "after", "before", "around"]
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Items in the order of the list; `before` and `after` tell whether it goes on there."""
+    """Items in the order of the list; `before` and `after` tell whether it goes on there. `total` is None where it is
+    not kept and must be counted."""
 
     items: tuple[Item, ...]
     before: bool
     after: bool
-    total: int
+    total: int | None
 
 
 def answer(register: Register, query: Query, direction: Direction, anchor: str | None, limit: int) -> Slice:
     """The part of a list that a screen asks for. An anchor that is gone is answered by the first rows."""
     connection = register.reader
-    total = listing.count(connection, query)
+    total = listing.count(connection, query) if query.plain else None
     key = listing.key_of(connection, query, anchor) if anchor else None
     if direction == "last":
         page = listing.page(connection, query, end="last", limit=limit)
@@ -64,6 +68,11 @@ def answer(register: Register, query: Query, direction: Direction, anchor: str |
     start: Key | None = above.last
     below = listing.page(connection, query, after=start, limit=limit - len(above.items))
     return Slice((*above.items, *below.items), above.more, below.more, total)
+
+
+def total(register: Register, query: Query) -> int:
+    """How many items a list has; counting what a filter finds may take longer than a page of it."""
+    return listing.count(register.reader, query)
 
 
 def state_counts(register: Register, kind: str) -> dict[str, int]:
@@ -102,6 +111,11 @@ def owners(register: Register, prefix: str) -> list[str]:
 def tags(register: Register, prefix: str) -> list[str]:
     """Tags in use that start with `prefix`, the most used first."""
     return listing.tags(register.reader, prefix)
+
+
+def matching(register: Register, where: Where, among: tuple[str, ...]) -> frozenset[str]:
+    """Those of some ids whose items a filter finds."""
+    return frozenset(listing.ids(register.reader, Query(where=where, among=among), len(among)))
 
 
 def figures(register: Register, screen: str) -> tuple[str, ...]:

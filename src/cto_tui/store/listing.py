@@ -166,26 +166,23 @@ def of_kind(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> li
 
 
 def owners(connection: sqlite3.Connection, prefix: str = "", limit: int = 50) -> list[str]:
-    """Names that own something, for completion."""
+    """Names that own something and have words that begin so, for completion."""
     rows = connection.execute(
-        "SELECT DISTINCT owner FROM item WHERE owner != '' AND owner LIKE ? ESCAPE '\\' ORDER BY owner LIMIT ?",
-        (_like(prefix) + "%", limit),
+        "SELECT owner FROM (SELECT DISTINCT owner FROM item WHERE owner != '') WHERE begins_words(owner, ?) "
+        "ORDER BY owner LIMIT ?",
+        (prefix, limit),
     )
     return [row[0] for row in rows]
 
 
 def tags(connection: sqlite3.Connection, prefix: str = "", limit: int = 50) -> list[str]:
-    """Tags in use that start with `prefix`, the most used first."""
+    """Tags in use that have words that begin so, the most used first."""
     rows = connection.execute(
-        "SELECT tag.value FROM item, json_each(item.tags) AS tag WHERE tag.value LIKE ? ESCAPE '\\' "
+        "SELECT tag.value FROM item, json_each(item.tags) AS tag WHERE begins_words(tag.value, ?) "
         "GROUP BY tag.value ORDER BY count(*) DESC, tag.value LIMIT ?",
-        (f"{_like(prefix)}%", limit),
-    ).fetchall()
+        (prefix, limit),
+    )
     return [row[0] for row in rows]
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _conditions(query: Query) -> tuple[str, list[str], list[object]]:

@@ -1,8 +1,6 @@
-"""Places: the pages of the shell, the way from one to another, the jump history, and the filter of the page shown."""
+"""Places: the pages of the shell, the way from one to another, and the jump history."""
 
 from __future__ import annotations
-
-from textual.widgets import Input
 
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
@@ -10,10 +8,10 @@ from cto_tui.kinds.registry import load
 from cto_tui.services.register import Register
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
+from cto_tui.ui.filtering import Filtering
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.screens.page import BoardPage, ItemPage, ListPage
 from cto_tui.ui.screens.register import RegisterPage
-from cto_tui.ui.shell_base import ShellBase
 
 PAGES = (
     ("today", "1", "Today", "Today"), ("radar", "2", "Radar", "Radar"), ("tenders", "3", "Tenders", "Bids"),
@@ -50,10 +48,9 @@ def make_page(name: str, desk: Desk) -> ItemPage:
     raise ValueError(f"there is no page {name!r}")
 
 
-class Places(ShellBase):
+class Places(Filtering):
     """Where one is, where one was, and the `do_` methods that go elsewhere."""
 
-    filter_input: Input
     pages: dict[str, ItemPage]
     """The pages visited so far, by name."""
     _back: list[tuple[str, str | None]]
@@ -142,8 +139,17 @@ class Places(ShellBase):
         self._hop(self._forward, self._back)
 
     def on_item_page_missing(self, event: ItemPage.Missing) -> None:
-        """What a board does not list (a card far down, a filter) is shown in the register."""
+        """What a filter hides is shown without it; what a board does not list (a card far down) in the register."""
         event.stop()
+        if self.page.filter_text:
+            hidden_by = self.page.filter_text
+            self.drop_filter()
+            self.page.go_to(event.item_id)
+            self.say(_("The filter hid this item and is cleared: {text}").format(text=hidden_by))
+            return
+        if isinstance(self.page, RegisterPage):
+            self.say(_("This item is gone."), alert=True)
+            return
         self.desk.read("missing", lambda register: queries.read_item(register, event.item_id), self._show_in_register)
 
     def do_follow_link(self) -> None:
@@ -164,29 +170,3 @@ class Places(ShellBase):
             self.ask(Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
 
         self.desk.read("links", job, show)
-
-    # Filter
-
-    def do_filter(self) -> None:
-        self.filter_input.add_class("-open")
-        self.set_focus(self.filter_input)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input is self.filter_input:
-            event.stop()
-            if event.value != self.page.filter_text:
-                self.page.set_filter(event.value)
-
-    def show_filter(self, text: str) -> None:
-        """Show a filter that is in force."""
-        self.filter_input.value = text
-        self.filter_input.set_class(bool(text), "-open")
-
-    def end_filter(self, *, keep: bool) -> None:
-        """Back to the list, with the filter or without."""
-        if not keep or not self.filter_input.value:
-            self.filter_input.value = ""
-            self.filter_input.remove_class("-open")
-            if self.page.filter_text:
-                self.page.set_filter("")
-        self.set_focus(self.page.cursor_widget)

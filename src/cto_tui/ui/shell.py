@@ -101,6 +101,9 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
     def take_key(self, event: events.Key) -> bool:
         key = event.key
         if self.focused is self.filter_input:
+            if key in ("tab", "shift+tab"):
+                self.complete_filter(1 if key == "tab" else -1)
+                return True
             if key not in ("enter", "down", "escape"):
                 return False
             self.count_key()
@@ -254,7 +257,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
     # Leaving
 
     def do_escape(self) -> None:
-        if self.has_class("-detail"):
+        if self.detail_open:
             self.remove_class("-detail")
         elif self.page.cursor_widget.clear_marks():
             self.say("")
@@ -264,7 +267,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
             self.page.leave()
 
     def do_back(self) -> None:
-        if self.has_class("-detail") or self.page.has_marks or self.page.filter_text or self.page.nested:
+        if self.detail_open or self.page.has_marks or self.page.filter_text or self.page.nested:
             self.do_escape()
         else:
             if self.desk.session is not None:

@@ -61,6 +61,11 @@ class ShellBase(Screen[None]):
         return self.desk.register
 
     @property
+    def detail_open(self) -> bool:
+        """Whether the detail has taken the place of the list, as it does on a narrow terminal."""
+        return self.has_class("-detail") and self.has_class("-narrow")
+
+    @property
     def current(self) -> Item | None:
         """The item under the cursor, once it has been read."""
         if self.focus_ is None or self.focus_.item.id != self.page.current_id:

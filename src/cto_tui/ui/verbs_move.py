@@ -21,7 +21,7 @@ class MoveVerbs(ShellBase):
         self._vertically(-1)
 
     def _vertically(self, delta: int) -> None:
-        if self.has_class("-detail"):
+        if self.detail_open:
             self.detail.scroll_lines(delta)
         else:
             self.page.vertically(delta)
@@ -39,7 +39,7 @@ class MoveVerbs(ShellBase):
         self._by_page(-1)
 
     def _by_page(self, direction: int) -> None:
-        if self.has_class("-detail"):
+        if self.detail_open:
             self.detail.scroll_page(direction)
         else:
             self.page.by_page(direction)
@@ -73,8 +73,8 @@ class MoveVerbs(ShellBase):
             pane.scroll_top()
 
     def show_detail(self) -> None:
-        """On a narrow terminal the detail takes the place of the list."""
-        if self.page.current_id is not None:
+        """On a narrow terminal the detail takes the place of the list; on a wide one it stands beside it anyway."""
+        if self.page.current_id is not None and not self.detail.display:
             self.add_class("-detail")
 
     def do_mark(self) -> None:

@@ -9,9 +9,11 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
+from cto_tui.domain.criteria import EVERYTHING
+from cto_tui.domain.filters import FilterError
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
-from cto_tui.services import lists
+from cto_tui.services import filters, lists
 from cto_tui.services.lists import Query
 from cto_tui.services.register import Register
 from cto_tui.ui import present, queries
@@ -72,6 +74,7 @@ class ItemPage(Widget):
         super().__init__(id=f"page-{self.name_}")
         self.desk = desk
         self.filter_text = ""
+        self.where = EVERYTHING
         self.wanted: str | None = None
         """The item that the cursor is to go to as soon as it is listed."""
 
@@ -131,10 +134,29 @@ class ItemPage(Widget):
         """Ask for the page's content afresh, keeping the cursor."""
         raise NotImplementedError(type(self).__name__)
 
+    @property
+    def filter_kinds(self) -> tuple[str, ...]:
+        """The kinds that the page's filter is about; none: all."""
+        return self.kinds
+
     def set_filter(self, text: str) -> None:
-        """Narrow the page to what matches `text`."""
+        """Narrow the page to what a filter finds. Raises FilterError; the page then stays as it is."""
+        self.where = filters.understand(self.desk.register, text, self.filter_kinds)
         self.filter_text = text
+        self.narrowed()
+
+    def narrowed(self) -> None:
+        """Another filter is in force: ask for what it finds."""
         self.load()
+
+    def understand_again(self) -> None:
+        """What the filter means by now: days go by, and a page may have turned to another kind."""
+        register = self.desk.register
+        try:
+            self.where = filters.understand(register, self.filter_text, self.filter_kinds)
+        except FilterError:
+            # A field that the new kind has not got: nothing is found by it.
+            self.where = filters.understand(register, self.filter_text)
 
     def go_to(self, item_id: str) -> None:
         """Put the cursor on an item, now or when it has been read."""
@@ -257,17 +279,22 @@ class ListPage(ItemPage):
         self.desk.read("mark-all", lambda register: lists.ids(register, query), mark)
 
     def load(self) -> None:
-        self.query_ = replace(self.query_, text=self.filter_text)
+        self.understand_again()
+        self.query_ = replace(self.query_, where=self.where)
         self.list.reload()
 
     def start(self) -> None:
         """Ask a new question: the cursor goes to the top."""
-        self.query_ = replace(self.query_, text=self.filter_text)
+        self.understand_again()
+        self.query_ = replace(self.query_, where=self.where)
         self.list.start()
 
-    def set_filter(self, text: str) -> None:
-        self.filter_text = text
+    def narrowed(self) -> None:
         self.start()
+
+    @property
+    def filter_kinds(self) -> tuple[str, ...]:
+        return (self.query_.kind,)
 
     def go_to(self, item_id: str) -> None:
         super().go_to(item_id)
@@ -280,8 +307,11 @@ class ListPage(ItemPage):
             if self.wanted is not None and not self._sought:
                 self._sought = True
                 self.list.reload(self.wanted)
+            elif self.wanted is not None:
+                self._sought, missing, self.wanted = False, self.wanted, None
+                self.post_message(self.Missing(missing))
             else:
-                self._sought, self.wanted = False, None
+                self._sought = False
 
     def on_virtual_list_need_page(self, event: VirtualList.NeedPage) -> None:
         event.stop()
@@ -332,7 +362,7 @@ class BoardPage(ItemPage):
 
     def _query(self, column: str) -> Query:
         """What a column lists."""
-        return Query(kind=self.board_kind, states=(column,), text=self.filter_text, sort=self._sort)
+        return Query(kind=self.board_kind, states=(column,), where=self.where, sort=self._sort)
 
     def mark_all(self, then: Callable[[], object]) -> None:
         queries = {column: self._query(column) for column in self.board.models}
@@ -349,10 +379,10 @@ class BoardPage(ItemPage):
         self.desk.read("mark-all", job, mark)
 
     def load(self) -> None:
+        self.understand_again()
         self.board.reload()
 
-    def set_filter(self, text: str) -> None:
-        self.filter_text = text
+    def narrowed(self) -> None:
         self.board.start()
 
     def on_board_need_page(self, event: Board.NeedPage) -> None:
@@ -362,15 +392,30 @@ class BoardPage(ItemPage):
         self.desk.read(
             f"{self.name_}-{column}-{need.direction}",
             lambda register: answer_need(register, query, need, present.card_row),
-            lambda page: self._accept(column, page),
+            lambda page: self._accept(column, page, query),
         )
 
-    def _accept(self, column: str, page: Page) -> None:
-        self.board.accept(column, page)
+    def go_to(self, item_id: str) -> None:
+        super().go_to(item_id)
+        if self.wanted is not None:
+            self.board.reload()
+
+    def _accept(self, column: str, page: Page, query: Query) -> None:
+        if self.board.accept(column, page) and self.board.models[column].total is None:
+            self.desk.read(
+                f"{self.name_}-{column}-total",
+                lambda register: lists.total(register, query),
+                lambda total: self._count(column, query, total),
+            )
         self.seek()
         if self.wanted is not None and not any(model.loading for model in self.board.models.values()):
             missing, self.wanted = self.wanted, None
             self.post_message(self.Missing(missing))
+
+    def _count(self, column: str, query: Query, total: int) -> None:
+        if query == self._query(column):
+            self.board.models[column].total = total
+            self.board.refresh_lines(0)
 
     def sideways(self, delta: int) -> None:
         self.board.move_column(delta)

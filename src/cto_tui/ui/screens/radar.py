@@ -72,9 +72,15 @@ class RadarPage(ItemPage):
         """Whether the plot has the focus."""
         return self.plot.has_focus
 
+    def go_to(self, item_id: str) -> None:
+        super().go_to(item_id)
+        if self.wanted is not None and self.is_mounted:
+            self.load()
+
     def load(self) -> None:
-        text, ref = self.filter_text, self.ref
-        self.desk.read("radar", lambda register: radar_content(register, text, ref), self._show)
+        self.understand_again()
+        where, text, ref = self.where, self.filter_text, self.ref
+        self.desk.read("radar", lambda register: radar_content(register, where, text, ref), self._show)
 
     def _show(self, content: RadarContent) -> None:
         if content.shown.ref != self.ref:
@@ -92,6 +98,9 @@ class RadarPage(ItemPage):
         if kept is not None:
             self.list.go_to(kept)
         self.seek()
+        if self.wanted is not None:
+            missing, self.wanted = self.wanted, None
+            self.post_message(self.Missing(missing))
         self.plot.focus_blip(self.current_id)
         self._light()
         self.banner.say(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cto_tui.domain.criteria import Where
+from cto_tui.domain.filters import parse
 from cto_tui.i18n import _, format_day
 from cto_tui.kinds.registry import load
 from cto_tui.services import lists, radar_screen
@@ -52,8 +54,8 @@ def signs() -> dict[str, str]:
     return dict(ASCII_SIGNS if ascii_mode() else SIGNS)
 
 
-def radar_content(register: Register, text: str, ref: str = "") -> RadarContent:
-    """The radar as it stands, or as the edition `ref` showed it, narrowed by what is in the filter."""
+def radar_content(register: Register, where: Where, text: str, ref: str = "") -> RadarContent:
+    """The radar as it stands, or as the edition `ref` showed it, narrowed by the filter `text`, which means `where`."""
     shown = radar_screen.shown(register, ref)
     radar = shown.radar
     blips = tuple(
@@ -70,7 +72,7 @@ def radar_content(register: Register, text: str, ref: str = "") -> RadarContent:
         tuple(_row(register, shown, entry) for entry in radar.entries),
         tuple(Section(ring, ring_label(ring), counts[ring]) for ring in radar.rings),
         tuple(_matrix(shown)),
-        _matching(register, shown, text),
+        _matching(register, shown, where, text),
     )
 
 
@@ -85,13 +87,15 @@ def _row(register: Register, shown: Shown, entry: RadarEntry) -> Row:
     )  # fmt: skip
 
 
-def _matching(register: Register, shown: Shown, text: str) -> frozenset[str] | None:
+def _matching(register: Register, shown: Shown, where: Where, text: str) -> frozenset[str] | None:
     if not text.strip():
         return None
     if not shown.ref:
-        found = lists.read_items(register, Query(kind="blip", states=RINGS, text=text), MOST)
+        found = lists.read_items(register, Query(kind="blip", states=RINGS, where=where), MOST)
         return frozenset(item.id for item in found)
-    # The past knows what it said, not what the register says of the blip today.
+    if any(term.key for terms in parse(text).alternatives for term in terms):
+        # An edition keeps names, rings and texts; fields are asked of the blips as they are now.
+        return lists.matching(register, where, tuple(entry.id for entry in shown.radar.entries))
     words = text.casefold().split()
     return frozenset(
         entry.id

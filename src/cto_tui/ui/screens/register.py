@@ -31,7 +31,7 @@ class RegisterPage(ListPage):
     def show_kind(self, name: str) -> None:
         """List another kind."""
         kind = load(name)
-        self.query_ = Query(kind=name, text=self.filter_text)
+        self.query_ = Query(kind=name)
         self.list.set_columns(present.list_columns(name))
         self.list.set_empty(_("No {kind} yet: press a to add one.").format(kind=_(kind.label).lower()))
         if self._shown:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from cto_tui.domain.criteria import Where
 from cto_tui.i18n import _
 from cto_tui.services import decisions as deciding
 from cto_tui.services import lists
@@ -31,7 +32,7 @@ PICKED = "picked"
 @dataclass(frozen=True, slots=True)
 class TodayContent:
     """What the page draws: rows and headings, how many entries are left, the picks, and once nothing is left what was
-    decided. `new` is a register without any item."""
+    decided. `new` is a register without any item; `matching` are the rows that the filter finds, None without one."""
 
     rows: tuple[Row, ...]
     sections: tuple[Section, ...]
@@ -39,6 +40,7 @@ class TodayContent:
     picks: int
     decisions: Decisions | None
     new: bool
+    matching: frozenset[str] | None = None
 
 
 class TodayPage(ItemPage):
@@ -72,7 +74,20 @@ class TodayPage(ItemPage):
         return self.list
 
     def load(self) -> None:
-        self.desk.read("today", lambda register: today_content(register, triage.today(register)), self._show)
+        self.understand_again()
+        text, where = self.filter_text, self.where if self.filter_text else None
+
+        def job(register: Register) -> TodayContent:
+            content = today_content(register, triage.today(register))
+            return replace(content, matching=_matching(register, where, content))
+
+        self.desk.read("today", job, lambda content: self._loaded(content, text))
+
+    def _loaded(self, content: TodayContent, text: str) -> None:
+        self._show(content)
+        if text != self.filter_text:
+            # Another filter was typed while this was read.
+            self.narrowed()
 
     def prefer(self, item_id: str) -> None:
         # An entry that comes back is listed only by the answer that is still under way.
@@ -83,8 +98,20 @@ class TodayPage(ItemPage):
         super().go_on()
         self._decided = True
 
-    def set_filter(self, text: str) -> None:
-        self.filter_text = text
+    def narrowed(self) -> None:
+        where, content = self.where if self.filter_text else None, self._content
+        self.desk.read(
+            "today-filter",
+            lambda register: _matching(register, where, content),
+            lambda matching: self._narrow(content, matching),
+        )
+
+    def _narrow(self, content: TodayContent, matching: frozenset[str] | None) -> None:
+        if content.rows is not self._content.rows:
+            # Other rows came while these were looked through.
+            self.narrowed()
+            return
+        self._content = replace(self._content, matching=matching)
         self._draw()
 
     def focus_question(self, item_id: str) -> Callable[[Register], Focus | None]:
@@ -101,15 +128,16 @@ class TodayPage(ItemPage):
 
     def _draw(self) -> None:
         content = self._content
-        words = self.filter_text.casefold().split()
-        rows = [row for row in content.rows if all(word in _haystack(row) for word in words)] if words else content.rows
+        matching = content.matching
+        rows = content.rows if matching is None else [row for row in content.rows if row.id in matching]
         counts: dict[str, int] = {}
         for row in rows:
             counts[row.section] = counts.get(row.section, 0) + 1
         sections = [
-            Section(each.key, each.label, counts.get(each.key, 0) if words else each.count) for each in content.sections
+            Section(each.key, each.label, each.count if matching is None else counts.get(each.key, 0))
+            for each in content.sections
         ]
-        if words:
+        if matching is not None:
             self.list.set_empty(_("Nothing matches."))
         elif content.decisions is not None:
             self.list.set_empty("")
@@ -127,8 +155,9 @@ class TodayPage(ItemPage):
         self._decided = False
 
 
-def _haystack(row: Row) -> str:
-    return f"{row.ref} {row.title} {row.state_label} {' '.join(row.cells)}".casefold()
+def _matching(register: Register, where: Where | None, content: TodayContent) -> frozenset[str] | None:
+    """The ids of the rows that a filter finds; None without a filter."""
+    return None if where is None else lists.matching(register, where, tuple(row.id for row in content.rows))
 
 
 def today_content(register: Register, found: Today) -> TodayContent:

@@ -173,17 +173,18 @@ class FooterLine(LineWidget):
         super().__init__(id=id, classes=classes)
         self.hints = tuple(hints)
         self.notice = ""
-        self.alert = False
+        self.alert = self.quiet = False
 
     def update(self, hints: Sequence[Hint]) -> None:
         if tuple(hints) != self.hints:
             self.hints = tuple(hints)
             self.refresh()
 
-    def say(self, notice: str, *, alert: bool = False) -> None:
-        """Show a sentence instead of the hints: the outcome of a verb, or why it was refused. An empty one ends it."""
-        if (notice, alert) != (self.notice, self.alert):
-            self.notice, self.alert = notice, alert
+    def say(self, notice: str, *, alert: bool = False, quiet: bool = False) -> None:
+        """Show a sentence instead of the hints: the outcome of a verb, why it was refused (an alert), or, quietly, what
+        helps with typing. An empty one ends it."""
+        if (notice, alert, quiet) != (self.notice, self.alert, self.quiet):
+            self.notice, self.alert, self.quiet = notice, alert, quiet
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -191,7 +192,8 @@ class FooterLine(LineWidget):
             return self.blank()
         palette, room = self.palette, self.size.width
         if self.notice:
-            return self.strip([(" " + fit(self.notice, room - 2), palette.late if self.alert else palette.success)])
+            tone = palette.late if self.alert else palette.dim if self.quiet else palette.success
+            return self.strip([(" " + fit(self.notice, room - 2), tone)])
         pieces: list[Piece] = []
         for hint in self._fitting(room):
             pieces.append((" " if not pieces else "   ", palette.text))

@@ -11,7 +11,7 @@ from itertools import chain, count
 from typing import Literal
 
 from cto_tui.ui.rows import Row, Section
-from cto_tui.ui.widgets.paging import MAX_PAGES, PAGE_SIZE, Change, Direction, Need, Page
+from cto_tui.ui.widgets.paging import FIRST_PAGE, MAX_PAGES, PAGE_SIZE, Change, Direction, Need, Page
 
 
 class ListModel:
@@ -96,7 +96,7 @@ class ListModel:
         self.marks.clear()
         self.range_anchor = None
         self._land = "first"
-        return self._ask("first", None, alone=True)
+        return self._ask("first", None, alone=True, limit=min(FIRST_PAGE, self.page_size))
 
     def reload(self, cursor_id: str | None = None) -> Need:
         """Ask for the rows around the cursor (or another row, to jump to it), keeping cursor and marks."""
@@ -143,10 +143,10 @@ class ListModel:
     def _asked(self, direction: Direction) -> bool:
         return any(need.direction == direction for need in self._pending.values())
 
-    def _ask(self, direction: Direction, anchor: str | None, *, alone: bool = False) -> Need:
+    def _ask(self, direction: Direction, anchor: str | None, *, alone: bool = False, limit: int | None = None) -> Need:
         if alone:
             self._pending.clear()
-        need = Need(direction, anchor, next(self._sequence), self.page_size)
+        need = Need(direction, anchor, next(self._sequence), limit or self.page_size)
         self._pending[need.sequence] = need
         return need
 

@@ -9,6 +9,8 @@ from cto_tui.ui.rows import Row
 
 Direction = Literal["first", "last", "after", "before", "around"]
 PAGE_SIZE: Final = 200
+FIRST_PAGE: Final = 60
+"""Rows of the first page of a new question: a terminal full, so that a filter answers as it is typed."""
 MAX_PAGES: Final = 6
 
 

@@ -1,0 +1,117 @@
+"""The filter of the page shown: typed live, completed, kept while it makes no sense, and never in a jump's way."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from textual.widgets import Input
+
+from cto_tui.domain.filters import FilterError, finished
+from cto_tui.i18n import _
+from cto_tui.services import completion
+from cto_tui.services.completion import Completion
+from cto_tui.ui.shell_base import ShellBase
+from cto_tui.ui.text import plain
+
+
+class Filtering(ShellBase):
+    """The line that a filter is typed into. What it finds is shown at every key; a text that is no filter (yet) leaves
+    the page as it is and says what is missing."""
+
+    filter_input: Input
+    _wrong = ""
+    """What is wrong with the text in the line, "" if nothing."""
+    _offered: tuple[Completion, ...] = ()
+    _taken: int | None = None
+    """The place of the completion that tab put in; None once something else was typed."""
+
+    def do_filter(self) -> None:
+        self.filter_input.add_class("-open")
+        self.set_focus(self.filter_input)
+        self.filter_input.cursor_position = len(self.filter_input.value)
+
+    def show_filter(self, text: str) -> None:
+        """Show a filter that is in force."""
+        self.filter_input.value = text
+        self.filter_input.set_class(bool(text), "-open")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is not self.filter_input:
+            return
+        event.stop()
+        if event.value == self.page.filter_text and not self._wrong:
+            return
+        self._apply(event.value)
+        if self._taken is not None and event.value == plain(self._offered[self._taken].text):
+            self._guide()
+            return
+        self._taken = None
+        self._ask_completions(event.value)
+
+    def _apply(self, text: str) -> None:
+        """Put a text in force if it is a filter, else what of it is finished, if that is one."""
+        self._wrong = ""
+        try:
+            self._put_in_force(text)
+        except FilterError as error:
+            self._wrong = str(error)
+            with suppress(FilterError):
+                self._put_in_force(finished(text))
+        self._guide()
+
+    def _put_in_force(self, text: str) -> None:
+        if text.strip() != self.page.filter_text.strip():
+            self.page.set_filter(text.strip())
+
+    def _ask_completions(self, text: str) -> None:
+        kinds = self.page.filter_kinds
+        self.desk.read(
+            "completions",
+            lambda register: completion.of_filter(register, text, kinds),
+            lambda found: self._offer(text, found),
+        )
+
+    def _offer(self, text: str, found: tuple[Completion, ...]) -> None:
+        if text == self.filter_input.value and self.focused is self.filter_input:
+            self._offered = found
+            self._guide()
+
+    def _guide(self) -> None:
+        """Say quietly what is missing and what tab would put in."""
+        shown = "  ".join(
+            f"[{each.shown}]" if place == self._taken else each.shown for place, each in enumerate(self._offered)
+        )
+        offer = _("tab: {words}").format(words=shown) if shown else ""
+        self.footer.say("  ".join(part for part in (self._wrong, offer) if part), quiet=True)
+
+    def complete_filter(self, step: int) -> None:
+        """Put the next completion in, or the one before."""
+        if not self._offered:
+            return
+        place = (0 if step > 0 else -1) if self._taken is None else self._taken + step
+        self._taken = place % len(self._offered)
+        self.filter_input.value = plain(self._offered[self._taken].text)
+        self.filter_input.cursor_position = len(self.filter_input.value)
+        if len(self._offered) == 1:
+            # There was no choice: what follows is completed next.
+            self._taken, self._offered = None, ()
+
+    def end_filter(self, *, keep: bool) -> None:
+        """Back to the list, with the filter or without. A text that is no filter keeps the line open."""
+        text = self.filter_input.value
+        if keep and text.strip():
+            self._apply(text)
+            if self._wrong:
+                self.say(self._wrong, alert=True)
+                return
+        else:
+            self.drop_filter()
+        self._offered, self._taken, self._wrong = (), None, ""
+        self.say("")
+        self.set_focus(self.page.cursor_widget)
+
+    def drop_filter(self) -> None:
+        """Show the page without a filter."""
+        self.show_filter("")
+        if self.page.filter_text:
+            self.page.set_filter("")

@@ -1,0 +1,105 @@
+"""Finding and going by keys: the filter language on every page, what hides an item, and the way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from driving import Driver, driving
+
+from cto_tui.services import filters
+from cto_tui.store import listing
+from cto_tui.store.listing import Query
+
+
+def listed(driver: Driver) -> set[str]:
+    """The refs that the page lists; on the radar, whose list numbers them, too."""
+    widget = driver.app.shell.page.cursor_widget
+    models = widget.models.values() if hasattr(widget, "models") else (widget.model,)
+    ids = [row.id for model in models for row in model.rows]
+    marks = ",".join("?" * len(ids))
+    return {row[0] for row in driver.register.reader.execute(f"SELECT ref FROM item WHERE id IN ({marks})", ids)}
+
+
+def found(driver: Driver, text: str, **narrowed: object) -> set[str]:
+    """The refs that a filter finds, by the command line's way."""
+    query = Query(where=filters.understand(driver.register, text), **narrowed)  # type: ignore[arg-type]  # test's own
+    return {item.ref for item in listing.all_items(driver.register.reader, query)}
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "narrowed"),
+    [
+        ("1", "kind:tender or owner:nadia -is:overdue", {}),
+        ("2", "state:adopt,hold quadrant:tools", {"kind": "blip", "states": ("adopt", "trial", "assess", "hold")}),
+        ("3", "value:>200k due:<60d", {"kind": "tender"}),
+        ("4", "is:mine or blocked:yes or priority:h", {"kind": "deliverable"}),
+        ("5", "score:>10 -city:paris", {"kind": "vendor"}),
+    ],
+)
+async def test_every_page_shows_what_the_filter_finds(
+    path: Path, page: str, text: str, narrowed: dict[str, object]
+) -> None:
+    async with driving(path) as driver:
+        await driver.press(page)
+        before = listed(driver)
+        await driver.press("f")
+        await driver.type(text)
+        wanted = found(driver, text, **narrowed) & before
+        assert 0 < len(wanted) < len(before)
+        assert listed(driver) == wanted
+        await driver.press("enter", "escape")
+        assert listed(driver) == before
+
+
+async def test_what_is_not_finished_keeps_what_is_shown_and_says_what_is_missing(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press("3", "f")
+        await driver.type("state:dra")
+        shown = listed(driver)
+        assert shown == found(driver, "state:drafting", kind="tender")
+        await driver.type(" valu:>5")
+        assert listed(driver) == shown
+        assert "no field valu: did you mean value" in driver.footer
+        await driver.press("enter")
+        assert "no field valu" in driver.footer
+        assert driver.app.focused is driver.app.shell.filter_input
+        await driver.press(*["backspace"] * 8, *" due:")
+        assert "a value must follow `due:`" in driver.footer
+        assert "overdue" in driver.footer
+        await driver.press("escape")
+        assert driver.app.shell.page.filter_text == ""
+
+
+async def test_tab_completes_keys_and_values(path: Path) -> None:
+    async with driving(path) as driver:
+        line = driver.app.shell.filter_input
+        await driver.press("3", "f", *"cate", "tab")
+        assert line.value == "category:"
+        await driver.press(*"wai")
+        assert "waiting" in driver.footer
+        await driver.press("tab", *" own", "tab", *"élo", "tab")
+        assert line.value == 'category:waiting owner:"Élodie Tanguy"'
+        assert listed(driver) == found(driver, line.value, kind="tender")
+        await driver.press(*" is:c", "tab", "tab", "shift+tab")
+        assert line.value.endswith("is:closed")
+
+
+async def test_a_jump_to_what_the_filter_hides_clears_it_and_says_so(path: Path) -> None:
+    async with driving(path) as driver:
+        for page, text, ref in (("3", "state:won", "T-42"), ("2", "state:hold", "R-1"), ("5", "city:nowhere", "V-3")):
+            await driver.press(page, "f", *text, "enter")
+            await driver.press(*f":{ref.lower()}", "enter")
+            assert driver.current == ref
+            assert "is cleared" in driver.footer
+            assert driver.app.shell.page.filter_text == ""
+
+
+async def test_enter_on_a_wide_terminal_leaves_the_cursor_to_move(path: Path) -> None:
+    async with driving(path, size=(160, 40)) as driver:
+        first = driver.current
+        await driver.press("enter", "j")
+        assert driver.current != first
+    async with driving(path, size=(80, 24)) as driver:
+        await driver.press("enter", "j")
+        assert driver.current == first
