@@ -133,7 +133,7 @@ def meets(term: Term, value: Value, item: Item, refs: dict[str, str]) -> bool:
                 "confidential": item.confidential,
             }[value.text]  # fmt: skip
         case "parent":
-            return refs.get(item.parent, "none") == value.text
+            return refs.get(item.parent, "none") == value.text or (value.text == "any" and item.parent != "")
         case "due" if value.text == "overdue":
             return overdue
         case "age":
