@@ -1,4 +1,4 @@
-"""Write the generated tables of README.md and docs/filter.md between their markers, from the declarations themselves.
+"""Write the generated tables of README.md and docs/ between their markers, from the declarations themselves.
 
 Run from the repository root: `python tools_dev/make_tables.py`; with `--check` it only says whether they are stale.
 """
@@ -10,10 +10,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from cto_tui.config.settings import TABLES as SETTING_TABLES
+from cto_tui.config.settings import declarations
 from cto_tui.domain.fields import Field, FieldType
+from cto_tui.keyboard.commands import COMMANDS
+from cto_tui.keyboard.keymap import DEFAULT, PRESETS, bindings
+from cto_tui.keyboard.names import key_label
 from cto_tui.kinds.registry import load_all
 from cto_tui.services import filters
-from cto_tui.ui.commands import COMMANDS, key_label
+from cto_tui.services.attention import DECLARED
+from cto_tui.services.settings import shown_value
 from cto_tui.ui.verbs_app import GROUP_LABELS
 
 ROOT = Path(__file__).parent.parent
@@ -79,8 +85,69 @@ TAKES = {
     FieldType.MONEY: "amount", FieldType.WORDS: "word of a list", FieldType.PERSON: "name", FieldType.REFERENCE: "ref",
 }  # fmt: skip
 
+
+def settings_table() -> str:
+    """The settings at the top of the file."""
+    lines = ["| setting | default | as in | meaning |", "|---|---|---|---|"]
+    for each in declarations():
+        if each.name not in SETTING_TABLES:
+            default = each.otherwise or f"`{shown_value(each.default)}`"
+            lines.append(f"| `{each.name}` | {default} | `{each.example}` | {each.meaning} |")
+    return "\n".join(lines)
+
+
+def setting_tables() -> str:
+    """The tables of the file."""
+    lines = ["| table | as in | meaning |", "|---|---|---|"]
+    for each in declarations():
+        if each.name in SETTING_TABLES:
+            lines.append(f"| `[{each.name}]` | `{each.example}` | {each.meaning} |")
+    return "\n".join(lines)
+
+
+def command_ids() -> str:
+    """Every command with its keys in each preset."""
+    presets = {name: bindings(name) for name in PRESETS}
+    lines = [f"| command | {' | '.join(presets)} | what it does |", f"|---|{'---|' * len(presets)}---|"]
+    for command in COMMANDS:
+        usual = presets[DEFAULT][command.id]
+        keys = (
+            " ".join(f"`{key_label(each)}`" for each in bound[command.id]) if bound[command.id] != usual else ""
+            for name, bound in presets.items()
+            if name != DEFAULT
+        )
+        first = " ".join(f"`{key_label(each)}`" for each in usual)
+        lines.append(f"| `{command.id}` | {' | '.join([first, *keys])} | {command.help} |")
+    return "\n".join(lines)
+
+
+def state_settings() -> str:
+    """The states that have a WIP limit or an expected time."""
+    lines = ["| kind | state | WIP limit | expected working days |", "|---|---|---|---|"]
+    for kind in load_all():
+        for state in kind.workflow.states:
+            if state.wip is not None or state.expected is not None:
+                numbers = " | ".join("" if each is None else str(each) for each in (state.wip, state.expected))
+                lines.append(f"| `{kind.name}` | `{state.name}` | {numbers} |")
+    return "\n".join(lines)
+
+
+def coefficients() -> str:
+    """The terms of the attention score."""
+    lines = ["| term | points | the part of them that an item gets |", "|---|---|---|"]
+    lines += [f"| `{name}` | {each.default:g} | {each.meaning} |" for name, each in DECLARED.items()]
+    return "\n".join(lines)
+
+
 TABLES = {
     "README.md": {"keys": keys_table, "kinds": kinds_table},
+    "docs/configuration.md": {
+        "settings": settings_table,
+        "tables": setting_tables,
+        "commands": command_ids,
+        "states": state_settings,
+        "coefficients": coefficients,
+    },
     "docs/filter.md": {"common": common_filter_keys, "is": is_words, "own": own_filter_keys},
 }
 

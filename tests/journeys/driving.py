@@ -100,10 +100,11 @@ class Driver:
 
 @asynccontextmanager
 async def driving(
-    path: Path, *, size: tuple[int, int] = (120, 36), clock: Clock | None = None
+    path: Path, *, size: tuple[int, int] = (120, 36), clock: Clock | None = None, settings: Settings | None = None
 ) -> AsyncIterator[Driver]:
     """The app on a register file, at a size, with its clock standing still."""
-    register = Register(path, Settings(zone="Europe/Paris"), clock=clock or Clock(), actor="claire", host="testhost")
+    chosen = settings or Settings(zone="Europe/Paris")
+    register = Register(path, chosen, clock=clock or Clock(), actor="claire", host="testhost")
     app = CtoApp(register, today.today(register), debug=True)
     try:
         async with app.run_test(size=size) as pilot:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from driving import Driver, driving
 
+from cto_tui.keyboard.commands import COMMANDS
 from cto_tui.services import edits, history, today
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
-from cto_tui.ui.commands import COMMANDS
 from registers import Clock, new_register
 
 PAGES = {"1": "Today", "2": "Radar", "3": "Tenders", "4": "Delivery", "5": "Vendors", "6": "Hiring", "7": "Register"}

@@ -11,7 +11,21 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cto_tui import config
-from cto_tui.config import SETTING_NAMES, ConfigError, Settings, default_actor, load_settings, zone_of
+from cto_tui.config import (
+    SETTING_NAMES,
+    ConfigError,
+    Known,
+    Settings,
+    default_actor,
+    load_settings,
+    read_settings,
+    theme_of,
+    zone_of,
+)  # fmt: skip
+from cto_tui.config.settings import declarations
+
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "configuration.md"
+KNOWN = Known(["tender", "vendor"], lambda kind: ["spotted", "go"] if kind == "tender" else [], ["money", "stale"])
 
 SUMMER = datetime(2026, 7, 1, 12, tzinfo=UTC)
 WINTER = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -24,7 +38,7 @@ def written(folder: Path, text: str | bytes) -> Path:
 
 
 def test_the_example_of_the_documentation_sets_everything(tmp_path: Path) -> None:
-    example = re.search(r"```toml\n(.*?)```", config.__doc__ or "", re.DOTALL)
+    example = re.search(r"```toml\n(.*?)```", DOCUMENTATION.read_text(), re.DOTALL)
     assert example
     assert load_settings(written(tmp_path, b"\xef\xbb\xbf" + example[1].encode())) == Settings(
         zone="Europe/Paris",
@@ -35,17 +49,23 @@ def test_the_example_of_the_documentation_sets_everything(tmp_path: Path) -> Non
         theme="cto-light",
         wip={"deliverable": {"doing": 6}},
         expected={"tender": {"qualifying": 3}},
-        attention={"stale": 6.0},
-        synchronous_full=False,
+        attention={"stale": 6.0, "tag:security": 2.5},
+        keymap="vim",
+        keys={"pick": ("P",), "next-step": ("n", "enter"), "open": ("g O",), "range": ()},
+        escape_ms=50,
     )
     assert all(re.search(rf"^\[?{name}\b", example[1], re.MULTILINE) for name in SETTING_NAMES)
 
 
 def test_the_default_file_need_not_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(config, "default_path", lambda: tmp_path / "config.toml")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "cto-tui").mkdir()
     assert load_settings() == Settings()
-    written(tmp_path, 'actor = "Jeanne"')
+    written(config.default_path().parent, 'actor = "Jeanne"')
     assert load_settings().actor == "Jeanne"
+    monkeypatch.setenv("CTO_TUI_CONFIG", str(tmp_path / "mine.toml"))
+    with pytest.raises(ConfigError, match=r"mine.toml: there is no such file"):
+        load_settings()
     with pytest.raises(ConfigError, match="there is no such file"):
         load_settings(tmp_path / "other.toml")
 
@@ -79,6 +99,24 @@ def test_the_default_file_is_in_the_users_configuration_folder(monkeypatch: pyte
         ("[wip.tender]\ngo = true", 2, "wip.tender.go", "true is not a whole number"),
         ("wip.tender.go = 1.5", 1, "wip.tender.go", "as in go = 3"),
         ("[wip]\ntender = { spotted = 3, go = -1 }", 2, "wip.tender.go", "-1 is not"),
+        ("[wip.tender]\nspoted = 3", 2, "wip.tender.spoted", "is no state of tender; did you mean spotted?"),
+        ('theme = "cto-ligth"', 1, "theme", "did you mean cto-light?"),
+        ('theme = "puce"', 1, "theme", "there are ansi-dark"),
+        ('keymap = "emacs"', 1, "keymap", "'emacs' is no keymap; there are default, vim"),
+        ('[keys]\nnext-stp = "n"', 2, "keys.next-stp", "is no command; did you mean next-step?"),
+        ('[keys]\nzzz = "n"', 2, "keys.zzz", "is no command; cto-tui config --explain lists"),
+        ("[keys]\nedit = 3", 2, "keys.edit", 'write it in quotes, as in edit = "g n"'),
+        ('[keys]\nedit = "n"', 2, "keys.edit", 'next-step too; choose another for either; next-step = "none"'),
+        ('keymap = "vim"\n[keys]\nedit = "O"', 3, "keys.edit", "O is the key of owner too"),
+        ('[keys]\npick = "P"\nedit = "P"', 3, "keys.edit", "P is the key of pick too; choose another for one of"),
+        ('[keys]\nedit = "hyper+e"', 2, "keys.edit", "hyper.e is no key; write a character"),
+        ('[keys]\nedit = "alt+e"', 2, "keys.edit", "choose a key without Alt"),
+        ('[keys]\nedit = "ctrl+shift+e"', 2, "keys.edit", "not told apart by terminals"),
+        ('[keys]\nedit = ["e", ""]', 2, "keys.edit", "is empty; write a key"),
+        ('[keys]\nedit = "g e e"', 2, "keys.edit", "has 3 keys; a chord has two"),
+        ('[keys]\nedit = "g"', 2, "keys.edit", "g as the key of edit hides the chord g g of top and"),
+        ('[keys]\nedit = "n e"', 2, "keys.edit", "n as the key of next-step hides the chord n e of edit"),
+        ('[keys]\nback = "none"\npalette = "none"', 2, "keys.back", "the app could not be left"),
         ("[wip.tendre]\ngo = 3", 1, "wip.tendre", "is no kind; did you mean tender?"),
         ("[expected.tender]\nspotted = 0", 2, "expected.tender.spotted", "0 is not a whole number from 1 on"),
         ('[attention]\n"stale" = "much"', 2, "attention.stale", "'much' is not a number"),
@@ -95,11 +133,44 @@ def test_what_cannot_be_used_is_refused_with_its_line(
 ) -> None:
     path = written(tmp_path, text)
     with pytest.raises(ConfigError, match=problem) as caught:
-        load_settings(path, kinds=["tender", "vendor"], coefficients=["money", "stale"])
+        load_settings(path, KNOWN)
     assert (caught.value.path, caught.value.line, caught.value.key) == (path, line, key)
     message = str(caught.value)
     assert message.startswith(f"{path}, line {line}: {key}")
     assert "\n" not in message
+
+
+def test_every_fault_is_told_and_what_is_right_is_read(tmp_path: Path) -> None:
+    text = 'actor = "Jeanne"\nzone = 3\n[wip.tender]\ngo = 0\nspotted = 4\n[keys]\nedit = "n"\nundo = "ctrl+s"\n'
+    found = read_settings(written(tmp_path, text), KNOWN)
+    assert [(each.line, each.key) for each in found.faults] == [(2, "zone"), (4, "wip.tender.go"), (7, "keys.edit")]
+    assert [str(each).partition("line ")[2] for each in found.warnings] == [
+        "8: keys.undo: ctrl+s does not arrive from every terminal: it may stop the output"
+    ]
+    assert (found.settings.actor, found.settings.wip) == ("Jeanne", {"tender": {"spotted": 4}})
+    assert found.lines[("wip", "tender", "spotted")] == 5
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    for each in declarations():
+        assert each.meaning.endswith(".")
+        assert each.example
+        assert each.otherwise or each.default not in ("", 0) or each.default is False, each.name
+
+
+@pytest.mark.parametrize(
+    ("setting", "colours", "theme"),
+    [
+        ("", "", "cto-dark"),
+        ("", "15;0", "cto-dark"),
+        ("", "0;15", "cto-light"),
+        ("", "0;default;7", "cto-light"),
+        ("", "0;default", "cto-dark"),
+        ("nord", "0;15", "nord"),
+    ],
+)
+def test_the_theme_goes_with_the_background(setting: str, colours: str, theme: str) -> None:
+    assert theme_of(Settings(theme=setting), environment={"COLORFGBG": colours}) == theme
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ import click
 from cto_tui import __version__
 from cto_tui.cli import output
 from cto_tui.cli.base import Opener, Session, shared_options
-from cto_tui.config import ConfigError, Settings, load_settings
+from cto_tui.config import ConfigError, Settings
 from cto_tui.i18n import _, set_language
-from cto_tui.kinds.registry import UnknownKindError, names
+from cto_tui.kinds.registry import UnknownKindError
 from cto_tui.services.commands import CommandError
 from cto_tui.services.edits import EditRefusedError
 from cto_tui.services.lookup import NotFoundError
@@ -36,8 +36,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "move": "write:move", "link": "write:link", "comment": "write:comment", "snooze": "write:snooze",
     "block": "write:block", "unblock": "write:unblock", "pick": "write:pick", "macro": "macro:macro",
     "undo": "journal:undo", "redo": "journal:redo", "log": "journal:log", "import": "imports:import_",
-    "export": "files:export", "radar": "radar:radar", "workflow": "workflow:workflow", "demo": "demo:demo",
-    "backup": "files:backup", "restore": "files:restore", "doctor": "files:doctor", "path": "files:path",
+    "export": "files:export", "radar": "radar:radar", "workflow": "workflow:workflow", "config": "config:config",
+    "demo": "demo:demo", "backup": "files:backup", "restore": "files:restore", "doctor": "files:doctor",
+    "path": "files:path",
 }  # fmt: skip
 """Command to module and function, in the order of the help; a module is imported when its command is called."""
 
@@ -121,14 +122,11 @@ def run(words: Sequence[str], opener: Opener) -> int:
 
 
 def _session(opener: Opener) -> Session:
-    broken = None
-    try:
-        # Kinds and coefficients are checked here, since the settings themselves know neither.
-        from cto_tui.services.attention import COEFFICIENTS
+    from cto_tui.services.settings import read
 
-        settings = load_settings(kinds=names(), coefficients=COEFFICIENTS)
-    except ConfigError as error:
-        settings, broken = Settings(), error
+    found = read()
+    broken = found.faults[0] if found.faults else None
+    settings = Settings() if broken else found.settings
     if settings.language:
         set_language(settings.language)
     return Session(settings, opener, broken)

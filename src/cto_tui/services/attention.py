@@ -21,11 +21,39 @@ from cto_tui.store import triage
 from cto_tui.store.connect import Reader
 from cto_tui.workflow.model import Category
 
-COEFFICIENTS: Final[Mapping[str, float]] = {
-    "next": 15.0, "due": 12.0, "blocking": 8.0, "priority_h": 6.0, "priority_m": 3.9, "priority_l": 1.8,
-    "scheduled": 5.0, "active": 4.0, "age": 2.0, "annotations": 1.0, "tags": 1.0, "project": 1.0, "blocked": -5.0,
-    "waiting": -3.0, "stale": 6.0, "cliff": 12.0, "money": 3.0, "legal": 4.0, "woken": 2.0,
-}  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """The points of a term at its full value, unless the user's settings say otherwise, and what the value is."""
+
+    default: float
+    meaning: str
+
+
+DECLARED: Final[Mapping[str, Coefficient]] = {
+    "next": Coefficient(15.0, "It has the tag next."),
+    "due": Coefficient(12.0, "Its date: 0.2 until 14 days before, 0.73 on the day, 1 from 7 days after."),
+    "blocking": Coefficient(8.0, "An open item waits for it."),
+    "priority_h": Coefficient(6.0, "Its priority is high."),
+    "priority_m": Coefficient(3.9, "Its priority is medium."),
+    "priority_l": Coefficient(1.8, "Its priority is low."),
+    "scheduled": Coefficient(5.0, "Its scheduled day has come, as in Taskwarrior; no kind here has one."),
+    "active": Coefficient(4.0, "Work on it is under way."),
+    "age": Coefficient(2.0, "How old it is, 1 from a year on."),
+    "annotations": Coefficient(1.0, "Its comments: 0.8 for one, 0.9 for two, 1 for more."),
+    "tags": Coefficient(1.0, "Its tags: 0.8 for one, 0.9 for two, 1 for more."),
+    "project": Coefficient(1.0, "It is part of another item."),
+    "blocked": Coefficient(-5.0, "It is blocked, or waits for an open item."),
+    "waiting": Coefficient(-3.0, "It is snoozed."),
+    "stale": Coefficient(6.0, "How long it has been in its state beyond the expected time, 1 from twice that on."),
+    "cliff": Coefficient(12.0, "A date that cannot be moved: 0.2 with 8 working days to spare or more, 1 with none."),
+    "money": Coefficient(3.0, "Its amount, by digits: 1 from ten million on."),
+    "legal": Coefficient(4.0, "A law or a contract sets its date."),
+    "woken": Coefficient(2.0, "Its snooze ended today."),
+}
+"""The terms of the score. The user may add terms `tag:NAME`, worth their points on every item with that tag."""
+
+COEFFICIENTS: Final[Mapping[str, float]] = {name: each.default for name, each in DECLARED.items()}
 """Defaults; the user's settings replace single ones."""
 
 CLIFF_FLOOR: Final = 0.2
@@ -106,6 +134,7 @@ def terms(register: Register, item: Item, around: Surroundings, now: datetime) -
             values["cliff"] = cliff_value(slack)
         else:
             values["due"] = due_value((now - item.due_at) / timedelta(days=1))
+    values |= {f"tag:{tag}": 1.0 for tag in item.tags}
     chosen = {**COEFFICIENTS, **register.settings.attention}
     found = [Term(name, chosen[name], value) for name, value in values.items() if value and name in chosen]
     return tuple(sorted(found, key=lambda term: -abs(term.points)))

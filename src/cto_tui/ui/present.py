@@ -26,6 +26,11 @@ TERM_LABELS = {
 }  # fmt: skip
 
 
+def _term_label(term: Term) -> str:
+    """What people call a term; one of the user's own is called after its tag."""
+    return _(TERM_LABELS[term.name]) if term.name in TERM_LABELS else term.name.replace(":", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """What the shell knows of the item under the cursor: its detail, its moves, why it is here."""
@@ -140,14 +145,13 @@ def _tone(label: str) -> Tone:
 
 def terms_line(terms: tuple[Term, ...]) -> str:
     """The three largest terms in one line: `cliff 12.0 · money 2.4`."""
-    return " · ".join(f"{_(TERM_LABELS[term.name])} {term.points:.1f}" for term in terms[:3])
+    return " · ".join(f"{_term_label(term)} {term.points:.1f}" for term in terms[:3])
 
 
 def why_groups(terms: tuple[Term, ...]) -> tuple[Group, ...]:
     """Every non-zero term with its coefficient, value and points, and the sum."""
     lines = [
-        Line(f"{term.coefficient:6.1f} x {term.value:.2f} = {term.points:6.2f}", _(TERM_LABELS[term.name]))
-        for term in terms
+        Line(f"{term.coefficient:6.1f} x {term.value:.2f} = {term.points:6.2f}", _term_label(term)) for term in terms
     ]
     lines.append(Line(f"{'':17}{attention.score(terms):6.2f}", _("score"), "strong"))
     return (Group(tuple(lines), _("Attention score")),)

@@ -11,15 +11,16 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from cto_tui.i18n import _, format_day
+from cto_tui.keyboard.commands import BY_ID, COMMANDS, Command
+from cto_tui.keyboard.keymap import Keymap, bindings
+from cto_tui.keyboard.names import key_label
 from cto_tui.kinds.registry import load
 from cto_tui.services import today as triage
 from cto_tui.services.register import Register
 from cto_tui.services.today import Today
 from cto_tui.ui import queries
-from cto_tui.ui.commands import BY_ID, COMMANDS, Command, key_label
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.key_queue import take_keys_again
-from cto_tui.ui.keymap import Keymap
 from cto_tui.ui.places import PAGES, Places
 from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import ItemPage
@@ -51,7 +52,11 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
         super().__init__()
         self.desk = desk
         self.header = HeaderLine(_("Today"))
-        self.tabs = TabBar([Tab(key, _(label), None, _(short)) for _name, key, label, short in PAGES], "1")
+        settings = desk.register.settings
+        self.keymap = Keymap(bindings(settings.keymap, settings.keys))
+        self.tabs = TabBar(
+            [Tab(key, _(label), None, _(short), self._tab_sign(name)) for name, key, label, short in PAGES], "1"
+        )
         self.footer = FooterLine()
         self.detail = DetailPane()
         self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter")
@@ -62,7 +67,6 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
         self.focus_: Focus | None = None
         self.again = None
         self.recorded = None
-        self.keymap = Keymap()
         self._chord = ""
         self._held: set[str] = set()
         self._day: date = self.register.today
@@ -70,6 +74,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
         self._data_version = 0
         self._back: list[tuple[str, str | None]] = []
         self._forward: list[tuple[str, str | None]] = []
+
+    def _tab_sign(self, page: str) -> str:
+        """The key of a page as short as its tab needs it; none if it has only chords."""
+        return next((each for each in self.keymap.labels(f"go-{page}") if len(each) == 1), "")
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -140,13 +148,16 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
     def _show_chord(self, key: str) -> None:
         follow = self.keymap.chord(key) or {}
         self.footer.say("")
-        self.footer.update([Hint(f"{key} {key_label(each)}", _(command.label)) for each, command in follow.items()])
+        # Where the line is short, the ways to the screens are those that stay.
+        ordered = sorted(follow.items(), key=lambda each: each[1].group != "go")
+        self.footer.update([Hint(key_label(f"{key} {each}"), _(command.label)) for each, command in ordered])
 
     def run_command(self, command: Command | None, key: str = "") -> None:
         """Do a command; an unknown key says so."""
         if command is None:
             self._hints()
-            self.say(_("{key} does nothing here: ? shows the keys").format(key=key_label(key)))
+            help_key = self.keymap.label("help")
+            self.say(_("{key} does nothing here: {help} shows the keys").format(key=key_label(key), help=help_key))
             return
         if command.group != "move":
             self.say("")
@@ -193,12 +204,13 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
             step = load(item.kind).workflow.next_step(item.state)
             legal = {each.transition.name: each.legal or each.overridable for each in self.focus_.moves}
             if step is not None:
-                hints.append(Hint("n", _(step.label), legal.get(step.name, False), room=22))
+                label = self.keymap.label("next-step")
+                hints.append(Hint(label, _(step.label), legal.get(step.name, False), room=22))
         for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
             if command.id == "next-step" or (self.focus_ is None and command.footer < 5):
                 continue
             legal_now = not self.page.refuses(command)
-            hints.append(Hint(key_label(command.keys[0]), _(command.label).lower(), legal_now))
+            hints.append(Hint(self.keymap.label(command.id), _(command.label).lower(), legal_now))
         self.footer.update(hints)
 
     # What is written, and by whom

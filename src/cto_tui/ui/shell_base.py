@@ -11,10 +11,11 @@ from textual.screen import Screen
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refused, Report
 from cto_tui.i18n import _, n_
+from cto_tui.keyboard.commands import Command
+from cto_tui.keyboard.keymap import Keymap
 from cto_tui.services import commands
 from cto_tui.services.commands import TARGET
 from cto_tui.services.register import Register
-from cto_tui.ui.commands import Command
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.present import Focus
@@ -38,6 +39,8 @@ class ShellBase(Screen[None]):
     """Attributes and helpers of the one screen that holds every page."""
 
     desk: Desk
+    keymap: Keymap
+    """The keys of this user."""
     page: ItemPage
     header: HeaderLine
     tabs: TabBar
@@ -94,7 +97,7 @@ class ShellBase(Screen[None]):
         """Ids that a verb acts on; says so where there is nothing."""
         ids = self.page.selection()
         if not ids:
-            self.say(_("There is no item here: press a to add one."), alert=True)
+            self.say(_("There is no item here: {key} adds one.").format(key=self.keymap.label("add")), alert=True)
         return ids
 
     def with_item(self, then: Callable[[Item], None]) -> None:

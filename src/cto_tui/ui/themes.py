@@ -14,6 +14,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
+from cto_tui.config.settings import DARK, HIGH_CONTRAST, LIGHT
+
 CATEGORIES: Final = ("triage", "backlog", "ready", "active", "waiting", "steady", "done", "dropped")
 
 _DARK: Final = {
@@ -61,10 +63,6 @@ _CONTRAST: Final = {
     "cursor-line-blurred": "#2b2b2b",
     "late": "#ffb0b0",
 }
-
-DARK: Final = "cto-dark"
-LIGHT: Final = "cto-light"
-HIGH_CONTRAST: Final = "cto-contrast"
 
 THEMES: Final = (
     Theme(

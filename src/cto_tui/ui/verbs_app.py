@@ -7,12 +7,12 @@ import shlex
 from cto_tui.domain.item import Item
 from cto_tui.domain.refs import parse_ref
 from cto_tui.i18n import _, format_instant
+from cto_tui.keyboard.commands import BY_ID, COMMANDS
 from cto_tui.kinds.registry import UnknownKindError, by_word, load, names
 from cto_tui.services import commands as language
 from cto_tui.services import history
 from cto_tui.services.history import LogEntry
 from cto_tui.services.register import Register
-from cto_tui.ui.commands import BY_ID, COMMANDS, key_label
 from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.modals.palette import Palette, PaletteEntry
@@ -82,7 +82,7 @@ class AppVerbs(Drafting):
         groups = [
             Group(
                 tuple(
-                    Line(_(command.help), "  ".join(key_label(key) for key in command.keys))
+                    Line(_(command.help), "  ".join(self.keymap.labels(command.id)))
                     for command in COMMANDS
                     if command.group == group
                 ),
@@ -104,7 +104,13 @@ class AppVerbs(Drafting):
 
     def do_palette(self) -> None:
         entries = [
-            PaletteEntry(command.id, _(command.label), key_label(command.keys[0]), _(command.help), command.group)
+            PaletteEntry(
+                command.id,
+                _(command.label),
+                self._first_key(command.id),
+                _(command.help),
+                command.group,
+            )
             for command in COMMANDS
             if command.group != "move"
         ]
@@ -113,6 +119,9 @@ class AppVerbs(Drafting):
         ]
         keeping = self.keeping(PALETTE, _("Command line"))
         self.ask(Palette(entries, keeping=keeping), self._chosen)
+
+    def _first_key(self, command_id: str) -> str:
+        return next(iter(self.keymap.labels(command_id)), "")
 
     def _chosen(self, chosen: PaletteEntry | str | None) -> None:
         if isinstance(chosen, PaletteEntry):

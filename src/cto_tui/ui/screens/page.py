@@ -13,11 +13,12 @@ from cto_tui.domain.criteria import EVERYTHING
 from cto_tui.domain.filters import FilterError
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
+from cto_tui.keyboard.commands import Command
+from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.services import filters, lists
 from cto_tui.services.lists import Query
 from cto_tui.services.register import Register
 from cto_tui.ui import present, queries
-from cto_tui.ui.commands import Command
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
 from cto_tui.ui.present import Focus
@@ -82,6 +83,12 @@ class ItemPage(Widget):
     def cursor_widget(self) -> VirtualList | Board:
         """The widget that has the cursor and the marks."""
         raise NotImplementedError(type(self).__name__)
+
+    @property
+    def add_key(self) -> str:
+        """The key that adds an item, for pages that have none yet."""
+        settings = self.desk.register.settings
+        return Keymap(bindings(settings.keymap, settings.keys)).label("add")
 
     @property
     def current_id(self) -> str | None:

@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from cto_tui.i18n import _
+from cto_tui.keyboard.commands import Command
 from cto_tui.services import radar_screen
 from cto_tui.services.register import Register
-from cto_tui.ui.commands import Command
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
 from cto_tui.ui.present import Focus
@@ -93,7 +93,7 @@ class RadarPage(ItemPage):
         rows = content.rows
         if content.matching is not None:
             rows = tuple(row for row in rows if row.id in content.matching)
-        self.list.set_empty(_("No blips yet: import a radar, or press a to add one."))
+        self.list.set_empty(_("No blips yet: import a radar, or press {key} to add one.").format(key=self.add_key))
         self.list.set_rows(rows, content.sections)
         if kept is not None:
             self.list.go_to(kept)

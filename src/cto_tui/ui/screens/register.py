@@ -33,7 +33,8 @@ class RegisterPage(ListPage):
         kind = load(name)
         self.query_ = Query(kind=name)
         self.list.set_columns(present.list_columns(name))
-        self.list.set_empty(_("No {kind} yet: press a to add one.").format(kind=_(kind.label).lower()))
+        empty = _("No {kind} yet: press {key} to add one.")
+        self.list.set_empty(empty.format(kind=_(kind.label).lower(), key=self.add_key))
         if self._shown:
             self.start()
 

@@ -142,7 +142,8 @@ class TodayPage(ItemPage):
         elif content.decisions is not None:
             self.list.set_empty("")
         elif content.new:
-            self.list.set_empty(_("The register is empty: press a to add, or leave and run: cto-tui import FILE"))
+            empty = _("The register is empty: press {key} to add, or leave and run: cto-tui import FILE")
+            self.list.set_empty(empty.format(key=self.add_key))
         else:
             self.list.set_empty(_("All clear: nothing wants a decision today."))
         self.list.set_rows(rows, sections)

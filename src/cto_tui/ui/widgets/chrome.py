@@ -63,12 +63,17 @@ class HeaderLine(LineWidget):
 @dataclass(frozen=True, slots=True)
 class Tab:
     """A screen in the tab bar; `count` is what waits there, None if it is not counted; `short` is its label where the
-    full ones do not fit."""
+    full ones do not fit; `sign` is the user's key for it, where that is not `key`."""
 
     key: str
     label: str
     count: int | None = None
     short: str = ""
+    sign: str | None = None
+
+    @property
+    def shown_key(self) -> str:
+        return plain(self.key if self.sign is None else self.sign)
 
 
 class TabBar(LineWidget):
@@ -105,7 +110,7 @@ class TabBar(LineWidget):
             active = tab.key == self.active
             pieces.append((" " if not pieces else gap, palette.text))
             underline = Style(underline=active)
-            pieces.append((plain(tab.key), (palette.accent if active else palette.dim) + underline))
+            pieces.append((tab.shown_key, (palette.accent if active else palette.dim) + underline))
             if label:
                 style = palette.strong if active else palette.text
                 pieces.append((" " + label, style + underline))
@@ -116,7 +121,7 @@ class TabBar(LineWidget):
     def _fitting(self) -> tuple[str, list[str]]:
         """The gap between tabs and the labels, as long as the width allows; the active one is the last to be cut."""
         counts = [_count(tab.count) for tab in self.tabs]
-        fixed = 1 + sum(width(plain(tab.key)) for tab in self.tabs) + sum(1 + len(count) for count in counts if count)
+        fixed = 1 + sum(width(tab.shown_key) for tab in self.tabs) + sum(1 + len(count) for count in counts if count)
         full = [plain(tab.label) for tab in self.tabs]
         short = [
             label if tab.key == self.active else plain(tab.short or tab.label)

@@ -113,13 +113,3 @@ COMMANDS: Final[tuple[Command, ...]] = (
 )
 
 BY_ID: Final = {command.id: command for command in COMMANDS}
-
-KEY_NAMES: Final = {
-    "comma": ",", "slash": "/", "colon": ":", "semicolon": ";", "minus": "-", "equals_sign": "=", "question_mark": "?",
-    "pagedown": "PgDn", "pageup": "PgUp", "escape": "esc", "shift+tab": "S-tab",
-}  # fmt: skip
-
-
-def key_label(keys: str) -> str:
-    """A key or chord as people write it: `g t`, `,`, `ctrl+p`."""
-    return " ".join(KEY_NAMES.get(key, key) for key in keys.split())
