@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
-from textual.app import App
+from rich.style import Style
+from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.containers import Vertical
 from textual.theme import BUILTIN_THEMES, Theme
+from textual.widgets import Input, TextArea
 
 from cto_tui.ui import styles, themes
 from cto_tui.workflow.model import Category
@@ -15,7 +20,13 @@ class StyledApp(App[None]):
     CSS_PATH = [*styles.first_sheets(), *styles.later_sheets()]  # noqa: RUF012 - as Textual declares it
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.variable_defaults(dark=True)
+        return themes.variable_defaults(self.current_theme.dark)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Input()
+            yield TextArea("text")
+        yield Input(classes="filter -open")
 
 
 def test_every_category_has_a_colour() -> None:
@@ -37,6 +48,46 @@ def test_text_is_readable_at_rest_and_under_the_cursor(theme: Theme) -> None:
         for ground in grounds
     }
     assert {pair: ratio for pair, ratio in faint.items() if ratio < least} == {}
+
+
+@pytest.mark.parametrize("theme", themes.THEMES, ids=lambda theme: theme.name)
+async def test_every_text_style_is_readable(theme: Theme) -> None:
+    """Of the palettes that lines are drawn with, and of every part of the widgets that one types into."""
+    app = StyledApp()
+    async with app.run_test() as pilot:
+        for each in themes.THEMES:
+            app.register_theme(each)
+        app.theme = theme.name
+        await pilot.pause(0)
+        found = {}
+        for name in ("background", "panel"):
+            surface = themes.surface(app.theme_variables, Color.parse(app.theme_variables[name]), theme.dark)
+            for ground in ("rest", "cursor", "blurred"):
+                palette = getattr(surface, ground)
+                texts = {each.name: getattr(palette, each.name) for each in dataclasses.fields(palette)}
+                # Rules are lines, not text.
+                del texts["rule"]
+                found |= {
+                    f"{name} {ground} {each}": style for each, style in (texts | dict(texts.pop("category"))).items()
+                }
+        for place, widget in enumerate(app.query("Input, TextArea").results(Input | TextArea)):
+            for focused in (False, True):
+                app.set_focus(widget if focused else None)
+                await pilot.pause(0)
+                found[f"{place} {focused} text"] = widget.rich_style
+                for part in widget.COMPONENT_CLASSES:
+                    found[f"{place} {focused} {part}"] = widget.get_component_rich_style(part)
+        least = 7.0 if theme.name == themes.HIGH_CONTRAST else 4.5
+        ratios = {each: round(_ratio(style), 2) for each, style in found.items()}
+        assert len(ratios) > 100
+        assert {each: ratio for each, ratio in ratios.items() if ratio < least} == {}
+
+
+def _ratio(style: Style) -> float:
+    assert style.color is not None
+    assert style.bgcolor is not None
+    colours = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+    return _contrast(*colours)
 
 
 def _contrast(first: Color, second: Color) -> float:
