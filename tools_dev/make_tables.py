@@ -31,7 +31,7 @@ def keys_table() -> str:
     for group in GROUP_LABELS:
         for command in COMMANDS:
             if command.group == group:
-                keys = " or ".join(f"`{key_label(key)}`" for key in command.keys)
+                keys = " or ".join(f"`{key_label(key)}`" for key in command.keys) or f"`:{command.id}`"
                 lines.append(f"| {keys} | {command.label} | {command.help} |")
     return "\n".join(lines)
 

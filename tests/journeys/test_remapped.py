@@ -7,6 +7,7 @@ from pathlib import Path
 from driving import driving
 
 from cto_tui.config import load_settings
+from cto_tui.ui.widgets.lines import LineWidget
 
 CONFIG = """
 zone = "Europe/Paris"
@@ -71,6 +72,27 @@ async def test_a_remapped_key_works_and_is_shown_everywhere(path: Path, tmp_path
         await driver.type("edit")
         await driver.press("enter")
         assert len(driver.app.screen_stack) > 2
+
+
+async def test_the_theme_changes_at_once_everywhere(path: Path) -> None:
+    async with driving(path, size=(120, 30)) as driver:
+        dark = {widget.palette.text for widget in driver.app.shell.query(LineWidget)}
+        await driver.press("colon")
+        await driver.type("theme cto-light")
+        await driver.press("enter")
+        assert driver.app.theme == "cto-light"
+        assert "cto-light" in driver.footer
+        assert dark.isdisjoint(widget.palette.text for widget in driver.app.shell.query(LineWidget))
+        await driver.press("colon")
+        await driver.type("theme puce")
+        await driver.press("enter")
+        assert (driver.app.theme, driver.footer) == ("cto-light", "There is no theme puce.")
+        await driver.press("colon")
+        await driver.type("theme")
+        await driver.press("enter")
+        await driver.type("contrast")
+        await driver.press("enter")
+        assert driver.app.theme == "cto-contrast"
 
 
 async def test_the_vim_preset(path: Path, tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _go("go-register", "k", "7", "Register"),
     Command("follow-link", ("g f",), "Follow a link", "Go to a linked item, its parent or a child.", "go"),
     Command("suspend", ("ctrl+z",), "Suspend", "Step aside for the shell that started the app; fg comes back.", "app"),
+    Command("theme", (), "Theme", "Choose the colours, or type theme and a name.", "app"),
     Command("repaint", ("ctrl+l",), "Repaint", "Draw the whole screen again.", "app"),
     Command(
         "help", ("question_mark",), "Help", "The keys of this screen and the workflow of the item.", "app", footer=9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from cto_tui.config.settings import THEME_NAMES
 from cto_tui.domain.item import Item
 from cto_tui.domain.refs import parse_ref
 from cto_tui.i18n import _, format_instant
@@ -134,6 +135,21 @@ class AppVerbs(Drafting):
             self.submitted = (PALETTE,)
             self.run_line(chosen.strip().removeprefix(":"))
 
+    def do_theme(self) -> None:
+        def chosen(entry: PaletteEntry | str | None) -> None:
+            if entry:
+                self.show_theme(entry.id if isinstance(entry, PaletteEntry) else entry)
+
+        self.ask(Palette([PaletteEntry(name, name) for name in THEME_NAMES]), chosen)
+
+    def show_theme(self, name: str) -> None:
+        """Use other colours until the app is left."""
+        if name not in THEME_NAMES:
+            self.say(_("There is no theme {name}.").format(name=name), alert=True)
+            return
+        self.app.theme = name
+        self.say(_('Theme {name}: theme = "{name}" in the settings keeps it').format(name=name))
+
     def run_line(self, line: str) -> None:
         """A typed line: a ref, a kind, a command's id, or a line of the command language."""
         ref = parse_ref(line)
@@ -144,6 +160,9 @@ class AppVerbs(Drafting):
             words = shlex.split(line)
         except ValueError as error:
             self.say(f"{line}: {error}", alert=True)
+            return
+        if len(words) == 2 and words[0] == "theme":
+            self.show_theme(words[1])
             return
         if words and words[0] in language.VERBS:
             self.act(line, lambda register: language.run(register, line))
