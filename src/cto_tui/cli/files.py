@@ -124,3 +124,30 @@ def path(session: Session, as_json: bool) -> None:
         output.print_json({"path": str(where), "exists": exists(where)})
     else:
         output.write(f"{where}\n")
+
+
+@command(
+    "purge",
+    help=_(
+        "Delete for good what an item (of a candidate: the applications too) says of a person: texts, amounts, "
+        "comments, their past in the journal, search index, drafts. States, dates and numbers stay. No undo."
+    ),
+)
+@click.argument("ref")
+@click.option("--reason", default="", metavar="TEXT", help=_("Kept in the journal: name nobody in it."))
+@click.option("--yes", is_flag=True, help=_("Do it without asking."))
+@json_option
+@click.pass_obj
+def purge(session: Session, ref: str, reason: str, yes: bool, as_json: bool) -> None:
+    from cto_tui.services import purge as purging
+
+    if not yes:
+        if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
+            raise click.UsageError(_("a purge cannot be undone: say --yes"))
+        click.confirm(_("Purge {ref} for good?").format(ref=ref), abort=True)
+    done = purging.purge(session.register, ref, reason)
+    if as_json:
+        output.print_json({"purged": list(done.refs), "drafts": done.drafts})
+        return
+    output.say(_("purged for good: {refs}").format(refs=", ".join(done.refs)))
+    output.say(_("copies made before still hold it, until they are deleted or replaced"))

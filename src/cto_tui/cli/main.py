@@ -38,7 +38,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "undo": "journal:undo", "redo": "journal:redo", "log": "journal:log", "import": "imports:import_",
     "export": "files:export", "radar": "radar:radar", "workflow": "workflow:workflow", "config": "config:config",
     "demo": "demo:demo", "backup": "files:backup", "restore": "files:restore", "doctor": "files:doctor",
-    "path": "files:path",
+    "path": "files:path", "purge": "files:purge",
 }  # fmt: skip
 """Command to module and function, in the order of the help; a module is imported when its command is called."""
 

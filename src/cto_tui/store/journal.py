@@ -140,9 +140,11 @@ def size(connection: sqlite3.Connection) -> int:
 def first_broken_link(connection: sqlite3.Connection) -> str | None:
     """The id of the first journal row whose digest or chain does not hold, None if all do."""
     heads: dict[str, str] = {}
-    query = "SELECT id, host, patch, reason, salt, digest, chain FROM journal ORDER BY seq"
-    for row_id, host, patch, reason, salt, said, chain in connection.execute(query):
-        if salt and digest(salt, patch, reason) != said:
+    purged = {row[0] for row in connection.execute("SELECT record FROM journal WHERE op = 'purge'")}
+    query = "SELECT id, host, record, patch, reason, salt, digest, chain FROM journal ORDER BY seq"
+    for row_id, host, record, patch, reason, salt, said, chain in connection.execute(query):
+        # Only a purge takes a row's salt; of what it leaves nothing, it needs no word (a comment's row).
+        if digest(salt, patch, reason) != said and (salt or (record not in purged and patch != "{}")):
             return str(row_id)
         if link_chain(heads.get(host, CHAIN_START), row_id, said) != chain:
             return str(row_id)

@@ -154,6 +154,11 @@ class Transaction:
         """Journal a decision that changes no field."""
         self._note(item.id, "item", item.kind, op, {}, transition=transition, reason=reason)
 
+    def purge(self, item: Item, after: Item, changed: list[str], patch: dict[str, list[object]], reason: str) -> None:
+        """Write an emptied item and a journal row that says only `patch`, not what was there."""
+        self._write(item, after, changed)
+        self._note(item.id, "item", item.kind, "purge", patch, reason=reason)
+
     def delete(self, item: Item, *, op: str = "delete") -> None:
         """Remove an item that nothing refers to any more."""
         self.flush()

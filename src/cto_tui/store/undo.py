@@ -81,6 +81,8 @@ def revert(transaction: Transaction, group: Group) -> None:
     for entry in group.entries:
         if entry.op in IRREVERSIBLE:
             raise UndoRefusedError(f"{entry.op} cannot be undone")
+        if not entry.salt:
+            raise UndoRefusedError("what it changed was purged since")
     transaction.undoes = group.id
     for entry in reversed(group.entries):
         if entry.record_type == "item":
