@@ -45,6 +45,7 @@ def test_formats_have_unique_names_and_are_found_by_them() -> None:
         ("recruiting/jsonresume-fresh/fresh/override/jane-partial-a.json", "FRESH resume"),
         ("recruiting/jsonresume-fresh/fresh/johnny-trouble.broken.json", "line 251, column 3"),
         ("recruiting/candidates-talentcore/applications.csv", "columns id, candidate_id"),
+        ("watch/opml-awesome-tech-rss", "OPML"),
     ],
 )  # fmt: skip
 def test_a_foreign_file_is_refused_by_what_it_looks_like(name: str, part: str) -> None:

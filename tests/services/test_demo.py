@@ -80,6 +80,12 @@ def test_the_year_is_rich_enough_and_was_really_played(built):
         "vendor": 25,
         "engagement": 25,
         "application": 60,
+        "usage": 20,
+        "experiment": 8,
+        "decision": 20,
+        "person": 10,
+        "skill": 30,
+        "edition": 4,
     }
     assert {kind: summary.kinds[kind] for kind in least if summary.kinds[kind] < least[kind]} == {}
     assert sum(summary.kinds.values()) == summary.items

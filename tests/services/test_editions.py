@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -156,3 +158,16 @@ def test_a_blip_that_is_the_same_in_three_editions_comes_into_today(register: Re
             edits.set_fields(register, same, {"description": "another word"})
         clock.go_on(days=1)
     assert doctor.worst(doctor.examine(register.path, register)) == "ok"
+
+
+def test_a_file_from_before_there_were_editions_is_read_at_once(register: Register) -> None:
+    blip(register, "Valkey")
+    register.close()
+    with closing(sqlite3.connect(register.path)) as connection:
+        connection.execute("DROP TABLE edition")
+        connection.commit()
+    again = Register(register.path, register.settings, clock=register.clock)
+    assert today(again).left == 0
+    assert editions.editions(again) == ()
+    assert [entry.name for entry in editions.draft(again).entries] == ["Valkey"]
+    again.close()

@@ -33,12 +33,17 @@ def _print_figure(label: str, value: object) -> None:
     if isinstance(value, dict):
         output.say(f"{label}:" if value else f"{label}: -")
         for name, each in value.items():
-            shown = ", ".join(f"{key} {figure}" for key, figure in each.items()) if isinstance(each, dict) else each
+            figures = each if isinstance(each, dict) else {"": each}
+            shown = ", ".join(f"{key.replace('_', ' ')} {_figure(value)}".strip() for key, value in figures.items())
             output.say_text(f"{output.clean(str(name))}: {shown}", "  ")
     elif isinstance(value, list):
         output.say_text(f"{label}: {output.clean(', '.join(value)) or '-'}")
     else:
-        output.say(f"{label}: {'-' if value in (None, '') else value}")
+        output.say_text(output.clean(f"{label}: {_figure(value)}"))
+
+
+def _figure(value: object) -> str:
+    return "-" if value in (None, "") else str(value)
 
 
 @radar.command("editions", cls=Command, help=_("List the published editions, the newest last."))

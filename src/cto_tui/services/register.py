@@ -15,7 +15,7 @@ from cto_tui.config import Settings, default_actor, zone_of
 from cto_tui.domain.item import Item
 from cto_tui.domain.workdays import WorkingCalendar
 from cto_tui.kinds.base import Kind
-from cto_tui.kinds.registry import load
+from cto_tui.kinds.registry import load, names
 from cto_tui.store import connect, reads
 from cto_tui.store.connect import Reader
 
@@ -68,6 +68,8 @@ class Register:
         self._writer: Writer | None = None
         self._writing = threading.RLock()
         self._set_up = connect.schema_version(path) == connect.SCHEMA_VERSION
+        self._complete = False
+        """Whether the file is known to have a table for every kind."""
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -96,7 +98,15 @@ class Register:
         if connection is None:
             if not self._set_up:
                 self.open_writer()
-            connection = self._local.connection = connect.reader(self.path)
+            connection = connect.reader(self.path)
+            if not self._complete:
+                if reads.lacks_tables(connection, names()):
+                    # The file was made before a kind was added.
+                    connection.close()
+                    self.open_writer()
+                    connection = connect.reader(self.path)
+                self._complete = True
+            self._local.connection = connection
             self._readers.append(connection)
         return connection
 

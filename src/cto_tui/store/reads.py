@@ -206,6 +206,12 @@ def data_version(connection: sqlite3.Connection) -> int:
     return version
 
 
+def lacks_tables(connection: sqlite3.Connection, kinds: Iterable[str]) -> bool:
+    """Whether a kind has no table yet."""
+    present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return not present.issuperset(kinds)
+
+
 def ref_of(connection: sqlite3.Connection, item_id: str) -> str:
     """The ref of an item, its id where it is gone."""
     row = connection.execute("SELECT ref FROM item WHERE id = ?", (item_id,)).fetchone()

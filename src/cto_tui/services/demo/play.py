@@ -9,7 +9,18 @@ from datetime import timedelta
 
 from cto_tui.domain.ids import IdSource
 from cto_tui.i18n import _
-from cto_tui.services.demo import NotEmptyError, Summary, bulk, delivery, hiring, inbox, radar, tenders, vendors
+from cto_tui.services.demo import (
+    NotEmptyError,
+    Summary,
+    bulk,
+    delivery,
+    evidence,
+    hiring,
+    inbox,
+    radar,
+    tenders,
+    vendors,
+)
 from cto_tui.services.demo.names import DELIVERY, HOST
 from cto_tui.services.demo.stage import Stage
 from cto_tui.services.register import Register
@@ -34,7 +45,7 @@ def play(register: Register, items: int, seed: int, progress: Callable[[int, int
     def salt() -> str:
         return f"{bits.getrandbits(64):016x}"
 
-    for area in (radar, tenders, delivery, vendors, hiring, inbox):
+    for area in (radar, tenders, delivery, vendors, hiring, inbox, evidence):
         area.put(stage)
     kept = register.clock, register.actor, list(register.session)
     register.clock = stage.read_clock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cto_tui.services.demo import evidence
 from cto_tui.services.demo.names import ARCHITECT, CTO, DEVELOPERS, SECURITY
 from cto_tui.services.demo.radar_data import BLIPS, CRITERIA, QUESTIONS
 from cto_tui.services.demo.stage import Stage, Story, euros
@@ -51,7 +52,7 @@ def _blip(stage: Stage, quadrant: str, title: str, ring: str, description: str, 
     elif ring == "trial":
         yield from _tried(stage, blip, title, owner, number)
     elif ring == "adopt":
-        yield from _adopted(stage, blip, owner, number)
+        yield from _adopted(stage, blip, title, owner, number)
     else:
         yield from _put_on_hold(stage, blip, title, ring, number)
 
@@ -89,14 +90,15 @@ def _tried(stage: Stage, blip: str, title: str, owner: str, number: int) -> Stor
         stage.move(experiment, transition, **answers)
 
 
-def _adopted(stage: Stage, blip: str, owner: str, number: int) -> Story:
+def _adopted(stage: Stage, blip: str, title: str, owner: str, number: int) -> Story:
     yield stage.at(stage.ago(345 - number % 20)), CTO
     project = stage.known.get("pj:socle" if number % 2 else "pj:extranet")
     if project:
         stage.link(project, "uses", blip)
+    evidence.decide(stage, blip, title, number)
     stage.move(
-        blip, "adopt", decision=f"ADR-{number + 12:03d}", decision_accepted=True, people_able=2 + number % 5,
-        default_for="Nouveaux projets", checked_on=stage.today - timedelta(days=20),
+        blip, "adopt", people_able=2 + number % 5, default_for="Nouveaux projets",
+        checked_on=stage.today - timedelta(days=20),
     )  # fmt: skip
     stage.decide(blip)
     if number % 4 == 0:
