@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 from pathlib import Path
 
 from terminals import APP, Terminal, looks
@@ -56,6 +58,21 @@ def test_an_arrow_key_in_pieces_is_one_key_while_there_is_time(path: Path) -> No
         terminal.send(b"\x1bk")
         terminal.wait_for(at(third))
         assert b"does nothing here" not in terminal.output
+
+
+def test_a_suspended_app_gives_the_terminal_back_and_draws_it_again(path: Path) -> None:
+    with app(path) as terminal:
+        terminal.wait_for("40 to triage")
+        os.kill(terminal.pid, signal.SIGTSTP)
+        _pid, status = os.waitpid(terminal.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        terminal.wait_until(lambda: terminal.output.rstrip().endswith((b"\x1b[?25h", b"\x1b[?1004l")))
+        terminal.screen.reset()
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.wait_for("40 to triage")
+        terminal.wait_for(r"\? help")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
 
 
 def test_differences_leave_the_terminal_as_whole_frames_do(path: Path) -> None:

@@ -8,7 +8,7 @@ from terminals import APP, Terminal
 
 
 def test_a_terminal_that_is_too_small_says_so_and_loses_nothing(path: Path) -> None:
-    with Terminal([*APP, "--db", str(path)], size=(60, 20)) as terminal:
+    with Terminal([*APP, "--db", str(path)], size=(60, 20), env={"COLUMNS": "132", "LINES": "50"}) as terminal:
         terminal.wait_for("40 to triage")
         terminal.press("a", "b")
         terminal.wait_for("New blip")

@@ -85,6 +85,7 @@ class TerminalDriver(LinuxDriver):
         self._output = Output(target.fileno(), self.profile.encoding)
         self._output.on_written = self._written
         self._file = cast("TextIOWrapper[Any]", self._output)
+        self._size = size or self._get_terminal_size()
         self._queued = 0
         self._waiting = False
         self._wake: tuple[int, int] | None = None
@@ -92,6 +93,12 @@ class TerminalDriver(LinuxDriver):
         """What the terminal shows; None sends every frame as Textual renders it."""
         if app.differential:
             self.display = Display(self.profile.family, self.profile.colours, ascii_only=self.profile.ascii_letters)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        # The terminal's own word: COLUMNS and LINES that a shell exported stay what they were when the window changes.
+        with suppress(OSError):
+            return os.get_terminal_size(self._output.fileno())
+        return super()._get_terminal_size()
 
     # Out
 
@@ -272,6 +279,15 @@ class TerminalApp(App[ReturnType]):
         here, needed = f"{self.size.width}x{self.size.height}", f"{SMALLEST[0]}x{SMALLEST[1]}"
         said = _("Too small: {here}, needs {needed}.\nMake the terminal larger. Nothing is lost.")
         return wrap(said.format(here=here, needed=needed), self.size.width)[: self.size.height]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A terminal that changes its size may lose what it showed, also when it is as large as before in the end."""
+        display = self.terminal.display if self.terminal is not None else None
+        if self.terminal is None or display is None:
+            return
+        display.invalidate()
+        if (display.width, display.height) == event.size:
+            self.terminal.repaint()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A caret that blinks would send bytes twice a second, for as long as somebody thinks."""
