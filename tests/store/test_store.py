@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sqlite3
 import stat
@@ -13,10 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from cto_tui.config import Settings
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Conflict, Ok, Refused
-from cto_tui.services import doctor, edits, history, moves
+from cto_tui.services import doctor, edits, history, lists, moves
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.store import backup, connect, fold, listing, migrations, reads
@@ -284,24 +286,46 @@ def test_a_migration_is_one_transaction_with_a_copy_kept_before(
         raise RuntimeError
 
     def attempt(steps: tuple[object, ...]) -> None:
-        monkeypatch.setattr(migrations, "schema_version", lambda _path: 1)
+        monkeypatch.setattr(migrations, "schema_version", lambda _path: connect.SCHEMA_VERSION)
         from cto_tui.store.writer import _engine
 
         engine = _engine(register.path, False)
         with engine.connect() as connection:
             migrations.migrate(connection, register.path, steps)  # type: ignore[arg-type]  # steps of a test
 
-    first = migrations.MIGRATIONS[0]
+    known, following = migrations.MIGRATIONS, connect.SCHEMA_VERSION + 1
     with pytest.raises(RuntimeError):
-        attempt((first, (2, failing)))
+        attempt((*known, (following, failing)))
     names = {row[0] for row in sqlite3.connect(register.path).execute("SELECT name FROM sqlite_master")}
     assert "half" not in names
-    attempt((first, (2, step)))
+    attempt((*known, (following, step)))
     changed = sqlite3.connect(register.path)
-    assert changed.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert changed.execute("PRAGMA user_version").fetchone()[0] == following
     assert changed.execute("SELECT count(*) FROM extra").fetchone()[0] == 0
-    copy = register.path.with_name("register.db.before-2")
-    assert sqlite3.connect(copy).execute("PRAGMA user_version").fetchone()[0] == 1
+    copy = register.path.with_name(f"register.db.before-{following}")
+    assert sqlite3.connect(copy).execute("PRAGMA user_version").fetchone()[0] == connect.SCHEMA_VERSION
+
+
+@pytest.mark.parametrize("version", range(1, connect.SCHEMA_VERSION))
+def test_a_file_of_every_earlier_schema_opens_migrates_and_keeps_its_journal(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "register.db"
+    with gzip.open(Path(__file__).parent / "data" / f"schema-{version}.db.gz") as packed:
+        path.write_bytes(packed.read())
+    path.chmod(0o600)
+    old = sqlite3.connect(path)
+    rows = old.execute("SELECT id, patch, digest, chain FROM journal ORDER BY seq").fetchall()
+    old.close()
+    register = Register(path, Settings(zone="Europe/Paris"), actor="ada", host="testhost")
+    assert [item.title for item in lists.read_items(register, listing.Query(kind="tender", sort="title"), 9)] == [
+        "Portail de la petite enfance", "SI, lot 2",
+    ]  # fmt: skip
+    assert register.reader.execute("PRAGMA user_version").fetchone()[0] == connect.SCHEMA_VERSION
+    assert register.reader.execute("SELECT id, patch, digest, chain FROM journal ORDER BY seq").fetchall() == rows
+    assert path.with_name(f"register.db.before-{connect.SCHEMA_VERSION}").exists()
+    assert first_broken_link(register.reader) is None
+    assert list(fold.differences(register.reader)) == []
+    moves.move(register, ["T-1"], "no_go", reason="fit")
+    assert isinstance(history.undo(register), Ok)
 
 
 def test_a_column_that_a_kind_gains_is_added_to_an_old_file(register: Register) -> None:

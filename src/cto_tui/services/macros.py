@@ -22,7 +22,6 @@ from cto_tui.domain.outcome import Report
 from cto_tui.i18n import _
 from cto_tui.services import commands
 from cto_tui.services.commands import CommandError
-from cto_tui.services.exports import write_beside
 from cto_tui.services.lookup import NotFoundError
 from cto_tui.services.register import Register
 
@@ -71,6 +70,8 @@ def macro(letter: str) -> Macro:
 
 def save(letter: str, lines: Sequence[str], title: str = "") -> Macro:
     """Keep lines under a letter (0600), in the place of what was there. Raises CommandError, StorageError."""
+    from cto_tui.services.exports import write_beside
+
     path = path_of(letter)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = "".join(f"{line}\n" for line in ([f"# {title}"] if title else []) + list(lines))

@@ -14,7 +14,7 @@ from cto_tui.store.errors import ForeignFileError, NewerFileError, StorageError
 APPLICATION_ID: Final = 0x43544F31
 """Written into the file's header: the file is a register of cto-tui."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 BUSY_TIMEOUT_MS: Final = 5000
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "9p", "ceph"})
 
@@ -120,7 +120,6 @@ def reader(path: Path) -> Reader:
         )
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -16000")
-        connection.execute("PRAGMA mmap_size = 268435456")
         connection.create_function("begins_words", 2, begins_words, deterministic=True)
     except sqlite3.Error as error:
         raise StorageError(f"cannot open {path}: {error}") from error

@@ -23,7 +23,12 @@ def _first_schema(connection: Connection) -> None:
     connection.exec_driver_sql(search.CREATE)
 
 
-MIGRATIONS: Final[tuple[tuple[int, Callable[[Connection], None]], ...]] = ((1, _first_schema),)
+def _journal_by_time(connection: Connection) -> None:
+    # A new file has it already: its first step makes the tables as they are declared today.
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS journal_at ON journal (at)")
+
+
+MIGRATIONS: Final[tuple[tuple[int, Callable[[Connection], None]], ...]] = ((1, _first_schema), (2, _journal_by_time))
 """(version, step) in order; the last version is SCHEMA_VERSION."""
 
 
@@ -51,10 +56,12 @@ def migrate(
 
 
 def _follow_kinds(connection: Connection) -> None:
-    """Tables and columns of kinds and common fields that were added since the file was last opened."""
+    """Tables, columns and indexes of kinds and common fields that were added since the file was last opened."""
     wanted = [tables.ITEM, *(tables.kind_table(name) for name in names())]
     missing = [(table, _missing(connection, table)) for table in wanted]
-    if not any(columns for _table, columns in missing):
+    indexes = {row[0] for row in raw(connection).execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    unindexed = [index for table in wanted for index in table.indexes if index.name not in indexes]
+    if not unindexed and not any(columns for _table, columns in missing):
         return
     with connection.begin():
         for table, _columns in missing:
@@ -65,6 +72,8 @@ def _follow_kinds(connection: Connection) -> None:
             for name in columns:
                 ddl = CreateColumn(table.columns[name]).compile(connection)
                 connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {ddl}')
+        for index in unindexed:
+            index.create(connection, checkfirst=True)
 
 
 def _missing(connection: Connection, table: Table) -> list[str]:

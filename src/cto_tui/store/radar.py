@@ -26,8 +26,8 @@ def last_editions(connection: Reader, count: int) -> list[Item]:
     """The last editions of the register's own radar, the oldest first: that of the newest edition published here, else
     of the newest at all. Answers without reading the others."""
     own = connection.execute(
-        "SELECT coalesce(radar, '') FROM edition JOIN item ON item.id = edition.id WHERE item.state = 'published' "
-        "AND published_on IS NOT NULL "
+        "SELECT coalesce(radar, '') FROM edition JOIN item ON item.id = edition.id "
+        "WHERE item.kind = 'edition' AND item.state = 'published' AND published_on IS NOT NULL "
         "ORDER BY coalesce(item.source, '') != '', published_on DESC, item.closed DESC, item.seq DESC LIMIT 1"
     ).fetchone()
     if own is None:

@@ -171,6 +171,7 @@ JOURNAL = _table(
     digest=Column(),
     chain=Column(),
 )
+Index("journal_at", JOURNAL.c.at)
 Index("journal_undoes", JOURNAL.c.undoes, sqlite_where=text("undoes IS NOT NULL"))
 Index("journal_host", JOURNAL.c.host, JOURNAL.c.counter)
 
@@ -207,7 +208,11 @@ def _kind_tables() -> dict[str, Table]:
 
 def _kind_table(kind: Kind) -> Table:
     annotations = {"id": str, **_annotations(dict(kind.own_fields))}
-    return _table(kind.name, annotations, id=Column(default=None, primary_key=True, foreign_key="item.id"))
+    table = _table(kind.name, annotations, id=Column(default=None, primary_key=True, foreign_key="item.id"))
+    for field in kind.expiries:
+        # Today asks every morning what runs out.
+        Index(f"{kind.name}_{field}", table.c[field], sqlite_where=table.c[field].is_not(None))
+    return table
 
 
 def forget_kinds() -> None:

@@ -31,12 +31,16 @@ class Moments:
     expire_by: date
 
 
+_SINCE: Final = "FROM journal j INDEXED BY journal_at WHERE j.at >= ?"
+# What was journalled today is a short range at the end of a long journal. Left to itself the planner takes the index
+# that has the records in order, and reads the whole of it.
+
+
 def decided(connection: Reader, since: datetime, operations: tuple[str, ...]) -> set[str]:
     """Items on which one of these operations, not undone, was journalled since an instant."""
     marks = ",".join("?" * len(operations))
     rows = connection.execute(
-        f"SELECT DISTINCT j.record FROM journal j WHERE j.at >= ? AND j.op IN ({marks}) AND j.record_type = 'item' "
-        f"AND {live('j.group_id')}",
+        f"SELECT DISTINCT j.record {_SINCE} AND j.op IN ({marks}) AND j.record_type = 'item' AND {live('j.group_id')}",
         (instant_text(since), *operations),
     )
     return {row[0] for row in rows}
@@ -48,7 +52,7 @@ def decided_by_verb(
     """(kind, operation, transition, items) of what was decided since an instant and stands."""
     marks = ",".join("?" * len(operations))
     return connection.execute(
-        f"SELECT j.kind, j.op, j.transition, count(DISTINCT j.record) FROM journal j WHERE j.at >= ? "
+        f"SELECT j.kind, j.op, j.transition, count(DISTINCT j.record) {_SINCE} "
         f"AND j.op IN ({marks}) AND j.record_type = 'item' AND {live('j.group_id')} "
         "GROUP BY j.kind, j.op, j.transition",
         (instant_text(since), *operations),
@@ -59,7 +63,7 @@ def added(connection: Reader, since: datetime) -> int:
     """How many items were added since an instant, by themselves and not as the effect of a move."""
     at = instant_text(since)
     count: int = connection.execute(
-        "SELECT count(DISTINCT j.record) FROM journal j WHERE j.at >= ? AND j.op = 'create' "
+        f"SELECT count(DISTINCT j.record) {_SINCE} AND j.op = 'create' "
         f"AND j.record_type = 'item' AND {live('j.group_id')} "
         "AND j.group_id NOT IN (SELECT group_id FROM journal WHERE at >= ? AND op = 'move')",
         (at, at),
@@ -118,7 +122,7 @@ def _conditions(section: str, moments: Moments) -> Iterator[tuple[str, tuple[obj
         yield f"snoozed_until >= ? AND snoozed_until <= ? AND {OPEN}", bound, "snoozed_until"
     elif section == "unblocked":
         yield f"follow_up_on IS NOT NULL AND follow_up_on <= ? AND {OPEN}", (today,), "follow_up_on"
-        since = "SELECT j.record FROM journal j WHERE j.at >= ? AND j.op = 'unblock'"
+        since = f"SELECT j.record {_SINCE} AND j.op = 'unblock'"
         yield f"id IN ({since} AND {live('j.group_id')}) AND {OPEN}", (instant_text(moments.yesterday),), "seq"
     elif section == "review":
         yield f"review_on IS NOT NULL AND review_on <= ? AND {OPEN}", (today,), "review_on"
@@ -133,7 +137,7 @@ def expiring(connection: Reader, moments: Moments) -> Iterator[tuple[str, str, s
     """(id, kind, field, day) of what runs out, for items that are in force."""
     for kind, field in moments.expiries:
         rows = connection.execute(
-            f'SELECT item.id, own."{field}" FROM "{kind}" own JOIN item ON item.id = own.id '
+            f'SELECT item.id, own."{field}" FROM "{kind}" own CROSS JOIN item ON item.id = own.id '
             f"WHERE own.\"{field}\" <= ? AND item.{OPEN} AND item.category NOT IN ('triage', 'backlog') AND {_AWAKE} "
             f'ORDER BY own."{field}"',
             (moments.expire_by.isoformat(), instant_text(moments.now)),
