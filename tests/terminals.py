@@ -113,6 +113,12 @@ class Terminal:
             if time.monotonic() > end or not all(terminals[fd]._read(end) for fd in ready):
                 raise AssertionError("\n\n".join(each.text for each in terminals.values()))
 
+    def read_for(self, seconds: float) -> None:
+        """Read for so long, whatever comes: to let a program get somewhere, never to wait for something."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self._read(end):
+            pass
+
     def wait_for_end(self) -> int:
         """Read until the program has ended; answers its exit code."""
         end = time.monotonic() + LIMIT
