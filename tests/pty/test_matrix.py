@@ -6,7 +6,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -122,8 +124,10 @@ def test_inside_tmux(unruly: Path, tmp_path: Path) -> None:
         pytest.skip("tmux is not installed")
     config = tmp_path / "tmux.conf"
     config.write_text("set -g status off\nset -s escape-time 0\n", encoding="utf-8")
-    tmux = ["tmux", "-u", "-S", str(tmp_path / "socket"), "-f", str(config), "new-session", "-s", tmp_path.name]
-    with Terminal([*tmux, *APP, "--db", str(unruly)], env=UTF8) as terminal:
+    tmux = ["tmux", "-u", "-S", str(tmp_path / "socket"), "-f", str(config)]
+    with ExitStack() as after, Terminal([*tmux, "new-session", *APP, "--db", str(unruly)], env=UTF8) as terminal:
+        # Its server outlives a test that fails.
+        after.callback(subprocess.run, [*tmux, "kill-server"], check=False, capture_output=True)
         check_screens(terminal, ascii_only=False)
         leave(terminal)
 
@@ -134,6 +138,9 @@ def test_inside_screen(unruly: Path, tmp_path: Path) -> None:
     sockets = tmp_path / "sockets"
     sockets.mkdir(mode=0o700)
     env = UTF8 | {"SCREENDIR": str(sockets), "HOME": os.environ.get("HOME", str(tmp_path))}
-    with Terminal(["screen", "-U", "-c", "/dev/null", *APP, "--db", str(unruly)], env=env) as terminal:
+    screen = ["screen", "-U", "-c", "/dev/null", "-S", "matrix", *APP, "--db", str(unruly)]
+    quit_ = ["screen", "-S", "matrix", "-X", "quit"]
+    with ExitStack() as after, Terminal(screen, env=env) as terminal:
+        after.callback(subprocess.run, quit_, env=terminal.env, check=False, capture_output=True)
         check_screens(terminal, ascii_only=False)
         leave(terminal)
