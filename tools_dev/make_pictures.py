@@ -23,6 +23,10 @@ DAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 PICTURES = {
     "today": ("", (120, 36)),
     "radar": ("2", (140, 40)),
+    "radar-past": ("2 s a", (140, 36)),
+    "radar-quadrant": ("2 g z", (110, 32)),
+    "radar-matrix": ("2 g m", (110, 26)),
+    "radar-compare": ("2 g c", (110, 32)),
     "tenders": ("3", (140, 36)),
     "delivery": ("4", (140, 36)),
     "vendors": ("5", (120, 36)),

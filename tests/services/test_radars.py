@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.domain.outcome import Ok
+from cto_tui.exchange._radar import comparable
 from cto_tui.exchange.model import UnreadableError
 from cto_tui.services import edits, exports, imports, moves, radars
 from cto_tui.services.lookup import find
@@ -69,6 +70,28 @@ def test_a_radar_that_went_out_and_came_in_is_the_same(register: Register, tmp_p
     again = tmp_path / "radar.again"
     exports.export(other, "blip", format_name, again)
     assert again.read_bytes() == file.read_bytes()
+
+
+@pytest.mark.parametrize("format_name", ["byor-csv", "byor-json", "zalando", "aoe", "backstage"])
+def test_an_edition_that_went_out_comes_in_as_the_same_radar(
+    register: Register, tmp_path: Path, format_name: str
+) -> None:
+    target = tmp_path / "out"
+    exports.export(register, "edition", format_name, target)
+    other = new_register(tmp_path / "other", clock=Clock(register.clock()))
+    reports = imports.import_paths(other, [target])
+    assert [report.failed for report in reports if report.failed] == []
+    assert [reason for report in reports for reason in (*report.rejected, *report.unmapped)] == []
+    told = format_name != "zalando"
+    assert content(radars.of_edition(other), told=told) == content(radars.of_edition(register), told=told)
+
+
+def content(radar: radars.Radar, *, told: bool) -> set[tuple[str, str, str, str]]:
+    """What a radar says of its blips; `told`: with their descriptions, which not every format has."""
+    return {
+        (entry.name, entry.ring, comparable(entry.quadrant), entry.description if told else "")
+        for entry in radar.entries
+    }
 
 
 def test_a_folder_is_written_once_unless_forced(register: Register, tmp_path: Path) -> None:

@@ -103,13 +103,8 @@ class RadarPage(ItemPage):
             self.post_message(self.Missing(missing))
         self.plot.focus_blip(self.current_id)
         self._light()
-        self.banner.say(
-            _("{when}: h and l go to the edition before and after, esc comes back to today").format(
-                when=past_title(shown.radar)
-            )
-            if self.ref
-            else ""
-        )
+        when = past_title(shown.radar)
+        self.banner.say(_("{when} · h and l step, esc: today").format(when=when) if self.ref else "")
 
     @property
     def legend(self) -> tuple[str, ...]:

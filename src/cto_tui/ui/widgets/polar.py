@@ -194,6 +194,8 @@ def _away(place: Placed, x: float, y: float) -> float:
 
 NEAR: Final = 60.0
 """How far, squared and in columns, a blip may go from its seat to stand with room around it."""
+FAR: Final = 400.0
+"""The same, to stand with its name."""
 
 
 def _place(blips: dict[str, PlotBlip], base: Frame, seating: Seating) -> tuple[dict[str, Placed], tuple[str, ...]]:
@@ -209,6 +211,9 @@ def _place(blips: dict[str, PlotBlip], base: Frame, seating: Seating) -> tuple[d
             base.free.get((blip.quadrant, blip.ring), ()),
             key=lambda cell, x=x, y=y: (cell[0] - x) ** 2 + 4 * (cell[1] - y) ** 2,
         )
+        if base.projection.zoom is not None and (named := _with_name(blip, cells, (x, y), taken, base)) is not None:
+            places[blip_id] = named
+            continue
         for near, aside, shown in ((NEAR, 1, digits), (None, 0, digits), (None, 0, 0)):
             found = next((cell for cell in cells if _fits(cell, taken, base, aside, shown)), None)
             if found is not None and (near is None or (found[0] - x) ** 2 + 4 * (found[1] - y) ** 2 <= near):
@@ -218,8 +223,30 @@ def _place(blips: dict[str, PlotBlip], base: Frame, seating: Seating) -> tuple[d
         else:
             unplaced.append(blip_id)
     if base.projection.zoom is not None:
-        places = {blip_id: _named(blips[blip_id], place, taken, base) for blip_id, place in places.items()}
+        places = {
+            blip_id: place if place.name else _named(blips[blip_id], place, taken, base)
+            for blip_id, place in places.items()
+        }
     return places, tuple(unplaced)
+
+
+def _with_name(
+    blip: PlotBlip,
+    cells: Sequence[tuple[int, int]],
+    near: tuple[float, float],
+    taken: set[tuple[int, int]],
+    base: Frame,
+) -> Placed | None:
+    """A place with room for number and name, not too far from where the blip is seated; the cells are taken."""
+    digits, name = len(str(blip.number)), fit(plain(blip.name), NAME_MOST)
+    room = digits + 1 + width(name)
+    for cell in cells:
+        if (cell[0] - near[0]) ** 2 + 4 * (cell[1] - near[1]) ** 2 > FAR:
+            return None
+        if _fits(cell, taken, base, 1, room):
+            taken.update((cell[0] + offset, cell[1]) for offset in range(1 + room))
+            return Placed(*cell, digits, name)
+    return None
 
 
 def _fits(cell: tuple[int, int], taken: set[tuple[int, int]], base: Frame, aside: int, digits: int) -> bool:
