@@ -69,6 +69,7 @@ def _build(session: Session, path: Path, wanted: dict[str, str], *, items: int, 
     """Build beside and rename, so that an interrupted build leaves what was there."""
     from cto_tui.services import demo as demo_firm
     from cto_tui.services import stamps
+    from cto_tui.services.private import folder_of
     from cto_tui.store.errors import StorageError
 
     beside = path.with_name(f"{path.name}.new")
@@ -82,6 +83,7 @@ def _build(session: Session, path: Path, wanted: dict[str, str], *, items: int, 
         stamps.write(register, MARK, wanted)
         session.close()
         _remove(path)
+        folder_of(path).destroy()
         beside.replace(path)
     except OSError as error:
         raise StorageError(_("cannot write {path}: {reason}").format(path=path, reason=error.strerror)) from error

@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "today": "today:today", "list": "items:list_items", "show": "items:show", "add": "write:add", "set": "write:set_",
     "move": "write:move", "link": "write:link", "comment": "write:comment", "snooze": "write:snooze",
     "block": "write:block", "unblock": "write:unblock", "pick": "write:pick", "macro": "macro:macro",
+    "drafts": "drafts:drafts",
     "undo": "journal:undo", "redo": "journal:redo", "log": "journal:log", "import": "imports:import_",
     "export": "files:export", "radar": "radar:radar", "workflow": "workflow:workflow", "config": "config:config",
     "demo": "demo:demo", "backup": "files:backup", "restore": "files:restore", "doctor": "files:doctor",

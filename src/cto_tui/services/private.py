@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -92,6 +93,15 @@ class PrivateFolder:
             return
         except OSError as error:
             raise self._cannot("write", error, name) from error
+
+    def destroy(self) -> None:
+        """Remove the folder and all that is in it, where it is this user's own."""
+        if self.exists():
+            self.make()
+            try:
+                shutil.rmtree(self.path)
+            except OSError as error:
+                raise self._cannot("write", error) from error
 
     def names(self) -> list[str]:
         """The files there are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from cto_tui.services.today import Today
 from cto_tui.store.errors import StorageError
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
+from cto_tui.ui.driver import TerminalLost
 from cto_tui.ui.key_queue import KeyByKey
 from cto_tui.ui.shell import Shell
 from cto_tui.ui.signals import Signals, end_in_time
@@ -86,6 +88,11 @@ class CtoApp(KeyByKey):
         end_in_time(code)
         self._keep()
         self.exit(code, return_code=code)
+
+    def on_terminal_lost(self, message: TerminalLost) -> None:
+        """The line has dropped, and nobody sent a signal about it."""
+        message.prevent_default()
+        self.leave(signal.SIGHUP)
 
     def _keep(self) -> None:
         # Nobody is there to be told; closing the desk tries again and says what is lost.

@@ -142,7 +142,7 @@ class FormVerbs(Drafting):
                 keeping=keeping,
                 notes=self.stale_fields(key, texts),
                 outside=self.edit_outside,
-                first=first or next(empty, ""),
+                first=first or next(iter(keeping.kept), "") or next(empty, ""),
             ),
             typed,
         )
