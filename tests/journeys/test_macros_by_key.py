@@ -22,7 +22,7 @@ async def to_new(driver: Driver) -> None:
 
 async def test_all_that_the_filter_shows_is_marked_and_moved_with_a_preview(path: Path) -> None:
     async with driving(path) as driver:
-        await driver.press("f", *"proposed", "enter")
+        await driver.press("f", *"state:proposed", "enter")
         await driver.press("g", "x")
         assert "3 marked" in driver.footer
         await driver.press("t")
