@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from driving import Driver, driving
 
-from cto_tui.services import filters
+from cto_tui.services import edits, filters
+from cto_tui.services.register import Register
 from cto_tui.store import listing
 from cto_tui.store.listing import Query
 
@@ -103,3 +104,56 @@ async def test_enter_on_a_wide_terminal_leaves_the_cursor_to_move(path: Path) ->
     async with driving(path, size=(80, 24)) as driver:
         await driver.press("enter", "j")
         assert driver.current == first
+
+
+async def test_following_a_link_and_coming_back_lands_on_the_same_row(path: Path) -> None:
+    """From a row far down a filtered and sorted list, from a card far down its column, from the radar and from another
+    kind of the register: `-` comes back to each, `=` goes forward again."""
+    register = Register(path, actor="claire")
+    for number in range(260):
+        edits.add(register, "deliverable", f"Filler {number}", {"tags": ("filler",)}, parent="PJ-9")
+    register.close()
+    async with driving(path) as driver:
+        shell = driver.app.shell
+        await driver.press("7", *":deliverables", "enter", "f", *"tag:filler", "enter", "s", "t", "G")
+        far = driver.current
+        await driver.press("g", "f")
+        if "Follow" in driver.shown:
+            await driver.press("a")
+        away = driver.current
+        assert away != far
+        await driver.press("minus")
+        assert (driver.current, shell.page.filter_text, shell.page.order[0]) == (far, "tag:filler", "title")
+        await driver.press("equals_sign")
+        assert driver.current == away
+        await driver.press("minus", "l", "l")
+        turned = shell.page.kind
+        await driver.press("minus", "minus")
+        assert (shell.page.kind, driver.current) == ("deliverable", far)
+        await driver.press("equals_sign", "equals_sign")
+        assert shell.page.kind == turned
+
+        await driver.press("4", "G")
+        card = driver.current
+        await driver.press("2", "j", "j", "j")
+        blip = driver.current
+        await driver.press("1", "minus")
+        assert (shell.page.name_, driver.current) == ("radar", blip)
+        await driver.press("minus")
+        assert (shell.page.name_, driver.current) == ("delivery", card)
+
+
+async def test_a_filter_is_a_place_to_come_back_to(path: Path) -> None:
+    async with driving(path) as driver:
+        page = driver.app.shell.page
+        await driver.press("f", *"kind:tender", "enter", "f", *(["backspace"] * 6), *"blip", "enter")
+        assert page.filter_text == "kind:blip"
+        await driver.press("minus")
+        assert page.filter_text == "kind:tender"
+        assert listed(driver) == found(driver, "kind:tender") & listed(driver)
+        await driver.press("minus")
+        assert page.filter_text == ""
+        await driver.press("minus")
+        assert "nowhere to go" in driver.footer
+        await driver.press("equals_sign", "equals_sign")
+        assert page.filter_text == "kind:blip"

@@ -9,7 +9,6 @@ from textual.app import SuspendNotSupported
 
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _, format_instant
-from cto_tui.kinds.registry import names
 from cto_tui.services import lists
 from cto_tui.services.drafts import Draft, Drafts
 from cto_tui.services.private import folder_of
@@ -35,6 +34,10 @@ class Drafting(ShellBase):
 
     def show_page(self, name: str, item_id: str | None = None, *, remember: bool = True) -> ItemPage:
         """Bring a page to the front."""
+        raise NotImplementedError
+
+    def arrive(self, page: ItemPage, place: Place) -> None:
+        """Bring a page to the kind, order, filter and row that it had."""
         raise NotImplementedError
 
     # Drafts
@@ -276,21 +279,7 @@ class Drafting(ShellBase):
             self.say(_("Back where you were when the app ended."))
 
     def _restore(self, page: ItemPage, place: Place) -> None:
-        from cto_tui.ui.screens.register import RegisterPage
-
-        if isinstance(page, RegisterPage) and place.kind in names():
-            page.show_kind(place.kind)
-        if place.sort in page.sorts and (place.sort, place.reverse) != page.order:
-            page.set_order(place.sort, reverse=place.reverse)
-        if place.filter:
-            page.set_filter(place.filter)
-            self.show_filter(place.filter)
+        self.arrive(page, place)
         if place.marks:
             page.mark_ids(place.marks)
-        if place.item:
-            page.go_to(place.item)
         self.set_class(place.detail, "-detail")
-
-    def show_filter(self, text: str) -> None:
-        """Show a filter that is in force."""
-        raise NotImplementedError

@@ -10,6 +10,7 @@ from cto_tui.domain.filters import FilterError, finished
 from cto_tui.i18n import _
 from cto_tui.services import completion
 from cto_tui.services.completion import Completion
+from cto_tui.services.sessions import Place
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import plain
 
@@ -21,17 +22,19 @@ class Filtering(ShellBase):
     filter_input: Input
     _wrong = ""
     """What is wrong with the text in the line, "" if nothing."""
+    _before: Place | None = None
+    """Where one was before the filter was changed."""
     _offered: tuple[Completion, ...] = ()
     _taken: int | None = None
     """The place of the completion that tab put in; None once something else was typed."""
 
     def do_filter(self) -> None:
+        self._before = self.place
         self.filter_input.add_class("-open")
         self.set_focus(self.filter_input)
         self.filter_input.cursor_position = len(self.filter_input.value)
 
     def show_filter(self, text: str) -> None:
-        """Show a filter that is in force."""
         self.filter_input.value = text
         self.filter_input.set_class(bool(text), "-open")
 
@@ -106,6 +109,9 @@ class Filtering(ShellBase):
                 return
         else:
             self.drop_filter()
+        before, self._before = self._before, None
+        if before is not None and before.filter != self.page.filter_text:
+            self.remember(before)
         self._offered, self._taken, self._wrong = (), None, ""
         self.say("")
         self.set_focus(self.page.cursor_widget)

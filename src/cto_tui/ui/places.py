@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+
+from cto_tui.domain.filters import FilterError
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
-from cto_tui.kinds.registry import load
+from cto_tui.kinds.registry import load, names
 from cto_tui.services.register import Register
+from cto_tui.services.sessions import Place
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.filtering import Filtering
@@ -48,13 +53,22 @@ def make_page(name: str, desk: Desk) -> ItemPage:
     raise ValueError(f"there is no page {name!r}")
 
 
+MOST_JUMPS = 100
+"""How many places the jump history keeps."""
+
+
+def _bare(place: Place) -> Place:
+    """What the jump history keeps of a place: where it is, not what was open or marked there."""
+    return replace(place, detail=False, marks=(), typing="")
+
+
 class Places(Filtering):
     """Where one is, where one was, and the `do_` methods that go elsewhere."""
 
     pages: dict[str, ItemPage]
     """The pages visited so far, by name."""
-    _back: list[tuple[str, str | None]]
-    _forward: list[tuple[str, str | None]]
+    _back: list[Place]
+    _forward: list[Place]
 
     def ask_focus(self) -> None:
         """Read the item under the cursor."""
@@ -67,8 +81,7 @@ class Places(Filtering):
     def show_page(self, name: str, item_id: str | None = None, *, remember: bool = True) -> ItemPage:
         """Bring a page to the front, made on its first visit."""
         if remember and (name != self.page.name_ or item_id):
-            self._back.append((self.page.name_, self.page.current_id))
-            self._forward.clear()
+            self.remember()
         self.remove_class("-detail")
         if name != self.page.name_:
             self.page.display = False
@@ -114,16 +127,39 @@ class Places(Filtering):
             page.show_kind(item.kind)
             page.go_to(item.id)
 
-    def _hop(self, come: list[tuple[str, str | None]], go: list[tuple[str, str | None]]) -> None:
+    def remember(self, place: Place | None = None) -> None:
+        here = _bare(place or self.place)
+        if not self._back or self._back[-1] != here:
+            self._back.append(here)
+            del self._back[:-MOST_JUMPS]
+        self._forward.clear()
+
+    def _hop(self, come: list[Place], go: list[Place]) -> None:
+        here = _bare(self.place)
+        while come and come[-1] == here:
+            come.pop()
         if not come:
             self.say(_("There is nowhere to go."))
             return
-        go.append((self.page.name_, self.page.current_id))
-        name, item_id = come.pop()
-        if name != "register" or item_id is None:
-            self.show_page(name, item_id, remember=False)
-            return
-        self.desk.read("hop", lambda register: queries.read_item(register, item_id), self._show_in_register)
+        go.append(here)
+        place = come.pop()
+        page = self.show_page(place.page, remember=False)
+        # A page that is new asks its own first question when it is mounted.
+        self.call_after_refresh(self.arrive, page, place)
+
+    def arrive(self, page: ItemPage, place: Place) -> None:
+        """Bring a page to the kind, order, filter and row that it had."""
+        if isinstance(page, RegisterPage) and place.kind in names() and place.kind != page.kind:
+            page.show_kind(place.kind)
+        if place.sort in page.sorts and (place.sort, place.reverse) != page.order:
+            page.set_order(place.sort, reverse=place.reverse)
+        if place.filter != page.filter_text:
+            # A filter that was kept by another version of the program may mean nothing any more.
+            with suppress(FilterError):
+                page.set_filter(place.filter)
+        self.show_filter(page.filter_text)
+        if place.item:
+            page.return_to(place.item)
 
     def _show_in_register(self, item: Item | None) -> None:
         """Show an item in the register, which lists one kind at a time."""

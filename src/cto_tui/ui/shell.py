@@ -17,6 +17,7 @@ from cto_tui.keyboard.names import key_label
 from cto_tui.kinds.registry import load
 from cto_tui.services import today as triage
 from cto_tui.services.register import Register
+from cto_tui.services.sessions import Place
 from cto_tui.services.today import Today
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
@@ -59,7 +60,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
         )
         self.footer = FooterLine()
         self.detail = DetailPane()
-        self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter")
+        self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False)
         self.tally = Tally()
         self.page = TodayPage(desk, first, self.tally)
         self._left = first.left if first else 0
@@ -72,8 +73,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
         self._day: date = self.register.today
         self.saved = True
         self._data_version = 0
-        self._back: list[tuple[str, str | None]] = []
-        self._forward: list[tuple[str, str | None]] = []
+        self._back: list[Place] = []
+        self._forward: list[Place] = []
 
     def _tab_sign(self, page: str) -> str:
         """The key of a page as short as its tab needs it; none if it has only chords."""

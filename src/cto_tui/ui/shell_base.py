@@ -16,6 +16,7 @@ from cto_tui.keyboard.keymap import Keymap
 from cto_tui.services import commands
 from cto_tui.services.commands import TARGET
 from cto_tui.services.register import Register
+from cto_tui.services.sessions import Place
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.present import Focus
@@ -62,6 +63,19 @@ class ShellBase(Screen[None]):
     @property
     def register(self) -> Register:
         return self.desk.register
+
+    @property
+    def place(self) -> Place:
+        """Where the app is now."""
+        raise NotImplementedError
+
+    def remember(self, place: Place | None = None) -> None:
+        """Keep where one is, or was, in the jump history, before one goes elsewhere."""
+        raise NotImplementedError
+
+    def show_filter(self, text: str) -> None:
+        """Show a filter that is in force."""
+        raise NotImplementedError
 
     @property
     def detail_open(self) -> bool:

@@ -188,7 +188,8 @@ class AppVerbs(Drafting):
         self.forget_draft(PALETTE)
         from cto_tui.ui.screens.register import RegisterPage
 
-        self.go_to_page("register")
+        self.remember()
+        self.show_page("register", remember=False)
         if isinstance(self.page, RegisterPage):
             self.page.show_kind(name)
 

@@ -27,10 +27,17 @@ class MoveVerbs(ShellBase):
             self.page.vertically(delta)
 
     def do_left(self) -> None:
-        self.page.sideways(-1)
+        self._sideways(-1)
 
     def do_right(self) -> None:
-        self.page.sideways(1)
+        self._sideways(1)
+
+    def _sideways(self, delta: int) -> None:
+        before = self.place
+        self.page.sideways(delta)
+        if self.place.kind != before.kind:
+            # The register has turned to another kind: that is a jump.
+            self.remember(before)
 
     def do_page_down(self) -> None:
         self._by_page(1)

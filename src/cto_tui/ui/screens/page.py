@@ -170,6 +170,11 @@ class ItemPage(Widget):
         self.wanted = item_id
         self.seek()
 
+    def return_to(self, item_id: str) -> None:
+        """Put the cursor on an item as soon as what the page was just asked is answered."""
+        self.wanted = item_id
+        self.load()
+
     def prefer(self, item_id: str) -> None:
         """Put the cursor on an item if the page shows it: what was taken back is what one wants to see."""
         self.cursor_widget.go_to(item_id)
@@ -308,6 +313,10 @@ class ListPage(ItemPage):
         if self.wanted is not None:
             self.list.reload(item_id)
 
+    def return_to(self, item_id: str) -> None:
+        self.wanted = item_id
+        self.list.reload(item_id)
+
     def _accept(self, page: Page) -> None:
         if self.list.accept(page) and self.wanted is not None:
             self.seek()
@@ -417,7 +426,27 @@ class BoardPage(ItemPage):
         self.seek()
         if self.wanted is not None and not any(model.loading for model in self.board.models.values()):
             missing, self.wanted = self.wanted, None
-            self.post_message(self.Missing(missing))
+            self.desk.read("column-of", lambda register: queries.read_item(register, missing), self._look_down)
+
+    def _look_down(self, item: Item | None) -> None:
+        """Look for a card where it must lie: far down in the column of its state, if the board shows it at all."""
+        if item is None or item.kind != self.board_kind or item.state not in self.board.models:
+            if item is not None:
+                self.post_message(self.Missing(item.id))
+            return
+        column, query = item.state, self._query(item.state)
+        need = self.board.models[column].reload(item.id)
+
+        def found(page: Page) -> None:
+            self.board.accept(column, page)
+            if not self.board.go_to(item.id):
+                self.post_message(self.Missing(item.id))
+
+        self.desk.read(
+            f"{self.name_}-{column}-seek",
+            lambda register: answer_need(register, query, need, present.card_row),
+            found,
+        )
 
     def _count(self, column: str, query: Query, total: int) -> None:
         if query == self._query(column):
