@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cto_tui.services import views
+from cto_tui.services.register import Register
+from cto_tui.services.views import View
 from ran import Run
 
 PRINTED = {
@@ -64,6 +67,24 @@ def test_a_filter_that_means_nothing_is_said_in_one_line(run_cli: Run, db: Path,
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_list_prints_what_a_saved_view_shows(run_cli: Run, db: Path) -> None:
+    assert run_cli("views", "--json", "--db", db).json == []
+    missing = run_cli("list", "--view", "mine", "--db", db)
+    assert (missing.code, "no view is saved yet" in missing.err) == (2, True)
+    register = Register(db)
+    views.save(register, View("b", "By title", "register", "blip", "tag:memory or zig", "title", reverse=True))
+    views.save(register, View("1", "Open work", "delivery", "deliverable"))
+    register.close()
+    assert [each["letter"] for each in run_cli("views", "--json", "--db", db).json] == ["1", "b"]
+    assert "tag:memory or zig" in run_cli("views", "--db", db).out
+    for name in ("b", "by title", "BY"):
+        assert [each["ref"] for each in run_cli("list", "--view", name, "--json", "--db", db).json] == ["R-2", "R-1"]
+    assert [each["ref"] for each in run_cli("list", "--view", "1", "--json", "--db", db).json] == ["D-1"]
+    wrong = run_cli("list", "--view", "x", "--db", db)
+    assert (wrong.code, "there are Open work, By title" in wrong.err) == (2, True)
+    assert run_cli("list", "blip", "--view", "b", "--db", db).code == 2
 
 
 def test_show_json_holds_values_that_set_reads_back(run_cli: Run, db: Path) -> None:

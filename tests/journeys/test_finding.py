@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from driving import Driver, driving
 
-from cto_tui.services import edits, filters
+from cto_tui.services import edits, filters, views
 from cto_tui.services.register import Register
 from cto_tui.store import listing
 from cto_tui.store.listing import Query
@@ -157,3 +157,33 @@ async def test_a_filter_is_a_place_to_come_back_to(path: Path) -> None:
         assert "nowhere to go" in driver.footer
         await driver.press("equals_sign", "equals_sign")
         assert page.filter_text == "kind:blip"
+
+
+async def test_a_view_is_saved_shown_in_two_keys_renamed_and_deleted(path: Path) -> None:
+    async with driving(path) as driver:
+        page = driver.app.shell
+        await driver.press("3", "f", *"value:>100k", "enter", "s", "t")
+        refs = listed(driver)
+        await driver.press("s", "a", *"n big", "enter")
+        assert "cannot be its letter" in driver.shown
+        await driver.press(*["backspace"] * 5, *"b Big ones", "enter")
+        assert "s b shows Big ones" in driver.footer
+        await driver.press("f", "escape", "1", "s")
+        assert "Big ones" in driver.shown
+        await driver.press("b")
+        assert (page.page.name_, page.page.order[0], page.page.filter_text) == ("tenders", "title", "value:>100k")
+        assert listed(driver) == refs
+        await driver.press("minus")
+        assert page.page.name_ == "today"
+        await driver.press(*":view big", "enter")
+        assert page.page.filter_text == "value:>100k"
+        await driver.press("s", "e", "b", *["backspace"] * 5, *" of them", "enter")
+        assert [view.name for view in views.views(driver.register)] == ["Big of them"]
+        await driver.press("s", "x", "b", "s")
+        assert "Big" not in driver.shown
+        await driver.press("escape", *":view big", "enter")
+        assert "no view is saved yet" in driver.footer
+        await driver.press(*":filter is:closed kind:tender", "enter")
+        assert page.page.filter_text == "is:closed kind:tender"
+        await driver.press(*":filter ownr:x", "enter")
+        assert "did you mean owner" in driver.footer

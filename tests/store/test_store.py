@@ -18,9 +18,10 @@ from cto_tui.config import Settings
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Conflict, Ok, Refused
-from cto_tui.services import doctor, edits, history, lists, moves
+from cto_tui.services import doctor, edits, history, lists, moves, views
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
+from cto_tui.services.views import View
 from cto_tui.store import backup, connect, fold, listing, migrations, reads
 from cto_tui.store.errors import ForeignFileError, NewerFileError, StorageError
 from cto_tui.store.journal import first_broken_link
@@ -324,8 +325,21 @@ def test_a_file_of_every_earlier_schema_opens_migrates_and_keeps_its_journal(tmp
     assert path.with_name(f"register.db.before-{connect.SCHEMA_VERSION}").exists()
     assert first_broken_link(register.reader) is None
     assert list(fold.differences(register.reader)) == []
+    fresh = new_register(tmp_path / "fresh")
+    fresh.open_writer()
+    assert _schema(fresh.path) == _schema(path)
+    views.save(register, View("m", "Mine", "today", filter="owner:me"))
+    assert views.views(register) == (View("m", "Mine", "today", filter="owner:me"),)
     moves.move(register, ["T-1"], "no_go", reason="fit")
     assert isinstance(history.undo(register), Ok)
+
+
+def _schema(path: Path) -> set[tuple[str, str]]:
+    """Tables with their columns, and indexes; a column that was added later stands last, so the order says nothing."""
+    connection = sqlite3.connect(path)
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'index')")}
+    columns = {(name, row[1]) for name in names for row in connection.execute(f'PRAGMA table_info("{name}")')}
+    return columns | {(name, "") for name in names}
 
 
 def test_a_column_that_a_kind_gains_is_added_to_an_old_file(register: Register) -> None:
@@ -344,6 +358,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from cto_tui.services.register import Register
+from cto_tui.services.views import View
 from cto_tui.services import edits
 register = Register(Path(sys.argv[1]), actor=sys.argv[2])
 for number in range(40):

@@ -15,24 +15,31 @@ from cto_tui.i18n import _
 if TYPE_CHECKING:
     from cto_tui.domain.item import Item
     from cto_tui.services.register import Register
+    from cto_tui.store.listing import Query
 
 
 @command("list", help=_("List items of a kind, or what a filter finds. Whatever their state, in order of creation."))
 @click.argument("kind", required=False)
 @click.option("--state", "states", multiple=True, metavar="STATE", help=_("Only items in this state; repeatable."))
 @click.option("--where", metavar="FILTER", help=_("Only what a filter finds: 'owner:me due:<7d' (docs/filter.md)."))
+@click.option("--view", metavar="NAME", help=_("What a saved view shows, in its order; by its name or letter."))
 @json_option
 @click.pass_obj
-def list_items(session: Session, kind: str | None, states: tuple[str, ...], where: str | None, as_json: bool) -> None:
-    from cto_tui.cli.records import item_json
+def list_items(
+    session: Session, kind: str | None, states: tuple[str, ...], where: str | None, view: str | None, as_json: bool
+) -> None:
     from cto_tui.domain.criteria import EVERYTHING
     from cto_tui.domain.filters import FilterError
     from cto_tui.domain.typed import parse_choice
-    from cto_tui.kinds.registry import by_word, load, names
+    from cto_tui.kinds.registry import by_word
     from cto_tui.services import filters
-    from cto_tui.services.lookup import ref_reader
-    from cto_tui.store.listing import Query, all_items
+    from cto_tui.store.listing import Query
 
+    if view is not None:
+        if kind is not None or states or where is not None:
+            raise click.UsageError(_("--view says by itself what is listed"))
+        _list_view(session.register, view, as_json)
+        return
     if kind is None and where is None:
         raise click.UsageError(_("name a kind, or say with --where what is to be found"))
     if kind is None and states:
@@ -50,18 +57,56 @@ def list_items(session: Session, kind: str | None, states: tuple[str, ...], wher
     except FilterError as error:
         raise click.BadParameter(str(error), param_hint="--where") from error
     query = Query(kind=chosen.name if chosen else "", states=wanted, where=narrowed, reverse=True)
+    _print_items(register, query, as_json)
+
+
+def _list_view(register: Register, name: str, as_json: bool) -> None:
+    from cto_tui.domain.filters import FilterError
+    from cto_tui.services import views
+
+    try:
+        query = views.query(register, views.find(register, name))
+    except (views.ViewError, FilterError) as error:
+        raise click.BadParameter(str(error), param_hint="--view") from error
+    _print_items(register, query, as_json)
+
+
+def _print_items(register: Register, query: Query, as_json: bool) -> None:
+    from cto_tui.cli.records import item_json
+    from cto_tui.kinds.registry import load, names
+    from cto_tui.services.lookup import ref_reader
+    from cto_tui.store.listing import all_items
+
     found = all_items(register.reader, query)
     if as_json:
         ref_of = ref_reader(register)
         output.print_json_array(item_json(item, ref_of) for item in found)
         return
-    listed = [chosen] if chosen else [load(name) for name in names()]
+    listed = [load(name) for name in ((query.kind,) if query.kind else names())]
     longest = max(output.cells(_(state.label)) for each in listed for state in each.workflow.states)
     columns = (
         Column(_("Ref"), 8), Column(_("State"), longest), Column(_("Owner"), 14), Column(_("Due"), 11),
         Column(_("Title")),
     )  # fmt: skip
     output.print_table(columns, _rows(register, found))
+
+
+@command("views", help=_("List the saved views. They are saved in the app, with s; list --view prints what one shows."))
+@json_option
+@click.pass_obj
+def list_views(session: Session, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from cto_tui.services import views
+
+    found = views.views(session.register)
+    if as_json:
+        output.print_json_array(asdict(view) for view in found)
+        return
+    columns = (Column(_("Key"), 3), Column(_("Name"), 20), Column(_("Page"), 10), Column(_("Kind"), 12),
+               Column(_("Order"), 12), Column(_("Filter")))  # fmt: skip
+    rows = ((each.letter, each.name, each.page, each.kind, each.sort, each.filter) for each in found)
+    output.print_table(columns, rows)
 
 
 def _rows(register: Register, found: Iterator[Item]) -> Iterator[tuple[str, ...]]:

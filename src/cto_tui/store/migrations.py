@@ -28,7 +28,13 @@ def _journal_by_time(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS journal_at ON journal (at)")
 
 
-MIGRATIONS: Final[tuple[tuple[int, Callable[[Connection], None]], ...]] = ((1, _first_schema), (2, _journal_by_time))
+def _saved_views(connection: Connection) -> None:
+    SQLModel.metadata.create_all(connection, tables=[tables.VIEW])
+
+
+MIGRATIONS: Final[tuple[tuple[int, Callable[[Connection], None]], ...]] = (
+    (1, _first_schema), (2, _journal_by_time), (3, _saved_views),
+)  # fmt: skip
 """(version, step) in order; the last version is SCHEMA_VERSION."""
 
 

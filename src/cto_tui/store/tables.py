@@ -37,7 +37,7 @@ def _annotations(fields: dict[str, Field]) -> dict[str, object]:
     return annotations
 
 
-def _table(name: str, annotations: dict[str, object], **attributes: object) -> Table:
+def _table(name: str, annotations: dict[str, object], /, **attributes: object) -> Table:
     columns: dict[str, Any] = {
         column: Column(default=None, nullable=True) for column in annotations if column not in attributes
     }
@@ -193,6 +193,19 @@ ALIAS = _table("alias", {"vocabulary": str, "word": str, "value": str}, vocabula
 
 DRAFT = _table("draft", {"key": str, "body": str, "at": datetime}, key=_key(), body=Column(), at=Column())
 """Text that was typed and not yet saved, and where the user was: kept outside the journal."""
+
+VIEW = _table(
+    "view",
+    {"letter": str, "name": str, "page": str, "kind": str, "filter": str, "sort": str, "reverse": bool},
+    letter=_key(),
+    name=Column(),
+    page=Column(),
+    kind=Column(),
+    filter=Column(),
+    sort=Column(),
+    reverse=Column(),
+)
+"""Saved views: a page with its filter and order. Outside the journal."""
 
 
 @functools.cache

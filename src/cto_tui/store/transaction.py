@@ -21,6 +21,7 @@ from cto_tui.store.migrations import raw
 from cto_tui.store.rows import BulkRows, driver_value, insert_rows, item_row, kind_row, patch_of, row_patch
 from cto_tui.store.titles import title_key
 from cto_tui.store.validation import validate
+from cto_tui.store.views import ViewRow
 
 if TYPE_CHECKING:
     from cto_tui.store.writer import Writer
@@ -249,6 +250,14 @@ class Transaction:
             "ON CONFLICT(key) DO UPDATE SET body = excluded.body, at = excluded.at",
             (key, body, self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")),
         )
+
+    def keep_view(self, row: ViewRow) -> None:
+        """Keep a saved view in the place of the one under its letter. Not journalled."""
+        self.raw.execute(f'INSERT OR REPLACE INTO "view" VALUES ({",".join("?" * len(row))})', row)
+
+    def drop_view(self, letter: str) -> None:
+        """Forget a saved view. Not journalled."""
+        self.raw.execute('DELETE FROM "view" WHERE letter = ?', (letter,))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -116,6 +116,16 @@ class Filtering(ShellBase):
         self.say("")
         self.set_focus(self.page.cursor_widget)
 
+    def filter_by(self, text: str) -> None:
+        before = self.place
+        try:
+            self.page.set_filter(text)
+        except FilterError as error:
+            self.say(str(error), alert=True)
+            return
+        self.remember(before)
+        self.show_filter(text)
+
     def drop_filter(self) -> None:
         """Show the page without a filter."""
         self.show_filter("")

@@ -17,6 +17,7 @@ from cto_tui.ui.filtering import Filtering
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.screens.page import BoardPage, ItemPage, ListPage
 from cto_tui.ui.screens.register import RegisterPage
+from cto_tui.ui.verbs_views import ViewVerbs
 
 PAGES = (
     ("today", "1", "Today", "Today"), ("radar", "2", "Radar", "Radar"), ("tenders", "3", "Tenders", "Bids"),
@@ -62,7 +63,7 @@ def _bare(place: Place) -> Place:
     return replace(place, detail=False, marks=(), typing="")
 
 
-class Places(Filtering):
+class Places(Filtering, ViewVerbs):
     """Where one is, where one was, and the `do_` methods that go elsewhere."""
 
     pages: dict[str, ItemPage]
@@ -142,7 +143,13 @@ class Places(Filtering):
             self.say(_("There is nowhere to go."))
             return
         go.append(here)
-        place = come.pop()
+        self._show_place(come.pop())
+
+    def go_to_place(self, place: Place) -> None:
+        self.remember()
+        self._show_place(place)
+
+    def _show_place(self, place: Place) -> None:
         page = self.show_page(place.page, remember=False)
         # A page that is new asks its own first question when it is mounted.
         self.call_after_refresh(self.arrive, page, place)

@@ -73,6 +73,14 @@ class ShellBase(Screen[None]):
         """Keep where one is, or was, in the jump history, before one goes elsewhere."""
         raise NotImplementedError
 
+    def open_view(self, name: str) -> None:
+        """Show a saved view by its letter or name."""
+        raise NotImplementedError
+
+    def filter_by(self, text: str) -> None:
+        """Put a filter in force on the page shown, or say what is wrong with it."""
+        raise NotImplementedError
+
     def show_filter(self, text: str) -> None:
         """Show a filter that is in force."""
         raise NotImplementedError

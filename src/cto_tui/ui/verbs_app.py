@@ -167,6 +167,11 @@ class AppVerbs(Drafting):
         if words and words[0] in language.VERBS:
             self.act(line, lambda register: language.run(register, line))
             return
+        verb, _blank, rest = line.partition(" ")
+        if verb in ("view", "filter") and rest.strip():
+            self.forget_draft(PALETTE)
+            self.open_view(rest) if verb == "view" else self.filter_by(rest.strip())
+            return
         command = BY_ID.get(line.replace(" ", "-"))
         if command is not None:
             self.run_command(command)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.ui.driver import TerminalApp
-from cto_tui.ui.modals.menu import Menu
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import plain
 from cto_tui.ui.widgets.detail import DetailPane
@@ -96,19 +95,6 @@ class MoveVerbs(ShellBase):
         """How many rows the next verb acts on."""
         count = self.page.marks
         self.say(_("{count} marked: verbs act on all of them; esc forgets them").format(count=count) if count else "")
-
-    def do_sort(self) -> None:
-        title, orders = self.page.orders()
-        if not orders:
-            self.say(_("This page has its own order."), alert=True)
-            return
-        names = {order.choice.key: order.name for order in orders}
-
-        def chosen(key: str | None) -> None:
-            if key:
-                self.page.set_sort(names[key])
-
-        self.ask(Menu(title, [order.choice for order in orders]), chosen)
 
     def do_yank(self) -> None:
         def copy(item: Item) -> None:

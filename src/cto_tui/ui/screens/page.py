@@ -376,6 +376,10 @@ class BoardPage(ItemPage):
     def cursor_widget(self) -> Board:
         return self.board
 
+    @property
+    def filter_kinds(self) -> tuple[str, ...]:
+        return (self.board_kind,)
+
     def _query(self, column: str) -> Query:
         """What a column lists."""
         return Query(kind=self.board_kind, states=(column,), where=self.where, sort=self._sort)

@@ -1,0 +1,123 @@
+"""The menu of orders and saved views: one letter brings the page into an order, or a view with all that it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cto_tui.i18n import _
+from cto_tui.services import views
+from cto_tui.services.register import Register
+from cto_tui.services.sessions import Place
+from cto_tui.services.views import View, ViewError
+from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.modals.prompt import Prompt
+from cto_tui.ui.shell_base import ShellBase
+
+SAVE, RENAME, DELETE = "a", "e", "x"
+
+
+class ViewVerbs(ShellBase):
+    """The `do_` method of the menu behind `s`, and what is done with a view."""
+
+    def go_to_place(self, place: Place) -> None:
+        """Go to a page and bring it to kind, order, filter and row; the jump history comes back from there."""
+        raise NotImplementedError
+
+    def do_sort(self) -> None:
+        self.hold("views")
+        self.desk.read("views", views.views, self._show_menu)
+
+    def _show_menu(self, saved: tuple[View, ...]) -> None:
+        title, orders = self.page.orders()
+        names = {order.choice.key: order.name for order in orders}
+        shown = {view.letter: view for view in saved if view.letter not in names}
+        choices = [order.choice for order in orders]
+        choices += [MenuChoice(letter, view.name, note=_what(view)) for letter, view in shown.items()]
+        if SAVE not in names:
+            choices.append(MenuChoice(SAVE, _("Save this view"), note=_("page, filter and order, under a letter")))
+        if saved and not {RENAME, DELETE} & set(names):
+            choices += [MenuChoice(RENAME, _("Rename a view")), MenuChoice(DELETE, _("Delete a view"))]
+
+        def chosen(key: str | None) -> None:
+            if key in names:
+                self.page.set_sort(names[key])
+            elif key in shown:
+                self.show_view(shown[key])
+            elif key == SAVE:
+                self._ask_name()
+            elif key in (RENAME, DELETE):
+                self._pick(saved, rename=key == RENAME)
+
+        self.ask(Menu(title if orders else _("Views"), choices), chosen)
+
+    def show_view(self, view: View) -> None:
+        """Bring everything to where a view was saved."""
+        self.go_to_place(Place(view.page, "", view.kind, view.filter, view.sort, view.reverse))
+        self.say(_("View: {name}").format(name=view.name))
+
+    def open_view(self, name: str) -> None:
+        """Show the view with a letter or name, or say that there is none."""
+
+        def job(register: Register) -> View | str:
+            try:
+                return views.find(register, name)
+            except ViewError as error:
+                return str(error)
+
+        def show(found: View | str) -> None:
+            if isinstance(found, View):
+                self.show_view(found)
+            else:
+                self.say(found, alert=True)
+
+        self.desk.read("view", job, show)
+
+    def _ask_name(self) -> None:
+        place = self.place
+        kind = self.page.filter_kinds[0] if len(self.page.filter_kinds) == 1 else ""
+
+        def save(text: str | None) -> None:
+            if text:
+                letter, _blank, name = text.strip().partition(" ")
+                view = View(letter, name, place.page, kind, place.filter, place.sort, place.reverse)
+                said = _("Saved: s {letter} shows {name}").format(letter=letter, name=name.strip())
+                self._change(lambda register: views.save(register, view), said)
+
+        label = _("A letter for this view, then its name")
+        self.ask(Prompt(label, placeholder=_("m my reviews"), check=_check), save)
+
+    def _pick(self, saved: tuple[View, ...], *, rename: bool) -> None:
+        choices = [MenuChoice(view.letter, view.name, note=_what(view)) for view in saved]
+
+        def chosen(letter: str | None) -> None:
+            view = next((each for each in saved if each.letter == letter), None)
+            if view is None:
+                return
+            if rename:
+                self._ask_new_name(view)
+            else:
+                said = _("Deleted: {name}").format(name=view.name)
+                self._change(lambda register: views.delete(register, view.letter), said)
+
+        self.ask(Menu(_("Rename a view") if rename else _("Delete a view"), choices), chosen)
+
+    def _ask_new_name(self, view: View) -> None:
+        def renamed(name: str | None) -> None:
+            if name and name.strip():
+                said = _("Renamed: {name}").format(name=name.strip())
+                self._change(lambda register: views.rename(register, view.letter, name), said)
+
+        self.ask(Prompt(_("Its new name"), value=view.name), renamed)
+
+    def _change(self, job: Callable[[Register], None], said: str) -> None:
+        self.hold("")
+        self.desk.write(job, lambda _result: self.say(said))
+
+
+def _check(text: str) -> str:
+    letter, _blank, name = text.strip().partition(" ")
+    return views.problem(letter, name)
+
+
+def _what(view: View) -> str:
+    return " · ".join(part for part in (view.kind or view.page, view.filter, view.sort) if part)
