@@ -15,7 +15,8 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.filtering import Filtering
 from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.screens.page import BoardPage, ItemPage, ListPage
+from cto_tui.ui.screens.board_page import BoardPage
+from cto_tui.ui.screens.page import ItemPage, ListPage
 from cto_tui.ui.screens.register import RegisterPage
 from cto_tui.ui.verbs_views import ViewVerbs
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cto_tui.ui.screens.page import BoardPage
+from cto_tui.ui.screens.board_page import BoardPage
 
 
 class DeliveryPage(BoardPage):

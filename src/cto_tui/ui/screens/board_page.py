@@ -1,0 +1,159 @@
+"""A page with a board: a column for each open state of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from textual.app import ComposeResult
+
+from cto_tui.domain.item import Item
+from cto_tui.i18n import _
+from cto_tui.kinds.registry import load
+from cto_tui.services import lists
+from cto_tui.services.lists import Query
+from cto_tui.services.register import Register
+from cto_tui.ui import present, queries
+from cto_tui.ui.desk import Desk
+from cto_tui.ui.screens.page import ALL_SORTS, ItemPage, answer_need
+from cto_tui.ui.widgets.board import Board, BoardColumn
+from cto_tui.ui.widgets.paging import Page
+
+
+class BoardPage(ItemPage):
+    """A page with a board of one kind: a column for each open state, with its count and WIP limit."""
+
+    board_kind = ""
+    sort = "due"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.board = Board()
+        self._sort = self.sort
+
+    def compose(self) -> ComposeResult:
+        yield self.board
+
+    def on_mount(self) -> None:
+        self.board.set_columns(board_columns(self.desk.register, self.board_kind))
+        self.board.start()
+
+    @property
+    def cursor_widget(self) -> Board:
+        return self.board
+
+    @property
+    def filter_kinds(self) -> tuple[str, ...]:
+        return (self.board_kind,)
+
+    def _query(self, column: str) -> Query:
+        """What a column lists."""
+        return Query(kind=self.board_kind, states=(column,), where=self.where, sort=self._sort)
+
+    def mark_all(self, then: Callable[[], object]) -> None:
+        queries = {column: self._query(column) for column in self.board.models}
+
+        def job(register: Register) -> dict[str, list[str]]:
+            return {column: lists.ids(register, query) for column, query in queries.items()}
+
+        def mark(found: dict[str, list[str]]) -> None:
+            for column, ids in found.items():
+                self.board.models[column].mark_ids(ids)
+            self.board.refresh()
+            then()
+
+        self.desk.read("mark-all", job, mark)
+
+    def load(self) -> None:
+        self.understand_again()
+        self.board.reload()
+
+    def narrowed(self) -> None:
+        self.board.start()
+
+    def on_board_need_page(self, event: Board.NeedPage) -> None:
+        event.stop()
+        column, need = event.column, event.need
+        query = self._query(column)
+        self.desk.read(
+            f"{self.name_}-{column}-{need.direction}",
+            lambda register: answer_need(register, query, need, present.card_row),
+            lambda page: self._accept(column, page, query),
+        )
+
+    def go_to(self, item_id: str) -> None:
+        super().go_to(item_id)
+        if self.wanted is not None:
+            self.board.reload()
+
+    def _accept(self, column: str, page: Page, query: Query) -> None:
+        if self.board.accept(column, page) and self.board.models[column].total is None:
+            self.desk.read(
+                f"{self.name_}-{column}-total",
+                lambda register: lists.total(register, query),
+                lambda total: self._count(column, query, total),
+            )
+        self.seek()
+        if self.wanted is not None and not any(model.loading for model in self.board.models.values()):
+            missing, self.wanted = self.wanted, None
+            self.desk.read("column-of", lambda register: queries.read_item(register, missing), self._look_down)
+
+    def _look_down(self, item: Item | None) -> None:
+        """Look for a card where it must lie: far down in the column of its state, if the board shows it at all."""
+        if item is None or item.kind != self.board_kind or item.state not in self.board.models:
+            if item is not None:
+                self.post_message(self.Missing(item.id))
+            return
+        column, query = item.state, self._query(item.state)
+        need = self.board.models[column].reload(item.id)
+
+        def found(page: Page) -> None:
+            self.board.accept(column, page)
+            if not self.board.go_to(item.id):
+                self.post_message(self.Missing(item.id))
+
+        self.desk.read(
+            f"{self.name_}-{column}-seek",
+            lambda register: answer_need(register, query, need, present.card_row),
+            found,
+        )
+
+    def _count(self, column: str, query: Query, total: int) -> None:
+        if query == self._query(column):
+            self.board.models[column].total = total
+            self.board.refresh_lines(0)
+
+    def sideways(self, delta: int) -> None:
+        self.board.move_column(delta)
+
+    def next_part(self, step: int) -> None:
+        self.board.move_column(step)
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        return ALL_SORTS
+
+    def set_sort(self, name: str) -> None:
+        self.set_order(name, reverse=False)
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        return self._sort, False
+
+    def set_order(self, name: str, *, reverse: bool) -> None:  # noqa: ARG002 - a board has one direction
+        self._sort = name
+        self.board.start()
+
+    def mark_ids(self, ids: Iterable[str]) -> None:
+        """Nothing: a card is marked in its column, and the columns are read later."""
+
+
+def board_columns(register: Register, kind_name: str) -> list[BoardColumn]:
+    """The open states of a kind as columns."""
+
+    kind = load(kind_name)
+    limits = register.limits(kind)
+    return [
+        BoardColumn(state.name, _(state.label), state.category.value, limits.get(state.name))
+        for state in kind.workflow.states
+        if not state.category.closed
+    ]
