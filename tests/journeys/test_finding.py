@@ -8,6 +8,7 @@ import pytest
 from driving import Driver, driving
 
 from cto_tui.services import edits, filters, views
+from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.store import listing
 from cto_tui.store.listing import Query
@@ -187,3 +188,26 @@ async def test_a_view_is_saved_shown_in_two_keys_renamed_and_deleted(path: Path)
         assert page.page.filter_text == "is:closed kind:tender"
         await driver.press(*":filter ownr:x", "enter")
         assert "did you mean owner" in driver.footer
+
+
+async def test_a_line_is_completed_from_the_register_and_the_declarations(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press(*":t-4")
+        assert all(f"T-4{digit} " in driver.shown for digit in "012")
+        await driver.press("tab", "tab", "enter")
+        chosen = driver.current
+        assert chosen.startswith("T-4")
+        await driver.press(*":mov", "down")
+        while "move" not in driver.app.screen._entries.entries[driver.app.screen._entries.cursor].label:
+            await driver.press("down")
+        await driver.press("enter", *"r-64 re")
+        await driver.press("tab", "enter")
+        assert driver.footer == "R-64: Reject: say why"
+        await driver.press(*":set d-155 own", "tab", "enter", *"nad", "tab", "enter")
+        assert find_here(driver.register, "D-155").owner == "Nadia Ferhat"
+        await driver.press(*":set d-155 priority=", "tab", "enter")
+        assert find_here(driver.register, "D-155").priority == "H"
+        await driver.press("3", *":filter cate", "tab", "enter", *"wai", "tab", "enter")
+        assert driver.app.shell.page.filter_text == "category:waiting"
+        await driver.press(*":kubernetes")
+        assert "Kubernetes" in driver.shown

@@ -87,7 +87,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("replay-macro", ("semicolon",), "Replay macro", "Do a macro on the item or the marked ones.", "decide"),
     Command("repeat", ("comma",), "Repeat", "Do the last action again here, with the same answers.", "decide"),
     Command("filter", ("f", "slash"), "Filter", "Filter as you type.", "find", footer=6),
-    Command("sort", ("s",), "Sort and views", "Choose the order of the list, or a saved view.", "find"),
+    Command("sort", ("s",), "Sort and views", "Choose the order, a saved view or, on the radar, the edition.", "find"),
     Command("why", ("w",), "Why", "Why the item is here: its score, term by term.", "find", footer=8),
     Command("zoom", ("g z",), "Quadrant alone", "On the radar: one quadrant alone with names, or all again.", "find"),
     Command("matrix", ("g m",), "Matrix", "On the radar: quadrants by rings in figures, or the plot again.", "find"),

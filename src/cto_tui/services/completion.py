@@ -12,7 +12,6 @@ from cto_tui.domain.folding import fold
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
 from cto_tui.services import filters, lists
-from cto_tui.services.lists import Query
 from cto_tui.services.register import Register
 from cto_tui.workflow.model import Category
 
@@ -115,5 +114,5 @@ def _field_values(register: Register, field: Field, word: str) -> Iterator[tuple
 
 def _refs(register: Register, word: str) -> Iterator[tuple[str, str]]:
     if word:
-        for item in lists.read_items(register, Query(text=word), MOST):
+        for item in lists.beginning(register, word, MOST):
             yield item.ref, item.title

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from cto_tui.domain.criteria import Where
 from cto_tui.domain.item import Item
@@ -21,6 +22,7 @@ __all__ = [
     "Query",
     "Slice",
     "answer",
+    "beginning",
     "figures",
     "ids",
     "kind_counts",
@@ -33,6 +35,7 @@ __all__ = [
     "total",
 ]
 
+_REF_START: Final = re.compile(r"([A-Za-z]{1,3})-?(\d*)")
 Direction = Literal["first", "last", "after", "before", "around"]
 
 
@@ -106,6 +109,15 @@ def ids(register: Register, query: Query) -> list[str]:
 def owners(register: Register, prefix: str) -> list[str]:
     """Names that own something and start with `prefix`."""
     return listing.owners(register.reader, prefix)
+
+
+def beginning(register: Register, word: str, limit: int) -> list[Item]:
+    """Items that a word may be the beginning of: of their ref first, then of a word of their texts."""
+    shape = _REF_START.fullmatch(word.strip())
+    named = listing.refs_beginning(register.reader, f"{shape[1].upper()}-{shape[2]}", limit) if shape else []
+    known = {item.id for item in named}
+    others = read_items(register, Query(text=word), limit)
+    return [*named, *(item for item in others if item.id not in known)][:limit]
 
 
 def tags(register: Register, prefix: str) -> list[str]:

@@ -165,6 +165,15 @@ def of_kind(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> li
     return list(select_items(connection, kind, f"WHERE item.id IN ({marks})", ids))
 
 
+def refs_beginning(connection: sqlite3.Connection, prefix: str, limit: int) -> list[Item]:
+    """The items whose refs begin with `prefix`, the shortest first."""
+    rows = connection.execute(
+        "SELECT id FROM item WHERE ref >= ? AND ref < ? ORDER BY length(ref), ref LIMIT ?",
+        (prefix, f"{prefix}~", limit),
+    )
+    return list(items_by_ids(connection, (row[0] for row in rows)).values())
+
+
 def owners(connection: sqlite3.Connection, prefix: str = "", limit: int = 50) -> list[str]:
     """Names that own something and have words that begin so, for completion."""
     rows = connection.execute(

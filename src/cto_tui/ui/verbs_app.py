@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable, Sequence
 
 from cto_tui.config.settings import THEME_NAMES
 from cto_tui.domain.item import Item
@@ -11,12 +12,13 @@ from cto_tui.i18n import _, format_instant
 from cto_tui.keyboard.commands import BY_ID, COMMANDS
 from cto_tui.kinds.registry import UnknownKindError, by_word, load, names
 from cto_tui.services import commands as language
-from cto_tui.services import history
+from cto_tui.services import history, line_completion
+from cto_tui.services.completion import Completion
 from cto_tui.services.history import LogEntry
 from cto_tui.services.register import Register
 from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.pages import TextPage
-from cto_tui.ui.modals.palette import Palette, PaletteEntry
+from cto_tui.ui.modals.palette import LINE, Palette, PaletteEntry
 from cto_tui.ui.present import why_groups
 from cto_tui.ui.queries import read_item
 from cto_tui.ui.widgets.detail import Group, Line
@@ -119,7 +121,15 @@ class AppVerbs(Drafting):
             PaletteEntry(f"kind:{name}", _(load(name).plural), "", _(load(name).purpose), "kind") for name in names()
         ]
         keeping = self.keeping(PALETTE, _("Command line"))
-        self.ask(Palette(entries, keeping=keeping), self._chosen)
+        self.ask(Palette(entries, find=self._find_lines, keeping=keeping), self._chosen)
+
+    def _find_lines(self, typed: str, offer: Callable[[Sequence[PaletteEntry]], None]) -> None:
+        kinds = self.page.filter_kinds
+
+        def show(found: tuple[Completion, ...]) -> None:
+            offer([PaletteEntry(LINE + each.text, each.shown, "", each.help) for each in found])
+
+        self.desk.read("lines", lambda register: line_completion.of_line(register, typed, kinds), show)
 
     def _first_key(self, command_id: str) -> str:
         return next(iter(self.keymap.labels(command_id)), "")

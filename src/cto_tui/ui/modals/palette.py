@@ -89,21 +89,36 @@ class _Entries(LineWidget):
         )
 
 
+Finders = Callable[[Sequence[PaletteEntry]], None]
+Find = Callable[[str, Finders], None]
+"""Looks for what a text may go on to, and hands the entries over when they are found."""
+
+LINE = "line:"
+"""How the id of an entry begins that is a line: the rest of it takes the place of what was typed."""
+
+
 class Palette(KeepingModal[PaletteEntry | str]):
     """Answers with the chosen entry, or with the typed text where no entry fits it; None when left. A line that was
-    kept does not stand in the way of the next one: it is brought back by a key."""
+    kept does not stand in the way of the next one: it is brought back by a key.
+
+    What `find` brings stands below the entries that fit, and is done only once it was chosen: what enter does must not
+    hang on how quick an answer is.
+    """
 
     def __init__(
         self, entries: Sequence[PaletteEntry], *, value: str = "",
-        search: Callable[[str], Sequence[PaletteEntry]] | None = None, keeping: Keeping | None = None,
+        find: Find | None = None, keeping: Keeping | None = None,
     ) -> None:  # fmt: skip
         super().__init__(keeping)
         self._kept = keeping.kept.get(TEXT, "") if keeping else ""
         hint = _("C-r brings back: {line}").format(line=plain(self._kept)) if self._kept else ":"
         self._all = tuple(entries)
-        self._search = search
+        self._find = find
+        self._moved = False
+        """Whether an entry was chosen by the arrows or tab."""
         self._input = Input(value, placeholder=hint, select_on_focus=False)
         self._entries = _Entries()
+        self._fitting: list[PaletteEntry] = []
         self._ranked = ""
         """The text that the entries shown are ranked for."""
 
@@ -130,9 +145,32 @@ class Palette(KeepingModal[PaletteEntry | str]):
                 ranked.append((found, place, entry))
         ranked.sort(key=lambda each: each[:2])
         entries = [entry for _rank, _place, entry in ranked]
-        if self._search is not None and typed.strip():
-            entries = [*self._search(typed), *entries]
+        self._fitting, self._moved = entries, False
         self._entries.show(entries)
+        if self._find is not None and typed.strip():
+            self._find(typed.lstrip(" :"), self._found(typed))
+
+    def _found(self, typed: str) -> Finders:
+        def show(found: Sequence[PaletteEntry]) -> None:
+            if self._input.value == typed and not self._moved:
+                # Below a line that is typed out nothing else is meant: what it goes on to comes first.
+                self._entries.show([*found, *self._fitting] if _is_line(typed) else [*self._fitting, *found])
+
+        return show
+
+    def _put(self, line: str) -> None:
+        self._input.value = plain(line)
+        self._input.cursor_position = len(self._input.value)
+
+    def _choose(self, entry: PaletteEntry) -> None:
+        line = entry.id.removeprefix(LINE)
+        if line == entry.id:
+            self.answer(entry)
+        elif line.endswith((" ", "=", ":")):
+            # It is not whole yet.
+            self._put(line)
+        else:
+            self.answer(line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -144,12 +182,20 @@ class Palette(KeepingModal[PaletteEntry | str]):
         typed = self._input.value.strip()
         if typed != self._ranked:
             self._filter(typed)
-        entries = self._entries.entries
-        exact = " " in typed or any(letter.isdigit() for letter in typed)
-        if entries and not exact:
-            self.answer(entries[self._entries.cursor])
+        if self._moved:
+            self._choose(self._entries.entries[self._entries.cursor])
+        elif self._fitting and not _is_line(typed):
+            self._choose(self._fitting[0])
         else:
             self.answer(typed or None)
+
+    def _move(self, delta: int) -> None:
+        if self._entries.entries:
+            # The first entry is where the cursor is: the first key chooses it where a line would be done otherwise.
+            if self._moved or not _is_line(self._input.value.strip()):
+                self._entries.move(delta)
+            self._moved = True
+            self._entries.refresh()
 
     def take_key(self, event: events.Key) -> bool:
         if event.key == "escape":
@@ -158,13 +204,15 @@ class Palette(KeepingModal[PaletteEntry | str]):
         elif event.key == "enter":
             self._submit()
         elif event.key == DISCARD:
-            self._input.value = plain(self._kept)
-            self._input.cursor_position = len(self._input.value)
-        elif event.key in ("down", "tab"):
-            self._entries.move(1)
-        elif event.key in ("up", "shift+tab"):
-            self._entries.move(-1)
+            self._put(self._kept)
+        elif event.key in ("down", "tab", "up", "shift+tab"):
+            self._move(1 if event.key in ("down", "tab") else -1)
         else:
             return False
         count_key(self.app)
         return True
+
+
+def _is_line(typed: str) -> bool:
+    """Whether a text is done as it stands when nothing is chosen: a ref, or words of a command."""
+    return " " in typed.strip() or any(letter.isdigit() for letter in typed)
