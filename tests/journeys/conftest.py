@@ -1,30 +1,21 @@
-"""One demo register a worker, copied for each test."""
+"""One demo register for all journeys, and a copy of it for each."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from cto_tui.config import Settings
-from cto_tui.services import demo
-from cto_tui.services.register import Register
-from registers import Clock
+from demos import copied, demo_of_monday
 
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    register = Register(path, Settings(zone="Europe/Paris"), clock=Clock(), actor="claire", host="testhost")
-    demo.build(register)
-    register.close()
-    return path
+    """The demo register on the day of the tests' clock."""
+    return demo_of_monday(tmp_path_factory)
 
 
 @pytest.fixture
 def path(demo_file: Path, tmp_path: Path) -> Path:
     """A demo register of the test's own."""
-    copy = tmp_path / "register.db"
-    shutil.copyfile(demo_file, copy)
-    return copy
+    return copied(demo_file, tmp_path)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
@@ -17,10 +18,6 @@ from cto_tui.services.register import Register
 from cto_tui.ui.app import CtoApp
 from cto_tui.ui.desk import Answered
 from registers import Clock
-
-QUIET_TURNS = 8
-"""Turns of the event loop without anything under way after which nothing more will come by itself: a message takes a
-turn from each widget to the next, and from the key to the answer of a modal there are five."""
 
 LONGEST_ANSWER = 60.0
 """Seconds after which an answer that has not come fails the test: the whole suite would otherwise hang on it."""
@@ -41,30 +38,33 @@ class Driver:
         app.desk.settled = watched
 
     async def idle(self) -> None:
-        """Wait until every answer has come and been drawn."""
-        quiet = 0
-        while quiet < QUIET_TURNS and self.app.is_running:
-            if self.app.busy and self.app._exception is None:
+        """Wait until every answer has come and been drawn.
+
+        Everything in the app is a task, a callback or a timer of the event loop, or a job of the desk. The app is idle
+        when no job is open, nothing is ready to run, and no screen has anything left to draw: what is left are tasks
+        that wait for a message and timers that wait for the clock."""
+        loop = asyncio.get_running_loop()
+        while self.app.is_running and self.app._exception is None:
+            await asyncio.sleep(0)
+            if loop._ready:  # asyncio tells it in no other way
+                continue
+            if self.app.desk.busy:
                 self._answered.clear()
                 await asyncio.wait_for(self._answered.wait(), LONGEST_ANSWER)
-                quiet = 0
-            await asyncio.sleep(0)
-            quiet = quiet + 1 if self._still() else 0
-            if quiet == QUIET_TURNS // 2 and self.app.is_running:
-                # What has changed is drawn now, not at the next tick of the screen's clock, and what waits for that
-                # gets its turn.
-                self.app.screen._on_timer_update()
+            elif not self._draw():
+                assert not self.app.keys_wait, "keys wait for a screen that will never be ready"
+                return
 
-    def _still(self) -> bool:
-        """Whether no message waits anywhere in the app. Textual's own pause asks every widget to call back, which costs
-        twenty times as much as looking."""
-        screens = self.app.screen_stack
-        pumps = [self.app, *screens, *(widget for screen in screens for widget in screen.walk_children())]
-        return all(
-            pump._message_queue.empty() and not pump._next_callbacks
-            for pump in pumps
-            if pump._message_queue is not None
-        )
+    def _draw(self) -> bool:
+        """Draw now what the screen would draw at its next sixtieth of a second; False if there is nothing."""
+        screen = self.app.screen
+        waits = (
+            screen._layout_required or screen._scroll_required or screen._repaint_required or screen._dirty_widgets
+            or screen._callbacks or screen._recompose_required
+        )  # fmt: skip
+        if waits:
+            screen._on_timer_update()
+        return bool(waits)
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -120,9 +120,11 @@ async def driving(
     register = Register(path, chosen, clock=clock or Clock(), actor="claire", host="testhost")
     app = CtoApp(register, today.today(register), debug=True)
     try:
-        async with app.run_test(size=size) as pilot:
-            driver = Driver(app, pilot, register)
-            await driver.idle()
-            yield driver
+        # The driver draws once nothing else is left to do; a timer would also draw what is about to change.
+        with patch("textual.screen.UPDATE_PERIOD", LONGEST_ANSWER):
+            async with app.run_test(size=size) as pilot:
+                driver = Driver(app, pilot, register)
+                await driver.idle()
+                yield driver
     finally:
         app.desk.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -12,31 +11,18 @@ import pytest
 from morning import Morning, run_morning
 
 from cto_tui.config import Settings
-from cto_tui.services import demo, today
+from cto_tui.services import today
 from cto_tui.services.register import Register
 from cto_tui.ui import queries
+from demos import copied, demo_of_today
 from terminals import Terminal
 
 MOST_KEYS = 110
 
 
-@pytest.fixture(scope="module")
-def demo_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo register of today, as the running app's clock has it."""
-    path = tmp_path_factory.mktemp("morning") / "demo.db"
-    register = Register(path, Settings())
-    demo.build(register)
-    register.close()
-    return path
-
-
 @pytest.fixture
-def path(demo_of_today: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o700)
-    copy = folder / "register.db"
-    shutil.copyfile(demo_of_today, copy)
-    return copy
+def path(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    return copied(demo_of_today(tmp_path_factory), tmp_path / "data")
 
 
 def app(path: Path) -> list[str]:
