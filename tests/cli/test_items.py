@@ -264,3 +264,12 @@ def test_tables_fit_the_terminal_and_never_cut_a_ref(
     assert row.rstrip().endswith("…")
     assert len(row) <= int(columns)
     assert run_cli("log", "--db", db).out.splitlines()[1].split()[-1] == "T-1"
+
+
+def test_today_leaves_with_1_only_if_asked_and_something_is_overdue(run_cli: Run, db: Path) -> None:
+    assert run_cli("today", "--exit-code", "--db", db).code == 0
+    run_cli("set", "D-1", "due_at=2020-01-01", "due_class=fixed", "--db", db)
+    assert run_cli("today", "--db", db).code == 0
+    assert run_cli("today", "--exit-code", "--db", db).code == 1
+    assert run_cli("today", "--exit-code", "--json", "--db", db).code == 1
+    assert max(map(len, run_cli("today", "--db", db).out.splitlines())) <= 80

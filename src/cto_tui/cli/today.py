@@ -12,6 +12,7 @@ from cto_tui.cli.base import Session, command, json_option
 from cto_tui.i18n import _, format_day, n_
 
 if TYPE_CHECKING:
+    from cto_tui.services.register import Register
     from cto_tui.services.today import Entry, Today
 
 SHOWN: Final = 5
@@ -23,16 +24,24 @@ _LEAST_NOTE: Final = 30
 
 @command("today", help=_("Show what wants a decision today. Section by section, the most urgent first."))
 @click.option("--all", "every", is_flag=True, help=_("Print every item of every section."))
+@click.option("--exit-code", is_flag=True, help=_("Leave with 1 if something is overdue."))
 @json_option
 @click.pass_obj
-def today(session: Session, every: bool, as_json: bool) -> None:
+def today(session: Session, every: bool, exit_code: bool, as_json: bool) -> int:
     from cto_tui.services import today as triage
 
     register = session.register
     found = triage.today(register)
     if as_json:
         output.print_json(_today_json(found))
-        return
+    else:
+        _print(register, found, every=every)
+    overdue = any(section.name == "overdue" for section in found.sections)
+    return 1 if exit_code and overdue else 0
+
+
+def _print(register: Register, found: Today, *, every: bool) -> None:
+    """The sections with their counts and the most urgent items, `every` item if that is asked."""
     left = n_("{count} to decide", "{count} to decide", found.left).format(count=found.left)
     decided = _("{count} decided").format(count=found.decided)
     output.say(f"{format_day(register.today, weekday=True)}: {left}, {decided}")
