@@ -49,7 +49,7 @@ def test_notes_and_a_comment_come_back_and_the_terminal_is_as_before(path: Path,
         terminal.wait_for("Vendors|Register")
         before = notes(path)
         for keys, done in ((["c-e"], "Edited: E-5"), (["c", "c-e"], "Commented: E-5")):
-            terminal.wait_until(lambda: "E-5" in terminal.text)
+            terminal.wait_for(r"▌.?E-5 +\S")
             terminal.press(*keys)
             terminal.wait_for("IN THE EDITOR")
             assert termios.tcgetattr(terminal.fd)[3] & termios.ECHO
