@@ -13,14 +13,13 @@ from pathlib import Path
 from cto_tui.config.settings import TABLES as SETTING_TABLES
 from cto_tui.config.settings import declarations
 from cto_tui.domain.fields import Field, FieldType
-from cto_tui.keyboard.commands import COMMANDS
+from cto_tui.keyboard.commands import COMMANDS, GROUP_LABELS
 from cto_tui.keyboard.keymap import DEFAULT, PRESETS, bindings
 from cto_tui.keyboard.names import key_label
 from cto_tui.kinds.registry import load_all
 from cto_tui.services import filters
 from cto_tui.services.attention import DECLARED
 from cto_tui.services.settings import shown_value
-from cto_tui.ui.verbs_app import GROUP_LABELS
 
 ROOT = Path(__file__).parent.parent
 

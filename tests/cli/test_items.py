@@ -244,6 +244,10 @@ def test_workflow_as_text_diagram_and_json(run_cli: Run, db: Path) -> None:
     assert set(found) == {"kind", "states", "transitions"}
     assert {"name", "from", "to", "key", "default", "asks", "guards", "reason"} <= set(found["transitions"][0])
     assert run_cli("workflow", "blip", "--as", "mermaid").out.startswith("stateDiagram-v2\n")
+    picture = run_cli("workflow", "blip", "--as", "picture").out.splitlines()
+    assert picture[0] == "blip"
+    assert len(picture[2:]) == 8
+    assert all(len(line) <= 80 for line in picture)
     text = run_cli("workflow").out
     assert "tender: " in text
     assert "application: " in text

@@ -75,6 +75,15 @@ def can_ask() -> bool:
     return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
+def can_print(text: str) -> bool:
+    """Whether the output's encoding has these characters."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def prepare() -> None:
     """Let no character that the terminal's encoding lacks end a command."""
     for stream in (sys.stdout, sys.stderr):

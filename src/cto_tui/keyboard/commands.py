@@ -7,11 +7,17 @@ from typing import Final, Literal
 
 Group = Literal["move", "decide", "write", "find", "go", "app"]
 
+GROUP_LABELS: Final[dict[Group, str]] = {
+    "decide": "Decide", "write": "Write", "find": "Find", "move": "Move the cursor", "go": "Go", "app": "The app",
+}  # fmt: skip
+"""The groups in the order in which people should see them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """A verb. `id` is stable and what a keymap names; `keys` are the default keys (a chord is two keys with a blank);
-    `method` is the shell's method that does it; `footer` ranks it in the footer, 0 leaves it out."""
+    `method` is the shell's method that does it; `footer` ranks it in the footer, 0 leaves it out; `page` names the one
+    page that has it, "" where all have."""
 
     id: str
     keys: tuple[str, ...]
@@ -19,6 +25,7 @@ class Command:
     help: str
     group: Group
     footer: int = 0
+    page: str = ""
 
     @property
     def method(self) -> str:
@@ -89,9 +96,25 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter", ("f", "slash"), "Filter", "Filter as you type.", "find", footer=6),
     Command("sort", ("s",), "Sort and views", "Choose the order, a saved view or, on the radar, the edition.", "find"),
     Command("why", ("w",), "Why", "Why the item is here: its score, term by term.", "find", footer=8),
-    Command("zoom", ("g z",), "Quadrant alone", "On the radar: one quadrant alone with names, or all again.", "find"),
-    Command("matrix", ("g m",), "Matrix", "On the radar: quadrants by rings in figures, or the plot again.", "find"),
-    Command("compare", ("g c",), "Compare", "On the radar: what changed since the edition before.", "find"),
+    Command(
+        "zoom",
+        ("g z",),
+        "Quadrant alone",
+        "On the radar: one quadrant alone with names, or all again.",
+        "find",
+        page="radar",
+    ),
+    Command(
+        "matrix",
+        ("g m",),
+        "Matrix",
+        "On the radar: quadrants by rings in figures, or the plot again.",
+        "find",
+        page="radar",
+    ),
+    Command(
+        "compare", ("g c",), "Compare", "On the radar: what changed since the edition before.", "find", page="radar"
+    ),
     Command("history", ("g l",), "History", "Everything that happened to the item.", "find"),
     Command("yank", ("y",), "Yank", "Copy the item's ref and title to the clipboard.", "find"),
     Command("palette", ("colon", "ctrl+p"), "Command", "Type a command, a ref (T-14) or a kind.", "app"),
@@ -109,7 +132,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("theme", (), "Theme", "Choose the colours, or type theme and a name.", "app"),
     Command("repaint", ("ctrl+l",), "Repaint", "Draw the whole screen again.", "app"),
     Command(
-        "help", ("question_mark",), "Help", "The keys of this screen and the workflow of the item.", "app", footer=9
+        "help",
+        ("question_mark", "ctrl+g"),
+        "Help",
+        "The keys of this screen, and the item's workflow; while typing by the second key.",
+        "app",
+        footer=9,
     ),
 )
 

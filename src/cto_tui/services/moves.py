@@ -59,6 +59,11 @@ class Legality:
         return not self.legal and all(refusal.severity == "soft" for refusal in self._standing)
 
     @property
+    def mended_by(self) -> tuple[str, ...]:
+        """The fields whose right value would let the move pass, each once."""
+        return tuple(dict.fromkeys(each.field for each in self._standing if each.field))
+
+    @property
     def why_not(self) -> str:
         """The refusals in words, without those that the form mends."""
         return "; ".join(refusal.message for refusal in self._standing)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cto_tui.config import Settings
 from cto_tui.i18n import _
+from cto_tui.keyboard.keymap import bindings
 from cto_tui.services import today as triage
 from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
@@ -45,6 +46,7 @@ class CtoApp(KeyByKey):
         debug: bool = False,
     ) -> None:
         super().__init__(terminal, differential=register.settings.differential)
+        self.help_keys = bindings(register.settings.keymap, register.settings.keys)["help"]
         self.desk = Desk(self, register, session)
         self.signals = Signals(self, self.leave, self._keep)
         self._leaving = False

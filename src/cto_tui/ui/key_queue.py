@@ -27,12 +27,18 @@ class TakesKeys(Protocol):
     ready: bool
     """Whether it can take keys now."""
 
+    def take_help(self, event: events.Key) -> bool:
+        """Take a key that asks for help; False leaves it to `take_key`."""
+
     def take_key(self, event: events.Key) -> bool:
         """Take a key; False leaves it to the widget that has the focus."""
 
 
 class KeyByKey(TerminalApp[int]):
     """An app whose keys are taken one at a time."""
+
+    help_keys: tuple[str, ...] = ("question_mark",)
+    """The keys that ask for help, in modals too."""
 
     def __init__(self, profile: Profile, *, differential: bool = True) -> None:
         super().__init__(profile, differential=differential)
@@ -67,7 +73,11 @@ class KeyByKey(TerminalApp[int]):
     async def _deliver(self, event: events.Key | events.Paste) -> None:
         screen = self.screen
         event._set_forwarded()
-        if isinstance(event, events.Key) and isinstance(screen, TakesKeys) and screen.take_key(event):
+        if (
+            isinstance(event, events.Key)
+            and isinstance(screen, TakesKeys)
+            and (screen.take_help(event) or screen.take_key(event))
+        ):
             return
         focused: DOMNode | None = screen.focused
         for node in focused.ancestors_with_self if focused is not None else ():
@@ -85,3 +95,8 @@ def take_keys_again(app: App[Any]) -> None:
     """A screen has become ready: the keys that waited are taken."""
     if isinstance(app, KeyByKey):
         app.call_later(app.take_keys)
+
+
+def help_keys(app: App[Any]) -> tuple[str, ...]:
+    """The keys that ask for help in an app; a test's bare app has none."""
+    return app.help_keys if isinstance(app, KeyByKey) else ()

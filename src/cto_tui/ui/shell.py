@@ -21,7 +21,7 @@ from cto_tui.services.sessions import Place
 from cto_tui.services.today import Today
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.key_queue import take_keys_again
+from cto_tui.ui.key_queue import help_keys, take_keys_again
 from cto_tui.ui.places import PAGES, Places
 from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import ItemPage
@@ -29,6 +29,7 @@ from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.verbs_app import AppVerbs
 from cto_tui.ui.verbs_bulk import BulkVerbs
+from cto_tui.ui.verbs_help import HelpVerbs
 from cto_tui.ui.verbs_radar import RadarVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
@@ -44,7 +45,7 @@ class _Pages(Vertical):
             rule.refresh()
 
 
-class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
+class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
@@ -106,6 +107,13 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs):
     def ready(self) -> bool:
         """Whether keys can be taken: not while an answer is awaited that they are meant for."""
         return not self._held
+
+    def take_help(self, event: events.Key) -> bool:
+        """Help is a command like any other, but for the keys that end the typing of a filter."""
+        asked = self.focused is self.filter_input and event.key in help_keys(self.app) and not event.is_printable
+        if asked:
+            self.run_command(BY_ID["help"])
+        return asked
 
     def take_key(self, event: events.Key) -> bool:
         key = event.key

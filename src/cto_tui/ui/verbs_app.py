@@ -22,12 +22,6 @@ from cto_tui.ui.modals.palette import LINE, Palette, PaletteEntry
 from cto_tui.ui.present import why_groups
 from cto_tui.ui.queries import read_item
 from cto_tui.ui.widgets.detail import Group, Line
-from cto_tui.workflow.describe import as_text
-
-GROUP_LABELS = {
-    "decide": "Decide", "write": "Write", "find": "Find", "move": "Move the cursor", "go": "Go", "app": "The app",
-}  # fmt: skip
-
 
 PALETTE = "palette"
 """The draft of the command line."""
@@ -80,30 +74,6 @@ class AppVerbs(Drafting):
             self.ask(TextPage(f"{item.ref} {item.title}", groups))
 
         self.with_item(read)
-
-    def do_help(self) -> None:
-        groups = [
-            Group(
-                tuple(
-                    Line(_(command.help), "  ".join(self.keymap.labels(command.id)))
-                    for command in COMMANDS
-                    if command.group == group
-                ),
-                _(label),
-            )
-            for group, label in GROUP_LABELS.items()
-        ]
-        kind_name = self.current.kind if self.current else next(iter(self.page.kinds), "")
-        if kind_name:
-            kind = load(kind_name)
-            lines = tuple(Line(line) for line in as_text(kind.workflow).splitlines())
-            groups.append(Group(lines, _("Workflow of {kind}").format(kind=_(kind.label).lower())))
-        if self.focus_ is not None:
-            refused = tuple(
-                Line(each.why_not, _(each.transition.label)) for each in self.focus_.moves if not each.legal
-            )
-            groups.insert(0, Group(refused, _("Refused now, because")))
-        self.ask(TextPage(_("Keys"), tuple(groups)))
 
     def do_palette(self) -> None:
         entries = [

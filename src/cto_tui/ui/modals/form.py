@@ -259,6 +259,16 @@ class Form(KeepingModal[dict[str, str]]):
 
     # Keys
 
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("enter", _("the next field; a new line in a long text")), ("tab", _("complete, or the next field")),
+            ("S-tab up", _("the field before")), ("down", _("the next field")), ("C-x", _("save")),
+            ("C-e", _("write a long text in your editor")),
+            ("C-r", _("discard what is kept of an earlier time, or bring it back")),
+            ("esc", _("leave; what is typed is kept")),
+        )  # fmt: skip
+
     def take_key(self, event: events.Key) -> bool:
         """Keys that go from field to field or end the form; the others are the editor's."""
         self._read_editor()

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
 
+from cto_tui.i18n import _
 from cto_tui.ui.modals.modal import Modal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain, width
@@ -79,6 +80,15 @@ class Menu(Modal[str]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
             yield self._lines
+
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        choices = (
+            (each.key, f"{each.label}: {each.note}" if each.note else each.label) for each in self.choices
+        )  # fmt: skip
+        return (
+            *choices, ("j k", _("down, up")), ("enter", _("choose the line under the cursor")), ("esc q", _("leave")),
+        )  # fmt: skip
 
     def take_key(self, event: events.Key) -> bool:
         count_key(self.app)

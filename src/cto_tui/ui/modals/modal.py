@@ -7,8 +7,10 @@ from typing import Generic, TypeVar
 
 from textual import events
 from textual.screen import ModalScreen
+from textual.widgets import Input, TextArea
 
-from cto_tui.ui.key_queue import take_keys_again
+from cto_tui.i18n import _
+from cto_tui.ui.key_queue import help_keys, take_keys_again
 
 Answer = TypeVar("Answer")
 
@@ -39,6 +41,21 @@ class Modal(ModalScreen[None], Generic[Answer]):
         self.app.pop_screen()
         if self.then is not None:
             self.then(result)
+
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        """The modal's keys and what they do, for its help."""
+        raise NotImplementedError(type(self).__name__)
+
+    def take_help(self, event: events.Key) -> bool:
+        """Show the modal's keys if that is what the key asks for; one that can be typed is typed where one types."""
+        typing = isinstance(self.focused, Input | TextArea)
+        if event.key not in help_keys(self.app) or (typing and event.is_printable):
+            return False
+        from cto_tui.ui.modals.pages import TextPage, key_lines
+
+        self.app.push_screen(TextPage(_("Keys here"), [key_lines(self.own_keys)]))
+        return True
 
     def take_key(self, event: events.Key) -> bool:
         """Take a key; False leaves it to the widget that has the focus."""

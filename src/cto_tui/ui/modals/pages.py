@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic
 
 from textual import events
@@ -10,10 +10,16 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from cto_tui.i18n import _
+from cto_tui.ui.key_queue import help_keys
 from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
-from cto_tui.ui.widgets.detail import Detail, DetailPane, Group
+from cto_tui.ui.widgets.detail import Detail, DetailPane, Group, Line
+
+
+def key_lines(keys: Iterable[tuple[str, str]], title: str = "") -> Group:
+    """Keys and what they do, as a group of a page."""
+    return Group(tuple(Line(does, key) for key, does in keys), title)
 
 
 class _Page(Modal[Answer], Generic[Answer]):
@@ -41,6 +47,8 @@ class _Page(Modal[Answer], Generic[Answer]):
             self.pane.scroll_lines(scrolls[event.key])
         elif event.key in pages:
             self.pane.scroll_page(pages[event.key])
+        elif event.key in ("tab", "shift+tab"):
+            self.pane.scroll_group(1 if event.key == "tab" else -1)
         elif event.key in ("home", "g"):
             self.pane.scroll_top()
         elif event.key in ("end", "G"):
@@ -48,6 +56,13 @@ class _Page(Modal[Answer], Generic[Answer]):
         else:
             self.other_key(event.key)
         return True
+
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("j k", _("a line down, a line up")), ("space PgUp", _("a view down, a view up")),
+            ("tab S-tab", _("the next part, the one before")), ("g G", _("top, bottom")),
+        )  # fmt: skip
 
     def other_key(self, key: str) -> None:
         """A key that does not scroll."""
@@ -58,10 +73,21 @@ class TextPage(_Page[None]):
     """Something to read; esc, q or enter leave it."""
 
     def __init__(self, title: str, groups: Sequence[Group]) -> None:
-        super().__init__(title, groups, [Hint("j/k", _("scroll")), Hint("space", _("next page")), Hint("q", _("back"))])
+        hints = [Hint("j/k", _("scroll")), Hint("space", _("next page"))]
+        if sum(bool(group.title) for group in groups) > 1:
+            hints.append(Hint("tab", _("next part")))
+        super().__init__(title, groups, [*hints, Hint("q", _("back"))])
+
+    def take_help(self, event: events.Key) -> bool:
+        # All the keys of a page of text stand below it: the key that opened the help closes it.
+        if event.key not in help_keys(self.app):
+            return False
+        count_key(self.app)
+        self.answer(None)
+        return True
 
     def other_key(self, key: str) -> None:
-        if key in ("escape", "q", "enter", "question_mark"):
+        if key in ("escape", "q", "enter"):
             self.answer(None)
 
 
@@ -71,6 +97,10 @@ class Preview(_Page[bool]):
     def __init__(self, title: str, groups: Sequence[Group], accept_label: str) -> None:
         hints = [Hint("enter", accept_label), Hint("j/k", _("scroll")), Hint("esc", _("leave it"))]
         super().__init__(title, groups, hints)
+
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return (("enter y", _("do it")), ("esc q n", _("leave it")), *super().own_keys)
 
     def other_key(self, key: str) -> None:
         if key in ("enter", "y"):

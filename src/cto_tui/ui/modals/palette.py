@@ -197,6 +197,13 @@ class Palette(KeepingModal[PaletteEntry | str]):
             self._moved = True
             self._entries.refresh()
 
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("enter", _("do the line under the cursor, or what is typed")), ("down up", _("choose")),
+            ("C-r", _("bring back the line that was kept")), ("esc", _("leave; what is typed is kept")),
+        )  # fmt: skip
+
     def take_key(self, event: events.Key) -> bool:
         if event.key == "escape":
             self.keep_now()

@@ -144,6 +144,14 @@ class Prompt(KeepingModal[str]):
         elif text != before:
             self._submit(text)
 
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        keys = [("enter", _("done")), ("tab", _("take the first of the candidates"))]
+        if self._outside is not None:
+            keys.append(("C-e", _("write it in your editor")))
+        kept = ("C-r", _("discard the text of an earlier time, or bring it back"))
+        return (*keys, kept, ("esc", _("leave; what is typed is kept")))
+
     def take_key(self, event: events.Key) -> bool:
         if event.key == "escape":
             self.keep_now()

@@ -19,11 +19,13 @@ LABEL_MAX: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A value under its label. Without a label it takes the whole width: a title, a note, a comment."""
+    """A value under its label. Without a label it takes the whole width: a title, a note, a comment. A line that is
+    `drawn` is pieces of text and the names of their styles, and is not wrapped."""
 
     value: str
     label: str = ""
     tone: Tone = "text"
+    drawn: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,16 @@ class DetailPane(LineWidget):
     def scroll_top(self) -> None:
         self.scroll_lines(-len(self.lines))
 
+    def scroll_group(self, direction: int) -> bool:
+        """Scroll to the title of the next group, or of the one before; after the last one comes the first again."""
+        titles = [place for place, line in enumerate(self.lines) if line and line[0][1] == "heading"]
+        if direction < 0:
+            titles.reverse()
+        last = max(0, len(self.lines) - self.size.height)
+        ahead = [place for place in titles if (place - self._top) * direction > 0]
+        stuck = direction > 0 and self._top >= last
+        return bool(titles) and self.scroll_lines((ahead[0] if ahead and not stuck else titles[0]) - self._top)
+
     def on_resize(self, _event: Resize) -> None:
         self._top = max(0, min(self._top, len(self.lines) - self.size.height))
 
@@ -128,6 +140,9 @@ def layout(detail: Detail, cells: int) -> list[list[tuple[str, str]]]:
         if group.title:
             out.append([(fit(group.title, cells), "heading")])
         for line in group.lines:
+            if line.drawn:
+                out.append(list(line.drawn))
+                continue
             if not line.label:
                 out.extend([(text, line.tone)] for text in wrap(line.value, cells))
                 continue

@@ -1,0 +1,98 @@
+"""Help by key: on every screen, over every modal, with the keys in force, the workflow and the refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from driving import Driver, driving
+
+from cto_tui.config import Settings
+from cto_tui.keyboard.commands import COMMANDS, GROUP_LABELS
+from cto_tui.kinds.registry import load
+from cto_tui.services.lookup import find_here
+
+
+async def read_through(driver: Driver) -> str:
+    """Every line of the page of text that is open, by scrolling through it."""
+    await driver.press("g")
+    views = [driver.shown]
+    while True:
+        await driver.press("space")
+        if driver.shown == views[-1]:
+            return "\n".join(views)
+        views.append(driver.shown)
+
+
+@pytest.mark.parametrize("page", ["1", "2", "4", "7"])
+async def test_help_tells_the_keys_of_the_screen_and_what_the_item_can_do(path: Path, page: str) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await driver.press(page, "question_mark")
+        shell = driver.app.shell
+        assert driver.lines[0].strip() == f"Help: {shell.page.title}"
+        text = await read_through(driver)
+        for command in COMMANDS:
+            shown = shell.keymap.label(command.id) in text and command.help[:40] in text
+            assert shown == (command.page in ("", shell.page.name_)), command.id
+        assert all(f" {label}\n" in text for label in GROUP_LABELS.values())
+        item = find_here(driver.register, driver.current)
+        kind = load(item.kind)
+        assert f"What {item.ref} can do now" in text
+        assert f"Workflow of {kind.label.lower()}" in text
+        assert f"{kind.workflow.state(item.state).label} " in next(line for line in text.splitlines() if "▌" in line)
+        for each in shell.focus_.moves:
+            assert f"t {each.transition.key} " in text
+            assert each.legal or each.why_not[:30] in text
+        await driver.press("question_mark")
+        assert driver.lines[0].strip().startswith(shell.page.title)
+
+
+async def test_tab_goes_from_part_to_part_and_round(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await driver.press("question_mark", "tab", "tab")
+        assert driver.lines[0].strip() == "Write"
+        await driver.press("shift+tab")
+        assert driver.lines[0].strip() == "Decide"
+        await driver.press("g", "shift+tab")
+        bottom = driver.shown
+        assert "Its moves" in bottom
+        await driver.press("tab")
+        assert driver.lines[0].strip() == "Decide"
+
+
+async def test_help_shows_the_keys_that_the_user_chose(path: Path) -> None:
+    settings = Settings(zone="Europe/Paris", keymap="vim", keys={"help": ("f1", "ctrl+g"), "snooze": ("S",)})
+    async with driving(path, settings=settings) as driver:
+        await driver.press("f1")
+        text = await read_through(driver)
+        lines = {line.strip() for line in text.splitlines()}
+        assert any(line.startswith("S ") and "Hide until" in line for line in lines)
+        assert any(line.startswith("ctrl+r ") and "last undo" in line for line in lines)
+        await driver.press("f1")
+        assert "Help" not in driver.lines[0]
+        await driver.press("t", "f1")
+        assert driver.lines[0].strip() == "Keys here"
+
+
+async def test_a_menu_explains_its_letters_and_stays_open(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await driver.press("t")
+        menu = driver.shown
+        letters = {each.key: each.label for each in driver.app.screen.choices}
+        await driver.press("question_mark")
+        assert driver.lines[0].strip() == "Keys here"
+        assert all(f" {key} " in driver.shown and label in driver.shown for key, label in letters.items())
+        await driver.press("question_mark")
+        assert driver.shown == menu
+
+
+async def test_where_one_types_a_question_mark_is_typed_and_ctrl_g_helps(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        for opening in (("a", "d"), ("c",), ("colon",), ("e",), ("f",)):
+            await driver.press(*opening, "W", "question_mark")
+            assert "W?" in driver.shown, opening
+            await driver.press("ctrl+g")
+            assert driver.lines[0].strip() in ("Keys here", "Help: Today"), opening
+            await driver.press("q")
+            assert "W?" in driver.shown, opening
+            await driver.press("escape")
