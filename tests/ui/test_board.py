@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from cto_tui.ui.rows import Row
+from cto_tui.services.rows import Row
 from cto_tui.ui.widgets.board import Board, BoardColumn
 from cto_tui.ui.widgets.paging import Page
 

@@ -10,9 +10,10 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.containers import Horizontal
 
+from cto_tui.services.panes import Detail, Group, Line
 from cto_tui.ui.themes import THEMES
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
-from cto_tui.ui.widgets.detail import Detail, DetailPane, Group, Line, layout
+from cto_tui.ui.widgets.detail import DetailPane, layout
 from cto_tui.ui.widgets.lines import LineWidget
 
 TABS = (

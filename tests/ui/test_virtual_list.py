@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from cto_tui.ui.rows import Column, Row, Section
+from cto_tui.services.rows import Column, Row, Section
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import Need, Page
 from cto_tui.ui.widgets.virtual_list import VirtualList

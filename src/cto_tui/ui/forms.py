@@ -16,6 +16,7 @@ from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
 from cto_tui.services import edits
 from cto_tui.services.drafts import Draft, draft_key
+from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
 from cto_tui.services.values import ValueTextError, parse_text_here, plain_values_here
 from cto_tui.ui.drafting import Drafting
@@ -23,7 +24,6 @@ from cto_tui.ui.modals.form import Form, FormField
 from cto_tui.ui.modals.keeping import Offer
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.text import lines
-from cto_tui.ui.widgets.detail import Group, Line
 from cto_tui.workflow.model import Transition
 
 Answers = Mapping[str, object]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load
 from cto_tui.services.impact import Hit, impact
+from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
-from cto_tui.ui.widgets.detail import Group, Line
 
 
 def impact_groups(register: Register, item_id: str) -> tuple[Group, ...]:

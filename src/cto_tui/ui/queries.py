@@ -9,8 +9,8 @@ from cto_tui.services import detail as details
 from cto_tui.services import lists, moves
 from cto_tui.services import today as triage
 from cto_tui.services.lookup import NotFoundError, find_here
+from cto_tui.services.present import Focus, detail_pane
 from cto_tui.services.register import Register
-from cto_tui.ui.present import Focus, detail_pane
 
 
 def read_item(register: Register, name: str) -> Item | None:

@@ -16,6 +16,7 @@ from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.keyboard.names import key_label
 from cto_tui.kinds.registry import load
 from cto_tui.services import today as triage
+from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
 from cto_tui.services.today import Today
@@ -23,7 +24,6 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.key_queue import help_keys, take_keys_again
 from cto_tui.ui.places import PAGES, Places
-from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.tally import Tally

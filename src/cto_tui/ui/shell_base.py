@@ -15,11 +15,11 @@ from cto_tui.keyboard.commands import Command
 from cto_tui.keyboard.keymap import Keymap
 from cto_tui.services import commands
 from cto_tui.services.commands import TARGET
+from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.modal import Answer, Modal
-from cto_tui.ui.present import Focus
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar

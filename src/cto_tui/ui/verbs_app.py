@@ -15,13 +15,13 @@ from cto_tui.services import commands as language
 from cto_tui.services import history, line_completion
 from cto_tui.services.completion import Completion
 from cto_tui.services.history import LogEntry
+from cto_tui.services.panes import Group, Line
+from cto_tui.services.present import why_groups
 from cto_tui.services.register import Register
 from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.modals.palette import LINE, Palette, PaletteEntry
-from cto_tui.ui.present import why_groups
 from cto_tui.ui.queries import read_item
-from cto_tui.ui.widgets.detail import Group, Line
 
 PALETTE = "palette"
 """The draft of the command line."""

@@ -9,6 +9,7 @@ from cto_tui.domain.outcome import Ok, Outcome, Report
 from cto_tui.i18n import _, n_
 from cto_tui.services import commands, macros, moves
 from cto_tui.services.macros import Macro
+from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.modals.pages import Preview, TextPage
@@ -16,7 +17,6 @@ from cto_tui.ui.queries import read_item
 from cto_tui.ui.shell_base import Done
 from cto_tui.ui.verbs_decide import DecideVerbs
 from cto_tui.ui.verbs_move import MoveVerbs
-from cto_tui.ui.widgets.detail import Group, Line
 from cto_tui.workflow.model import Transition
 
 DRY_RUN = ","

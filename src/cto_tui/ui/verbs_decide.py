@@ -15,13 +15,13 @@ from cto_tui.kinds.registry import load
 from cto_tui.services import commands, edits, history, moves
 from cto_tui.services.drafts import draft_key
 from cto_tui.services.moves import Legality
+from cto_tui.services.panes import Group
 from cto_tui.services.register import Register
 from cto_tui.ui.forms import FormVerbs
 from cto_tui.ui.impact import impact_groups
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.modals.pages import Preview
 from cto_tui.ui.queries import read_item
-from cto_tui.ui.widgets.detail import Group
 from cto_tui.workflow.model import Reason, Transition
 
 OVERRIDE_REASONS = (

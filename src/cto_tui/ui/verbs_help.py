@@ -10,10 +10,10 @@ from cto_tui.keyboard.commands import COMMANDS, GROUP_LABELS, Command
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
 from cto_tui.services.moves import Legality
+from cto_tui.services.panes import Group, Line
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import ascii_mode, fit, glyphs
-from cto_tui.ui.widgets.detail import Group, Line
 from cto_tui.workflow import picture
 from cto_tui.workflow.model import Category, Transition
 

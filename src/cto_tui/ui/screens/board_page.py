@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load
-from cto_tui.services import lists
+from cto_tui.services import lists, present
 from cto_tui.services.lists import Query
 from cto_tui.services.register import Register
-from cto_tui.ui import present, queries
+from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.screens.page import ALL_SORTS, ItemPage, answer_need
 from cto_tui.ui.widgets.board import Board, BoardColumn

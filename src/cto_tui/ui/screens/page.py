@@ -15,14 +15,14 @@ from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import Command
 from cto_tui.keyboard.keymap import Keymap, bindings
-from cto_tui.services import filters, lists
+from cto_tui.services import filters, lists, present
 from cto_tui.services.lists import Query
+from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
-from cto_tui.ui import present, queries
+from cto_tui.services.rows import Row
+from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
-from cto_tui.ui.present import Focus
-from cto_tui.ui.rows import Row
 from cto_tui.ui.widgets.board import Board
 from cto_tui.ui.widgets.paging import Need, Page
 from cto_tui.ui.widgets.virtual_list import VirtualList

@@ -10,11 +10,11 @@ from textual.containers import Horizontal, Vertical
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import Command
 from cto_tui.services import radar_screen
+from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
+from cto_tui.services.rows import Column
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
-from cto_tui.ui.present import Focus
-from cto_tui.ui.rows import Column
 from cto_tui.ui.screens.page import ItemPage, Order
 from cto_tui.ui.screens.radar_content import (
     MOVEMENTS,

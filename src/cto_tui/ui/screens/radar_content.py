@@ -8,16 +8,16 @@ from cto_tui.domain.criteria import Where
 from cto_tui.domain.filters import parse
 from cto_tui.i18n import _, format_day
 from cto_tui.kinds.registry import load
-from cto_tui.services import lists, radar_screen
+from cto_tui.services import lists, present, radar_screen
 from cto_tui.services.editions import Change, Comparison, EditionHead
 from cto_tui.services.lists import Query
+from cto_tui.services.panes import Detail, Group, Line, Tone
+from cto_tui.services.present import Focus
 from cto_tui.services.radar_screen import Radar, RadarEntry, Shown, Step
 from cto_tui.services.register import Register
-from cto_tui.ui import present, queries
-from cto_tui.ui.present import Focus
-from cto_tui.ui.rows import Row, Section
+from cto_tui.services.rows import Row, Section
+from cto_tui.ui import queries
 from cto_tui.ui.text import ascii_mode
-from cto_tui.ui.widgets.detail import Detail, Group, Line, Tone
 from cto_tui.ui.widgets.matrix import MatrixRow
 from cto_tui.ui.widgets.polar import ASCII_SIGNS, SIGNS, PlotBlip
 

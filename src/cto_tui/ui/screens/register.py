@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load
+from cto_tui.services import present
 from cto_tui.services.lists import Query
-from cto_tui.ui import present
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.screens.page import ListPage
 

@@ -11,16 +11,16 @@ from textual.containers import Vertical
 from cto_tui.domain.criteria import Where
 from cto_tui.i18n import _
 from cto_tui.services import decisions as deciding
-from cto_tui.services import lists
+from cto_tui.services import lists, present
 from cto_tui.services import today as triage
 from cto_tui.services.decisions import Decisions
 from cto_tui.services.edits import PICKS
+from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
+from cto_tui.services.rows import Column, Row, Section
 from cto_tui.services.today import Today
-from cto_tui.ui import present, queries
+from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.present import Focus
-from cto_tui.ui.rows import Column, Row, Section
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.widgets.all_clear import AllClear

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cto_tui.ui import present
+from cto_tui.services import present
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.screens.page import ListPage
 

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from cto_tui.ui.rows import Row
+from cto_tui.services.rows import Row
 from cto_tui.ui.widgets import cards
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 from cto_tui.ui.widgets.list_model import ListModel

@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from rich.style import Style
 from textual.events import Resize
 from textual.strip import Strip
 
+from cto_tui.services.panes import Detail
 from cto_tui.ui.text import fit, glyphs, width, wrap
 from cto_tui.ui.themes import Palette
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 
-Tone = Literal["text", "dim", "strong", "accent", "late", "warning", "success"]
 LABEL_MAX: Final = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A value under its label. Without a label it takes the whole width: a title, a note, a comment. A line that is
-    `drawn` is pieces of text and the names of their styles, and is not wrapped."""
-
-    value: str
-    label: str = ""
-    tone: Tone = "text"
-    drawn: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines that belong together, set off by a blank line; `title` stands above them."""
-
-    lines: tuple[Line, ...]
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """All that the pane shows; `key` tells whose it is, and another key starts again at the top."""
-
-    key: str = ""
-    title: str = ""
-    subtitle: str = ""
-    category: str = ""
-    groups: tuple[Group, ...] = ()
 
 
 class DetailPane(LineWidget):

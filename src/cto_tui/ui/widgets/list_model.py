@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, count
 from typing import Literal
 
-from cto_tui.ui.rows import Row, Section
+from cto_tui.services.rows import Row, Section
 from cto_tui.ui.widgets.paging import FIRST_PAGE, MAX_PAGES, PAGE_SIZE, Change, Direction, Need, Page
 
 

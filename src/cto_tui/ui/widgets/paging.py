@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from cto_tui.ui.rows import Row
+from cto_tui.services.rows import Row
 
 Direction = Literal["first", "last", "after", "before", "around"]
 PAGE_SIZE: Final = 200

@@ -10,7 +10,7 @@ from textual.events import Blur, Focus, Resize
 from textual.message import Message
 from textual.strip import Strip
 
-from cto_tui.ui.rows import Column, Row, Section
+from cto_tui.services.rows import Column, Row, Section
 from cto_tui.ui.text import fit, glyphs, width
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 from cto_tui.ui.widgets.list_model import ListModel

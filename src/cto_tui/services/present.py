@@ -12,10 +12,10 @@ from cto_tui.services.attention import Term
 from cto_tui.services.detail import Detail as ItemDetail
 from cto_tui.services.detail import cells
 from cto_tui.services.moves import Legality
+from cto_tui.services.panes import Detail, Group, Line, Tone
 from cto_tui.services.register import Register
+from cto_tui.services.rows import Column, Row
 from cto_tui.services.today import Entry
-from cto_tui.ui.rows import Column, Row
-from cto_tui.ui.widgets.detail import Detail, Group, Line, Tone
 
 TERM_LABELS = {
     "next": "tag next", "due": "due date", "blocking": "others wait for it", "priority_h": "priority high",
