@@ -32,7 +32,7 @@ def test_every_setting_is_explained(run_cli: Run, file: Path, monkeypatch: pytes
     expected = {*SETTING_NAMES} - {*TABLES}
     expected |= {f"keys.{each.id}" for each in COMMANDS} | {f"attention.{each}" for each in COEFFICIENTS}
     assert expected <= rows.keys()
-    assert {name.split(".")[0] for name in rows.keys() - expected} == {"wip", "expected"}
+    assert {name.split(".")[0] for name in rows.keys() - expected} == {"wip", "expected", "backup"}
     assert all(each["meaning"] and each["value"] for each in rows.values())
     assert {each["source"] for each in rows.values()} <= {"default", "environment"}
     assert run_cli("config").out.startswith("Every setting has its default")

@@ -53,6 +53,7 @@ def test_the_example_of_the_documentation_sets_everything(tmp_path: Path) -> Non
         keymap="vim",
         keys={"pick": ("P",), "next-step": ("n", "enter"), "open": ("g O",), "range": ()},
         escape_ms=50,
+        backup={"daily": 14, "weekly": 8, "monthly": 24},
     )
     assert all(re.search(rf"^\[?{name}\b", example[1], re.MULTILINE) for name in SETTING_NAMES)
 
@@ -81,7 +82,7 @@ def test_the_default_file_is_in_the_users_configuration_folder(monkeypatch: pyte
     ("text", "line", "key", "problem"),
     [
         ('actor = "a"\nzoen = "x"', 2, "zoen", "is no setting; did you mean zone?"),
-        ("\n\nfrobnicate = 1", 3, "frobnicate", "there are actor, attention, currency"),
+        ("\n\nfrobnicate = 1", 3, "frobnicate", "there are actor, attention, backup, currency"),
         ("actor = 3", 1, "actor", '3 is not text: write it in quotes, as in actor = "..."'),
         ('# zone = 1\nzone = "Mars/Base"', 2, "zone", "no time zone 'Mars/Base'"),
         ('zone = "Europe"', 1, "zone", "write a name such as Europe/Paris"),

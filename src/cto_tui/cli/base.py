@@ -54,6 +54,15 @@ class Session:
         self._opened.append(found)
         return found
 
+    def copy_daily(self) -> str:
+        """The day's copy of what was written; answers what went wrong, "" if nothing did."""
+        written = [register for register in self._opened if register.session and register.path == self.path]
+        if not written:
+            return ""
+        from cto_tui.services.backups import make_after_command
+
+        return make_after_command(written[0])
+
     def close(self) -> None:
         """Close what was opened."""
         while self._opened:

@@ -49,37 +49,85 @@ def export(session: Session, kind: str, format_name: str, target: Path | None, f
         output.complain(warning)
 
 
-@command("backup", help=_("Copy the register, whole even while others write to it."))
-@click.argument("file", type=click.Path(path_type=Path))
+@command(
+    "backup",
+    help=_(
+        "Copy the register, whole even while others write to it: to FILE, else beside it, where the app keeps a copy "
+        "a day. With --list: the copies there are."
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--force", is_flag=True, help=_("Replace a file that is there."))
+@click.option("--list", "listed", is_flag=True, help=_("List the copies beside the register, the latest first."))
 @json_option
 @click.pass_obj
-def backup(session: Session, file: Path, force: bool, as_json: bool) -> None:
+def backup(session: Session, file: Path | None, force: bool, listed: bool, as_json: bool) -> None:
     from cto_tui.store.backup import copy_to
     from cto_tui.store.connect import schema_version
     from cto_tui.store.errors import StorageError
 
+    if listed:
+        if file is not None:
+            raise click.UsageError(_("--list takes no FILE"))
+        _list_copies(session, as_json)
+        return
     if schema_version(session.path) == 0:
         raise StorageError(_("there is no register at {path} yet").format(path=session.path))
-    size = copy_to(session.path, file, replace=force)
+    if file is None:
+        from cto_tui.services import backups
+
+        made = backups.make(session.register)
+        file, size = made.path, made.size
+    else:
+        size = copy_to(session.path, file, replace=force)
     if as_json:
         output.print_json({"file": str(file), "bytes": size})
     else:
         output.say(_("{file}: {size} kB").format(file=file, size=-(-size // 1000)))
 
 
-@command("restore", help=_("Put a copy in place of the register. What was there is kept beside it."))
-@click.argument("file", type=click.Path(path_type=Path))
+def _list_copies(session: Session, as_json: bool) -> None:
+    from cto_tui.config import zone_of
+    from cto_tui.i18n import format_instant
+    from cto_tui.services import backups
+
+    found = backups.copies(session.path)
+    if as_json:
+        output.print_json_array(
+            {"file": str(each.path), "at": each.at.isoformat(), "bytes": each.size} for each in found
+        )
+        return
+    if not found:
+        output.say(_("There is no copy beside {path} yet.").format(path=session.path))
+        return
+    zone = zone_of(session.check_settings())
+    output.print_table(
+        (Column(_("Copy"), 22), Column(_("Made"), 24), Column("kB")),
+        ((each.path.name, format_instant(each.at, zone), str(-(-each.size // 1000))) for each in found),
+    )
+    output.say(_("To go back to one: cto-tui restore COPY (what is there now is kept)."))
+
+
+@command(
+    "restore",
+    help=_(
+        "Put a copy in place of the register: a FILE, or one of `backup --list` by its name or day. "
+        "What was there is kept beside it."
+    ),
+)
+@click.argument("file")
 @json_option
 @click.pass_obj
-def restore(session: Session, file: Path, as_json: bool) -> None:
+def restore(session: Session, file: str, as_json: bool) -> None:
+    from cto_tui.services import backups
     from cto_tui.store.backup import restore_from
 
-    kept = restore_from(file, session.path)
+    copy = backups.find(session.path, file)
+    kept = restore_from(copy, session.path)
     if as_json:
         output.print_json({"register": str(session.path), "kept": str(kept) if kept else None})
         return
-    output.say(_("{path} is as in {file}").format(path=session.path, file=file))
+    output.say(_("{path} is as in {file}").format(path=session.path, file=copy))
     if kept:
         output.say(_("what was there is kept in {path}").format(path=kept))
 

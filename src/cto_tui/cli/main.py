@@ -109,6 +109,8 @@ def run(words: Sequence[str], opener: Opener) -> int:
     try:
         code = _run(session, words)
         sys.stdout.flush()
+        if problem := session.copy_daily():
+            output.complain(problem)
     except BrokenPipeError:
         _close_output()
         return PIPE_CLOSED

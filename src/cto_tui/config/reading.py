@@ -14,7 +14,7 @@ from typing import Any, Final
 from cto_tui._cldr import MONTHS
 from cto_tui.config.lines import line_of
 from cto_tui.config.machine import zone_named
-from cto_tui.config.settings import THEME_NAMES, Settings
+from cto_tui.config.settings import BACKUPS, THEME_NAMES, Settings
 from cto_tui.domain.money import exponent_of
 
 APPLICATION: Final = "cto-tui"
@@ -139,6 +139,7 @@ class _Reader:
             "wip": self._by_kind,
             "expected": self._by_kind,
             "attention": self._attention,
+            "backup": self._backup,
         }
 
         def one(key: tuple[str, ...], value: object) -> Any:
@@ -242,6 +243,13 @@ class _Reader:
 
         return self._each(key, self._as_table(key, value), one)
 
+    def _backup(self, key: tuple[str, ...], value: object) -> dict[str, int]:
+        def one(inner: tuple[str, ...], number: object) -> int:
+            self._check_name(inner, BACKUPS, "sort of copy")
+            return self._whole(inner, number, least=0)
+
+        return self._each(key, self._as_table(key, value), one)
+
     def _as_table(self, key: tuple[str, ...], value: object) -> dict[str, object]:
         if not isinstance(value, dict):
             raise self._refuse(key, f"{_shown(value)} is not a table: begin it with a line [{'.'.join(key)}]")
@@ -286,9 +294,9 @@ class _Reader:
             raise self._refuse(key, f"{_shown(value)} is neither true nor false")
         return value
 
-    def _whole(self, key: tuple[str, ...], value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise self._refuse(key, f"{_shown(value)} is not a whole number from 1 on, as in {key[-1]} = 3")
+    def _whole(self, key: tuple[str, ...], value: object, *, least: int = 1) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise self._refuse(key, f"{_shown(value)} is not a whole number from {least} on, as in {key[-1]} = 3")
         return value
 
     def _coefficient(self, key: tuple[str, ...], value: object) -> float:

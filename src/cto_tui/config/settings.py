@@ -57,12 +57,22 @@ class Settings:
         dict, "Working days after which an item in a state is stale, by kind and state.", "3"
     )
     attention: Mapping[str, float] = _setting(dict, "Coefficients of the attention score by term.", "6.0")
+    backup: Mapping[str, int] = _setting(
+        dict, "How many of the copies that are made by themselves are kept: daily, weekly, monthly.", "7"
+    )
 
+
+BACKUPS: Final[Mapping[str, tuple[int, str]]] = {
+    "daily": (7, "Days whose last copy is kept; no copies are made where daily, weekly and monthly are 0."),
+    "weekly": (4, "Weeks whose last copy is kept."),
+    "monthly": (12, "Months whose last copy is kept."),
+}
+"""The keys of `[backup]`: default and meaning."""
 
 SETTING_NAMES: Final = tuple(each.name for each in dataclasses.fields(Settings))
 """The keys at the top of the file."""
 
-TABLES: Final = ("keys", "wip", "expected", "attention")
+TABLES: Final = ("keys", "wip", "expected", "attention", "backup")
 """The settings that are tables of the file."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cto_tui.config import Known, Reading, default_actor, read_settings, theme_of, zone_of
-from cto_tui.config.settings import TABLES, Declaration, declarations
+from cto_tui.config.settings import BACKUPS, TABLES, Declaration, declarations
 from cto_tui.i18n import _, language
 from cto_tui.keyboard import keymap
 from cto_tui.keyboard.commands import COMMANDS
@@ -57,7 +57,8 @@ def _states(kind: str) -> Collection[str]:
 def explain(reading: Reading, environment: Mapping[str, str] = os.environ) -> list[Explained]:
     """Every setting, those of the tables one by one."""
     found = [_scalar(reading, each, environment) for each in declarations() if each.name not in TABLES]
-    return [*found, *_keys(reading), *_by_state(reading, "wip"), *_by_state(reading, "expected"), *_attention(reading)]
+    by_state = [*_by_state(reading, "wip"), *_by_state(reading, "expected")]
+    return [*found, *_keys(reading), *by_state, *_attention(reading), *_backup(reading)]
 
 
 def _from_file(reading: Reading, *key: str) -> tuple[Source, str]:
@@ -136,6 +137,12 @@ def _attention(reading: Reading) -> Iterator[Explained]:
         meaning = _("It has the tag {tag}.").format(tag=name.partition(":")[2])
         source = _from_file(reading, "attention", name)
         yield Explained(f'attention."{name}"', "", shown_value(chosen[name]), meaning, *source)
+
+
+def _backup(reading: Reading) -> Iterator[Explained]:
+    for name, (default, meaning) in BACKUPS.items():
+        value = str(reading.settings.backup.get(name, default))
+        yield Explained(f"backup.{name}", str(default), value, _(meaning), *_from_file(reading, "backup", name))
 
 
 def shown_value(value: Any) -> str:

@@ -3,75 +3,161 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Final
 
 from cto_tui.store.connect import schema_version
-from cto_tui.store.errors import StorageError
+from cto_tui.store.errors import DamagedFileError, NewerFileError, StorageError, UnwantedError
+
+_PAGES: Final = 1000
+"""Pages that are copied between two looks at whether the copy is still wanted."""
+
+_STEPS: Final = 200_000
+"""Steps of SQLite's machine between two such looks while a copy is checked."""
 
 
-def copy_to(source: Path, target: Path, *, replace: bool = False) -> int:
-    """Copy the register into `target` (0600), beside and renamed; answers its size in bytes. Raises StorageError."""
+def copy_to(
+    source: Path,
+    target: Path,
+    *,
+    replace: bool = False,
+    checked: bool = False,
+    unwanted: Callable[[], bool] = lambda: False,
+) -> int:
+    """Copy the register into `target` (0600), beside and renamed; answers its size in bytes. Raises StorageError.
+
+    A copy that is `checked` is kept only if SQLite finds it sound. `unwanted` is asked now and then, from the thread
+    that copies; UnwantedError is raised where it answers True.
+    """
     if target.exists() and not replace:
         raise StorageError(f"{target} exists already; choose another name or pass --force")
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
         beside.chmod(0o600)
-        reading = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            writing = sqlite3.connect(beside)
-            try:
-                reading.backup(writing)
-                writing.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                writing.close()
-        finally:
-            reading.close()
+        _copy_pages(source, beside, unwanted)
+        if checked:
+            _check(beside, f"{source} is damaged", unwanted)
         with beside.open("rb") as copied:
             os.fsync(copied.fileno())
         beside.replace(target)
     except (OSError, sqlite3.Error) as error:
-        beside.unlink(missing_ok=True)
-        raise StorageError(f"cannot copy {source} to {target}: {error}") from error
+        raise StorageError(f"cannot copy {source} to {target}: {_why(error)}") from error
+    finally:
+        for left in (beside, beside.with_name(f"{beside.name}-journal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
     return target.stat().st_size
 
 
-def restore_from(copy: Path, target: Path) -> Path | None:
-    """Put `copy` in place of the register, which is kept beside as `.before-restore`; answers where it was kept.
+def _why(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error)
 
-    Raises StorageError; a copy that is damaged or no register is refused before anything is touched.
+
+def _copy_pages(source: Path, target: Path, unwanted: Callable[[], bool]) -> None:
+    def look(_status: int, _remaining: int, _total: int) -> None:
+        if unwanted():
+            raise UnwantedError(f"the copy of {source} was given up")
+
+    with closing(_reading(source)) as reading, closing(sqlite3.connect(target)) as writing:
+        if reading.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            # One snapshot for the whole copy, or every write by another process would begin it anew. Without a
+            # write-ahead log a snapshot would keep those processes waiting.
+            reading.execute("BEGIN")
+            reading.execute("SELECT 1 FROM sqlite_master").fetchone()
+        reading.backup(writing, pages=_PAGES, progress=look)
+        writing.execute("PRAGMA journal_mode = DELETE")
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def _check(path: Path, said: str, unwanted: Callable[[], bool] = lambda: False) -> None:
+    """Raise StorageError where SQLite finds a file damaged; `said` begins the message."""
+    with closing(_reading(path)) as connection:
+        connection.set_progress_handler(unwanted, _STEPS)
+        try:
+            verdict = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if unwanted():
+                raise UnwantedError(str(error)) from error
+            raise StorageError(f"{said}: {error}") from error
+        except sqlite3.Error as error:
+            raise StorageError(f"{said}: {error}") from error
+    if verdict != "ok":
+        raise StorageError(f"{said}: {' '.join(verdict.split())}")
+
+
+def unused(path: Path) -> Path:
+    """`path`, or where there is a file already the same with the first number from 2 on that is free."""
+    found, number = path, 1
+    while found.exists() or found.is_symlink():
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
+
+
+def restore_from(copy: Path, target: Path) -> Path | None:
+    """Put `copy` in place of the register, which is kept beside as `.before-restore`, `.before-restore-2` and so on;
+    answers where it was kept.
+
+    Raises StorageError; a copy that is damaged or no register is refused before anything is touched, and so is a target
+    that belongs to another program.
     """
     if not copy.is_file():
         raise StorageError(f"there is no file {copy}")
     if schema_version(copy) == 0:
         raise StorageError(f"{copy} is an empty file, no copy of a register")
-    check = sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        verdict = check.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.Error as error:
-        raise StorageError(f"{copy} is damaged: {error}") from error
-    finally:
-        check.close()
-    if verdict != "ok":
-        raise StorageError(f"{copy} is damaged: {verdict}")
+    if target.exists() and copy.samefile(target):
+        raise StorageError(f"{copy} is the register itself")
+    _check(copy, f"{copy} is damaged")
     kept = None
     if target.exists() and target.stat().st_size:
-        kept = target.with_name(f"{target.name}.before-restore")
-        copy_to(target, kept, replace=True)
+        with suppress(DamagedFileError, NewerFileError):
+            schema_version(target)
+        kept = unused(target.with_name(f"{target.name}.before-restore"))
+        keep_as_it_is(target, kept)
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        into = sqlite3.connect(target)
         try:
-            out_of = sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)
-            try:
-                # Backing up into the live file keeps other connections to it correct, which a rename would not.
-                out_of.backup(into)
-            finally:
-                out_of.close()
-        finally:
-            into.close()
+            _overwrite(target, copy)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            # Nothing can have it open: what SQLite cannot read it cannot write into either.
+            for piece in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
+                piece.unlink(missing_ok=True)
+            _overwrite(target, copy)
         target.chmod(0o600)
     except (OSError, sqlite3.Error) as error:
-        raise StorageError(f"cannot restore {copy} to {target}: {error}") from error
+        raise StorageError(f"cannot restore {target}: {_why(error)}") from error
     return kept
+
+
+def _overwrite(target: Path, copy: Path) -> None:
+    """Copy into the live file: other connections to it stay correct, which they would not after a rename."""
+    with closing(sqlite3.connect(target)) as into, closing(_reading(copy)) as out_of:
+        out_of.backup(into)
+
+
+def keep_as_it_is(path: Path, kept: Path) -> None:
+    """Keep a register, which may be damaged, under another name (0600). Raises StorageError."""
+    try:
+        copy_to(path, kept)
+    except UnwantedError:
+        raise
+    except StorageError:
+        # SQLite cannot read it: the bytes are kept as they are, with the log that may belong to them.
+        try:
+            for ending in ("", "-wal"):
+                if Path(f"{path}{ending}").exists() and Path(f"{path}{ending}").stat().st_size:
+                    aside = Path(f"{kept}{ending}")
+                    os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                    shutil.copyfile(f"{path}{ending}", aside)
+        except OSError as error:
+            raise StorageError(f"cannot copy {path} to {kept}: {_why(error)}") from error

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from cto_tui.domain.folding import begins_words
-from cto_tui.store.errors import ForeignFileError, NewerFileError, StorageError
+from cto_tui.store.errors import DamagedFileError, ForeignFileError, NewerFileError, StorageError
 
 APPLICATION_ID: Final = 0x43544F31
 """Written into the file's header: the file is a register of cto-tui."""
@@ -59,7 +59,8 @@ def exists(path: Path) -> bool:
 def schema_version(path: Path) -> int:
     """The version of the register's schema; 0 if it has not been set up.
 
-    Raises ForeignFileError for a file that is none of ours or is damaged, NewerFileError for one from a newer program.
+    Raises ForeignFileError for a file that is none of ours, DamagedFileError for one that SQLite cannot read,
+    NewerFileError for one from a newer program.
     """
     if not exists(path):
         return 0
@@ -74,7 +75,7 @@ def schema_version(path: Path) -> int:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
             raise StorageError(f"cannot open {path}: {error}") from error
-        raise ForeignFileError(
+        raise DamagedFileError(
             f"{path} is no SQLite file or is damaged ({error}); run: cto-tui doctor --db {path}"
         ) from error
     if application == 0 and tables == 0:

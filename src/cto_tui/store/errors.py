@@ -17,8 +17,16 @@ class ForeignFileError(StorageError):
     """The file is no register of cto-tui, or is damaged; it was left untouched."""
 
 
+class DamagedFileError(ForeignFileError):
+    """SQLite cannot read the file: it is damaged, or was never a database."""
+
+
 class NewerFileError(StorageError):
     """The file was written by a newer version; it was left untouched."""
+
+
+class UnwantedError(StorageError):
+    """A copy was given up because nobody wants it any more."""
 
 
 class ConflictError(Exception):

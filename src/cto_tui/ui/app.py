@@ -16,7 +16,7 @@ from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Session
 from cto_tui.services.today import Today
-from cto_tui.store.errors import StorageError
+from cto_tui.store.errors import StorageError, UnwantedError
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
@@ -70,7 +70,7 @@ class CtoApp(KeyByKey):
         for sheet in styles.later_sheets():
             self.stylesheet.read(sheet)
         self.stylesheet.parse()
-        self.desk.write(lambda register: register.open_writer(), lambda _writer: None)
+        self.desk.write(lambda register: register.open_writer(), lambda _writer: self.desk.copy_daily())
         session = self.desk.session
         if session is not None and session.notice:
             self.shell.say(session.notice, alert=True)
@@ -127,6 +127,8 @@ class CtoApp(KeyByKey):
             # What was typed cannot be done: nothing was to be saved, so nothing is unsaved.
             self.shell.say(str(error), alert=True)
             self.shell.header.update(status=self.shell.status_parts(), alert=not self.shell.saved)
+            return
+        if isinstance(error, UnwantedError):
             return
         if self._show_errors and not isinstance(error, StorageError):
             raise error

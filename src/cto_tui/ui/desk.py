@@ -119,6 +119,16 @@ class Desk:
             return
         self._app.post_message(Answered(key, number, None if error else done.result(), error, then, write=write))
 
+    def copy_daily(self) -> None:
+        """Make the day's copy of the register on a reading thread, if there is none yet; leaving ends it."""
+
+        def job(register: Register) -> object:
+            from cto_tui.services import backups
+
+            return backups.make_daily(register, lambda: self.closing)
+
+        self.read("copy", job, lambda _made: None)
+
     def close(self) -> str:
         """Stop taking, finish what was begun, close the register; answers what could not be kept, "" if nothing."""
         self.closing = True

@@ -267,6 +267,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
 
     def _seen_version(self, version: int) -> None:
         today = self.register.today
+        if today != self._day:
+            self.desk.copy_daily()
         if version != self._data_version or today != self._day:
             first = self._data_version == 0
             self._data_version, self._day = version, today
