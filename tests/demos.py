@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.config import Settings
-from cto_tui.services import demo
+from cto_tui.services import demo, welcome
 from cto_tui.services.register import Register
 from registers import Clock
 
@@ -32,6 +32,7 @@ def copied(demo_file: Path, folder: Path) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     copy = folder / "register.db"
     shutil.copyfile(demo_file, copy)
+    welcome.done(copy)
     return copy
 
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 from pathlib import Path
 
+from cto_tui.services import welcome
 from terminals import APP, Terminal, looks
 
 
@@ -81,6 +82,7 @@ def test_differences_leave_the_terminal_as_whole_frames_do(path: Path) -> None:
     other = path.parent.parent / "other" / "register.db"
     other.parent.mkdir()
     shutil.copyfile(path, other)
+    welcome.done(other)
     with (
         app(path, COLORTERM="truecolor") as ours,
         app(other, "differential = false", COLORTERM="truecolor") as whole,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.config import Settings
-from cto_tui.services import commands, today
+from cto_tui.services import commands, today, welcome
 from cto_tui.services.register import Register
 from cto_tui.ui.text import ASCII, UNICODE
 from terminals import APP, Terminal
@@ -58,6 +58,7 @@ def unruly(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for entry, title in zip(entries, TITLES, strict=False):
         commands.run(register, f"set {entry.item.ref} title='{title}'")
     register.close()
+    welcome.done(path)
     return path
 
 
@@ -84,7 +85,7 @@ def check_screens(terminal: Terminal, *, ascii_only: bool) -> None:
     terminal.wait_for("40 to triage")
     terminal.wait_for(r"\? help")
     terminal.wait_until(lambda: in_columns(terminal))
-    for key, shown in (("2", "Adopt"), ("3", "Tenders.*Spotted|Spotted"), ("?", "Keys"), ("q", "Spotted")):
+    for key, shown in (("2", "Adopt"), ("3", "Tenders.*Spotted|Spotted"), ("?", "Help: Tenders"), ("q", "Spotted")):
         terminal.press(key)
         terminal.wait_for(f"(?s){shown}")
         assert "\ufffd" not in terminal.text

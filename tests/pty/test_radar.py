@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from cto_tui.services import welcome
 from terminals import APP, Terminal
 
 VOLUME = """\
@@ -39,6 +40,7 @@ def test_a_volume_in_five_blips_judged_and_an_edition_out(tmp_path: Path) -> Non
     subprocess.run(
         [*APP, "--db", register, "import", volume], check=True, stdin=subprocess.DEVNULL, capture_output=True
     )
+    welcome.done(register)
     with Terminal([*APP, "--db", str(register)], size=(110, 34)) as terminal:
         terminal.wait_for("5 to triage")
         for left in (4, 3, 2, 1):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from cto_tui.services import welcome
+from cto_tui.services.private import folder_of
 from terminals import APP, Terminal
 
 BACK = "Back where you were"
@@ -33,6 +35,7 @@ def register(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def path(register: Path) -> Path:
     for beside in register.parent.glob("register.db-session-*"):
         shutil.rmtree(beside)
+    welcome.done(register)
     return register
 
 
@@ -134,7 +137,7 @@ def test_a_line_that_drops_in_a_menu_or_a_page_comes_back_to_the_screen_below(pa
         terminal.wait_for(BACK)
         terminal.wait_until(lambda: here(terminal)[0] == "Delivery")
         terminal.press("?")
-        terminal.wait_for("Keys")
+        terminal.wait_for("Help: Delivery")
         os.close(terminal.fd)
         terminal.fd = os.open(os.devnull, os.O_RDONLY)
         _pid, status = os.waitpid(terminal.pid, 0)
@@ -146,9 +149,7 @@ def test_a_line_that_drops_in_a_menu_or_a_page_comes_back_to_the_screen_below(pa
 
 
 def test_a_place_that_cannot_be_read_is_forgotten_with_a_notice(path: Path) -> None:
-    folder = path.with_name(f"{path.name}-session-{os.getuid()}")
-    folder.mkdir(mode=0o700)
-    (folder / "place-1.json").write_bytes(b"{\xff")
+    (folder_of(path).path / "place-1.json").write_bytes(b"{\xff")
     with app(path) as terminal:
         terminal.wait_for("could not be read")
         terminal.wait_for("Overdue")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.config import Settings
-from cto_tui.services import doctor, edits
+from cto_tui.services import doctor, edits, welcome
 from cto_tui.services.register import Register
 from terminals import APP, Terminal
 
@@ -51,6 +51,7 @@ def sessions_killed(path: Path, times: int, seed: int) -> int:
     """Open the app that often, drive it by random keys, kill it; answers how many additions it had shown as saved."""
     rng = random.Random(seed)
     shown: set[str] = set()
+    welcome.done(path)
     for number in range(times):
         with Terminal([*APP, "--db", str(path)], size=(100, 30)) as terminal:
             terminal.wait_for("to triage|All clear")

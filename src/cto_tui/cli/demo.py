@@ -13,9 +13,6 @@ from cto_tui.cli.base import Session, command
 from cto_tui.config import Settings, zone_of
 from cto_tui.i18n import _
 
-MARK: Final = "demo"
-"""The stamp that tells a demo register from a real one, and of which day, seed and size it is."""
-
 MOST: Final = 1_000_000
 
 
@@ -56,7 +53,7 @@ def _mark(session: Session, path: Path) -> dict[str, str] | None:
     if not exists(path) or schema_version(path) == 0:
         return None
     register = session.open(path)
-    found = stamps.read(register, MARK)
+    found = stamps.read(register, stamps.DEMO)
     session.close()
     if not found:
         raise click.ClickException(
@@ -80,7 +77,7 @@ def _build(session: Session, path: Path, wanted: dict[str, str], *, items: int, 
         demo_firm.build(
             register, items=items, seed=seed, progress=lambda done, total: progress(_("demo register"), done, total)
         )
-        stamps.write(register, MARK, wanted)
+        stamps.write(register, stamps.DEMO, wanted)
         session.close()
         _remove(path)
         folder_of(path).destroy()

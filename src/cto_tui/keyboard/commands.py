@@ -130,6 +130,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("follow-link", ("g f",), "Follow a link", "Go to a linked item, its parent or a child.", "go"),
     Command("suspend", ("ctrl+z",), "Suspend", "Step aside for the shell that started the app; fg comes back.", "app"),
     Command("theme", (), "Theme", "Choose the colours, or type theme and a name.", "app"),
+    Command("welcome", (), "Welcome", "The page of the first start: six keys to begin with.", "app"),
     Command("repaint", ("ctrl+l",), "Repaint", "Draw the whole screen again.", "app"),
     Command(
         "help",

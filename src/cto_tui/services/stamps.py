@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Final
 
 from cto_tui.services.register import Register
 from cto_tui.store import reads
+
+DEMO: Final = "demo"
+"""The stamp that tells a demo register from a real one, and of which day, seed and size it is."""
 
 
 def read(register: Register, key: str) -> dict[str, str]:

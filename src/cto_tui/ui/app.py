@@ -12,6 +12,7 @@ from cto_tui.config import Settings
 from cto_tui.i18n import _
 from cto_tui.keyboard.keymap import bindings
 from cto_tui.services import today as triage
+from cto_tui.services import welcome as welcoming
 from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Session
@@ -21,6 +22,7 @@ from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
 from cto_tui.ui.key_queue import KeyByKey
+from cto_tui.ui.modals.welcome import Welcome
 from cto_tui.ui.shell import Shell
 from cto_tui.ui.signals import Signals, end_in_time
 from cto_tui.ui.terminal import MODERN, Profile, profile
@@ -43,6 +45,7 @@ class CtoApp(KeyByKey):
         terminal: Profile = MODERN,
         *,
         session: Session | None = None,
+        welcome: bool = False,
         debug: bool = False,
     ) -> None:
         super().__init__(terminal, differential=register.settings.differential)
@@ -51,6 +54,7 @@ class CtoApp(KeyByKey):
         self.signals = Signals(self, self.leave, self._keep)
         self._leaving = False
         self._first = first
+        self._welcome = welcome
         self._show_errors = debug
         for theme in (*THEMES, PLAIN):
             self.register_theme(theme)
@@ -63,13 +67,15 @@ class CtoApp(KeyByKey):
     def on_mount(self) -> None:
         self.animation_level = "none"
         self.push_screen(Shell(self.desk, self._first))
+        if self._welcome:
+            # Before anything else is shown, so that no key falls between the screen and the page over it.
+            self._read_later_sheets()
+            self.shell.ask(Welcome(self.shell.keymap), self._welcomed)
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
         """What the first frame does not need: the other style sheets, and the write side."""
-        for sheet in styles.later_sheets():
-            self.stylesheet.read(sheet)
-        self.stylesheet.parse()
+        self._read_later_sheets()
         self.desk.write(lambda register: register.open_writer(), lambda _writer: self.desk.copy_daily())
         session = self.desk.session
         if session is not None and session.notice:
@@ -78,6 +84,15 @@ class CtoApp(KeyByKey):
             self.shell.go_on_at(session.left)
         if not self.is_headless:
             self.signals.listen()
+
+    def _read_later_sheets(self) -> None:
+        for sheet in styles.later_sheets():
+            self.stylesheet.read(sheet)
+        self.stylesheet.parse()
+
+    def _welcomed(self, _answer: None) -> None:
+        # On the write thread, which is not left before it has ended: the key that closed the page may end the app.
+        self.desk.write(lambda register: welcoming.done(register.path), lambda _done: None)
 
     # Leaving
 
@@ -162,7 +177,8 @@ def run(path: Path, settings: Settings, *, debug: bool = False) -> int:
     first = triage.today(register)
     session = Session(folder_of(path))
     session.begin()
-    app = CtoApp(register, first, terminal, session=session, debug=debug)
+    welcome = welcoming.is_due(register)
+    app = CtoApp(register, first, terminal, session=session, welcome=welcome, debug=debug)
     try:
         result = app.run(mouse=False)
     finally:

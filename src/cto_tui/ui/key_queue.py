@@ -70,6 +70,11 @@ class KeyByKey(TerminalApp[int]):
         finally:
             self._taking = False
 
+    def put_back(self, event: events.Key) -> None:
+        """Take a key once more, before those that wait: the screen that got it has left, and it is meant for the next
+        one."""
+        self._ahead.appendleft(event)
+
     async def _deliver(self, event: events.Key | events.Paste) -> None:
         screen = self.screen
         event._set_forwarded()
@@ -95,6 +100,12 @@ def take_keys_again(app: App[Any]) -> None:
     """A screen has become ready: the keys that waited are taken."""
     if isinstance(app, KeyByKey):
         app.call_later(app.take_keys)
+
+
+def put_back(app: App[Any], event: events.Key) -> None:
+    """A key was not for the screen that is about to leave: what lies below takes it next."""
+    if isinstance(app, KeyByKey):
+        app.put_back(event)
 
 
 def help_keys(app: App[Any]) -> tuple[str, ...]:
