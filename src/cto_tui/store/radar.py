@@ -13,13 +13,12 @@ from cto_tui.store.connect import Reader
 from cto_tui.store.journal import entries, live
 from cto_tui.store.reads import select_items
 
+_PUBLISHED = "item.kind = 'edition' AND item.state = 'published' AND published_on IS NOT NULL"
+
 
 def published_editions(connection: Reader) -> Iterator[Item]:
     """Published editions of every radar, the oldest first; of one day, in the order of their publishing."""
-    return select_items(
-        connection, "edition",
-        "WHERE item.state = 'published' AND published_on IS NOT NULL ORDER BY published_on, item.closed, item.seq",
-    )  # fmt: skip
+    return select_items(connection, "edition", f"WHERE {_PUBLISHED} ORDER BY published_on, item.closed, item.seq")
 
 
 def last_editions(connection: Reader, count: int) -> list[Item]:
@@ -27,14 +26,14 @@ def last_editions(connection: Reader, count: int) -> list[Item]:
     of the newest at all. Answers without reading the others."""
     own = connection.execute(
         "SELECT coalesce(radar, '') FROM edition JOIN item ON item.id = edition.id "
-        "WHERE item.kind = 'edition' AND item.state = 'published' AND published_on IS NOT NULL "
+        f"WHERE {_PUBLISHED} "
         "ORDER BY coalesce(item.source, '') != '', published_on DESC, item.closed DESC, item.seq DESC LIMIT 1"
     ).fetchone()
     if own is None:
         return []
     newest = select_items(
         connection, "edition",
-        "WHERE item.state = 'published' AND published_on IS NOT NULL AND coalesce(radar, '') = ? "
+        f"WHERE {_PUBLISHED} AND coalesce(radar, '') = ? "
         "ORDER BY published_on DESC, item.closed DESC, item.seq DESC LIMIT ?",
         (own[0], count),
     )  # fmt: skip
@@ -61,7 +60,9 @@ def blips_on_rings(connection: Reader) -> Iterator[Item]:
 def decided_since(connection: Reader, since: datetime) -> set[str]:
     """Blips on which a person decided since an instant, undone decisions left out."""
     rows = connection.execute(
-        "SELECT DISTINCT record FROM journal j WHERE j.kind = 'blip' AND j.op = 'move' AND j.at >= ? "
+        # Left to itself the planner goes through the whole journal record by record.
+        "SELECT DISTINCT record FROM journal j INDEXED BY journal_at "
+        "WHERE j.kind = 'blip' AND j.op = 'move' AND j.at >= ? "
         f"AND {live('j.group_id')}",
         (instant_text(since),),
     )
