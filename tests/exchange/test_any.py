@@ -33,7 +33,10 @@ _SAMPLES: dict[FieldType, Any] = {
 
 
 def _sample(field: Field) -> object:
-    return list(field.choices)[-1] if field.type is FieldType.CHOICE else _SAMPLES[field.type]
+    if field.type is FieldType.CHOICE:
+        return list(field.choices)[-1]
+    sample = _SAMPLES[field.type]
+    return sample if field.maximum is None or sample <= field.maximum else int(field.maximum)
 
 
 def _full(kind_name: str) -> Item:
