@@ -58,13 +58,13 @@ class Driver:
     def _draw(self) -> bool:
         """Draw now what the screen would draw at its next sixtieth of a second; False if there is nothing."""
         screen = self.app.screen
-        waits = (
-            screen._layout_required or screen._scroll_required or screen._repaint_required or screen._dirty_widgets
-            or screen._callbacks or screen._recompose_required
-        )  # fmt: skip
+        waits = any((
+            screen._layout_required, screen._scroll_required, screen._repaint_required, screen._dirty_widgets,
+            screen._callbacks, screen._recompose_required,
+        ))  # fmt: skip
         if waits:
             screen._on_timer_update()
-        return bool(waits)
+        return waits
 
     async def press(self, *keys: str) -> None:
         for key in keys:
