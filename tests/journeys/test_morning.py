@@ -75,6 +75,7 @@ def test_a_morning_whose_line_drops_goes_on_where_it_was(path: Path) -> None:
         terminal.wait_for_end()
     with Terminal(app(path), size=(80, 24)) as terminal:
         terminal.wait_for("Back where you were")
+        terminal.wait_for(r"\d+ done")
         again = Morning(terminal, keys=morning.keys, log=morning.log, picked=morning.picked)
         assert (again.done, again.rows()[1][0][:2]) == (done, under)
         run_morning(again)

@@ -40,6 +40,10 @@ class Drafting(ShellBase):
         """Bring a page to the kind, order, filter and row that it had."""
         raise NotImplementedError
 
+    def arrive_later(self, page: ItemPage, place: Place, arrive: Callable[[ItemPage, Place], None]) -> None:
+        """Let a page arrive once it is mounted."""
+        raise NotImplementedError
+
     # Drafts
 
     @property
@@ -270,8 +274,7 @@ class Drafting(ShellBase):
             return
         self.tally.restore(place.keys, place.seconds, place.day, self.register.today)
         page = self.show_page(place.page, remember=False)
-        # A page that is new asks its own first question when it is mounted.
-        self.call_after_refresh(self._restore, page, place)
+        self.arrive_later(page, place, self._restore)
         draft = self.draft_of(place.typing) if place.typing else None
         if draft is not None:
             self.say(_("Back where you were. {label}: what you typed is kept, g e opens it").format(label=draft.label))

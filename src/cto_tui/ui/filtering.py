@@ -115,6 +115,9 @@ class Filtering(ShellBase):
         self._offered, self._taken, self._wrong = (), None, ""
         self.say("")
         self.set_focus(self.page.cursor_widget)
+        # What is typed next is meant for what the filter finds.
+        self.arriving = True
+        self.release("filter")
 
     def filter_by(self, text: str) -> None:
         before = self.place

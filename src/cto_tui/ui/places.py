@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -85,6 +86,7 @@ class Places(Filtering, ViewVerbs):
         if remember and (name != self.page.name_ or item_id):
             self.remember()
         self.remove_class("-detail")
+        self.arriving = True
         if name != self.page.name_:
             self.page.display = False
             page = self.pages.get(name)
@@ -151,9 +153,18 @@ class Places(Filtering, ViewVerbs):
         self._show_place(place)
 
     def _show_place(self, place: Place) -> None:
-        page = self.show_page(place.page, remember=False)
-        # A page that is new asks its own first question when it is mounted.
-        self.call_after_refresh(self.arrive, page, place)
+        self.arrive_later(self.show_page(place.page, remember=False), place, self.arrive)
+
+    def arrive_later(self, page: ItemPage, place: Place, arrive: Callable[[ItemPage, Place], None]) -> None:
+        """Let a page arrive once it is mounted: one that is new asks its own first question then."""
+
+        def mounted() -> None:
+            arrive(page, place)
+            self.arriving = True
+            self.release("arrive")
+
+        self.hold("arrive")
+        self.call_after_refresh(mounted)
 
     def arrive(self, page: ItemPage, place: Place) -> None:
         """Bring a page to the kind, order, filter and row that it had."""
@@ -171,8 +182,11 @@ class Places(Filtering, ViewVerbs):
 
     def _show_in_register(self, item: Item | None) -> None:
         """Show an item in the register, which lists one kind at a time."""
+        if item is None:
+            self.say(_("This item is gone."), alert=True)
+            return
         page = self.show_page("register", remember=False)
-        if item is not None and isinstance(page, RegisterPage):
+        if isinstance(page, RegisterPage):
             page.show_kind(item.kind)
             page.go_to(item.id)
 
@@ -185,6 +199,7 @@ class Places(Filtering, ViewVerbs):
     def on_item_page_missing(self, event: ItemPage.Missing) -> None:
         """What a filter hides is shown without it; what a board does not list (a card far down) in the register."""
         event.stop()
+        self.page.wanted = None
         if self.page.filter_text:
             hidden_by = self.page.filter_text
             self.drop_filter()
@@ -194,6 +209,7 @@ class Places(Filtering, ViewVerbs):
         if isinstance(self.page, RegisterPage):
             self.say(_("This item is gone."), alert=True)
             return
+        self.hold("missing")
         self.desk.read("missing", lambda register: queries.read_item(register, event.item_id), self._show_in_register)
 
     def do_follow_link(self) -> None:

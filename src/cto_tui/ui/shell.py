@@ -71,6 +71,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
         self.recorded = None
         self._chord = ""
         self._held: set[str] = set()
+        self._recount = False
+        """Whether the counts are to be read again once the page shows what was written."""
         self._day: date = self.register.today
         self.saved = True
         self._data_version = 0
@@ -106,7 +108,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
     @property
     def ready(self) -> bool:
         """Whether keys can be taken: not while an answer is awaited that they are meant for."""
-        return not self._held
+        return not self._held and not self.arriving
 
     def take_help(self, event: events.Key) -> bool:
         """Help is a command like any other, but for the keys that end the typing of a filter."""
@@ -147,11 +149,17 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
         self._held.add(key)
 
     def release(self, key: str) -> None:
-        """The answer to a question is here: what was typed meanwhile is taken now, in its order."""
-        if key not in self._held or self.desk.awaits(key):
-            return
-        self._held.discard(key)
-        if not self._held:
+        if self._held and not self.desk.awaits(key):
+            self._held.discard(key)
+        self._settle()
+
+    def _settle(self) -> None:
+        """The page may show by now what it is to show: the keys that waited for it are taken."""
+        self.arriving = self.arriving and not self.page.settled
+        if self._recount and not self.arriving:
+            self._recount = False
+            self.refresh_chrome()
+        if self.ready:
             take_keys_again(self.app)
 
     def _show_chord(self, key: str) -> None:
@@ -185,6 +193,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
         event.stop()
         if event.page is self.page:
             self.ask_focus()
+            self._settle()
 
     def on_item_page_opened(self, event: ItemPage.Opened) -> None:
         event.stop()
@@ -229,9 +238,11 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
             self.page.go_on()
 
     def changed(self) -> None:
+        self.arriving = True
         self.page.load()
         self.ask_focus()
-        self.refresh_chrome()
+        # The counts follow the rows: where they say that a decision is saved, the cursor is on what comes next.
+        self._recount = True
 
     def refresh_chrome(self) -> None:
         name = self.page.name_
@@ -263,6 +274,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
     def _look_around(self) -> None:
         """Once a second: another process's write, midnight, and where the app is now."""
         self.keep_place()
+        if self.arriving and not self.desk.busy:
+            # A question of the page failed: what it shows stays as it is.
+            self.arriving, self.page.wanted = False, None
+            self._settle()
         self.desk.read("version", lambda register: register.data_version(), self._seen_version)
 
     def _seen_version(self, version: int) -> None:

@@ -59,6 +59,8 @@ class ShellBase(Screen[None]):
     tally: Tally
     saved: bool
     """Whether everything that was done is committed."""
+    arriving = False
+    """Whether the page does not show yet what it was turned to: keys, which mean what will be shown, wait for it."""
 
     @property
     def register(self) -> Register:
@@ -100,6 +102,10 @@ class ShellBase(Screen[None]):
     def hold(self, key: str) -> None:
         """Keep what is typed from now on until the answer to question `key` is here: a key that is pressed ahead of a
         menu or of a commit is meant for what comes then, not for what is still shown."""
+        raise NotImplementedError
+
+    def release(self, key: str) -> None:
+        """The answer that a `hold` waits for is here: what was typed meanwhile is taken now, in its order."""
         raise NotImplementedError
 
     def ask(self, modal: Modal[Answer], then: Callable[[Answer | None], object] | None = None) -> None:

@@ -29,6 +29,7 @@ class BoardPage(ItemPage):
         super().__init__(desk)
         self.board = Board()
         self._sort = self.sort
+        self._looking_down = False
 
     def compose(self) -> ComposeResult:
         yield self.board
@@ -36,6 +37,14 @@ class BoardPage(ItemPage):
     def on_mount(self) -> None:
         self.board.set_columns(board_columns(self.desk.register, self.board_kind))
         self.board.start()
+
+    @property
+    def settled(self) -> bool:
+        return super().settled and not self._loading
+
+    @property
+    def _loading(self) -> bool:
+        return any(model.loading for model in self.board.models.values())
 
     @property
     def cursor_widget(self) -> Board:
@@ -93,22 +102,28 @@ class BoardPage(ItemPage):
                 lambda total: self._count(column, query, total),
             )
         self.seek()
-        if self.wanted is not None and not any(model.loading for model in self.board.models.values()):
-            missing, self.wanted = self.wanted, None
+        if self.wanted is not None and not self._looking_down and not self._loading:
+            missing, self._looking_down = self.wanted, True
             self.desk.read("column-of", lambda register: queries.read_item(register, missing), self._look_down)
 
     def _look_down(self, item: Item | None) -> None:
         """Look for a card where it must lie: far down in the column of its state, if the board shows it at all."""
         if item is None or item.kind != self.board_kind or item.state not in self.board.models:
+            self._looking_down = False
             if item is not None:
                 self.post_message(self.Missing(item.id))
+            else:
+                self.wanted = None
             return
         column, query = item.state, self._query(item.state)
         need = self.board.models[column].reload(item.id)
 
         def found(page: Page) -> None:
+            self._looking_down = False
             self.board.accept(column, page)
-            if not self.board.go_to(item.id):
+            if self.board.go_to(item.id):
+                self.wanted = None
+            else:
                 self.post_message(self.Missing(item.id))
 
         self.desk.read(

@@ -65,7 +65,7 @@ class ItemPage(Widget):
         """The item under the cursor is to be opened."""
 
     class Missing(Message):
-        """The page was to show an item that it does not list."""
+        """The page was to show an item that it does not list; it goes on wanting it until it is told otherwise."""
 
         def __init__(self, item_id: str) -> None:
             super().__init__()
@@ -89,6 +89,11 @@ class ItemPage(Widget):
         """The key that adds an item, for pages that have none yet."""
         settings = self.desk.register.settings
         return Keymap(bindings(settings.keymap, settings.keys)).label("add")
+
+    @property
+    def settled(self) -> bool:
+        """Whether the page shows what it was last asked to show, so that a key means what is under the cursor."""
+        return self.is_mounted and self.wanted is None and not self.desk.awaits(self.name_)
 
     @property
     def current_id(self) -> str | None:
@@ -277,6 +282,10 @@ class ListPage(ItemPage):
         yield self.list
 
     @property
+    def settled(self) -> bool:
+        return super().settled and not self.list.model.loading
+
+    @property
     def cursor_widget(self) -> VirtualList:
         return self.list
 
@@ -324,8 +333,8 @@ class ListPage(ItemPage):
                 self._sought = True
                 self.list.reload(self.wanted)
             elif self.wanted is not None:
-                self._sought, missing, self.wanted = False, self.wanted, None
-                self.post_message(self.Missing(missing))
+                self._sought = False
+                self.post_message(self.Missing(self.wanted))
             else:
                 self._sought = False
 

@@ -99,8 +99,7 @@ class RadarPage(ItemPage):
             self.list.go_to(kept)
         self.seek()
         if self.wanted is not None:
-            missing, self.wanted = self.wanted, None
-            self.post_message(self.Missing(missing))
+            self.post_message(self.Missing(self.wanted))
         self.plot.focus_blip(self.current_id)
         self._light()
         when = past_title(shown.radar)

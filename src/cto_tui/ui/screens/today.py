@@ -70,6 +70,10 @@ class TodayPage(ItemPage):
             self._first = None
 
     @property
+    def settled(self) -> bool:
+        return super().settled and not self.desk.awaits("today-filter")
+
+    @property
     def cursor_widget(self) -> VirtualList:
         return self.list
 
