@@ -21,7 +21,7 @@ from cto_tui.services.commands import CommandError
 from cto_tui.services.edits import EditRefusedError
 from cto_tui.services.lookup import NotFoundError
 from cto_tui.services.values import ValueTextError
-from cto_tui.store.errors import DATABASE_ERRORS, ConflictError, StorageError
+from cto_tui.store.errors import DATABASE_ERRORS, ConflictError, StorageError, cause_of
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -168,7 +168,9 @@ def _explain(error: BaseException, session: Session) -> int:
         return REFUSED
     if isinstance(error, DATABASE_ERRORS):
         output.complain(
-            _("cannot read {path}: {error}; run: cto-tui doctor --db {path}").format(path=session.path, error=error)
+            _("cannot read {path}: {error}; run: cto-tui doctor --db {path}").format(
+                path=session.path, error=cause_of(error)
+            )
         )
         return STORAGE
     if isinstance(error, OSError) and not isinstance(error, StorageError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from cto_tui.store.connect import schema_version
-from cto_tui.store.errors import DamagedFileError, NewerFileError, StorageError, UnwantedError
+from cto_tui.store.errors import DamagedFileError, NewerFileError, StorageError, UnwantedError, cause_of
 
 _PAGES: Final = 1000
 """Pages that are copied between two looks at whether the copy is still wanted."""
@@ -46,7 +46,7 @@ def copy_to(
             os.fsync(copied.fileno())
         beside.replace(target)
     except (OSError, sqlite3.Error) as error:
-        raise StorageError(f"cannot copy {source} to {target}: {_why(error)}") from error
+        raise StorageError(f"cannot make a copy: {_why(error)}: {target}") from error
     finally:
         for left in (beside, beside.with_name(f"{beside.name}-journal")):
             with suppress(OSError):
@@ -55,7 +55,7 @@ def copy_to(
 
 
 def _why(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error)
+    return str(getattr(error, "strerror", None) or cause_of(error))
 
 
 def _copy_pages(source: Path, target: Path, unwanted: Callable[[], bool]) -> None:
@@ -160,4 +160,4 @@ def keep_as_it_is(path: Path, kept: Path) -> None:
                     os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                     shutil.copyfile(f"{path}{ending}", aside)
         except OSError as error:
-            raise StorageError(f"cannot copy {path} to {kept}: {_why(error)}") from error
+            raise StorageError(f"cannot make a copy: {_why(error)}: {kept}") from error

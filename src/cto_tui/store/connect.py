@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from cto_tui.domain.folding import begins_words
-from cto_tui.store.errors import DamagedFileError, ForeignFileError, NewerFileError, StorageError
+from cto_tui.store.errors import DamagedFileError, ForeignFileError, NewerFileError, StorageError, cause_of
 
 APPLICATION_ID: Final = 0x43544F31
 """Written into the file's header: the file is a register of cto-tui."""
@@ -74,7 +74,7 @@ def schema_version(path: Path) -> int:
             connection.close()
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-            raise StorageError(f"cannot open {path}: {error}") from error
+            raise StorageError(f"cannot open: {cause_of(error)}: {path}") from error
         raise DamagedFileError(
             f"{path} is no SQLite file or is damaged ({error}); run: cto-tui doctor --db {path}"
         ) from error
@@ -116,14 +116,16 @@ Reader = sqlite3.Connection
 def reader(path: Path) -> Reader:
     """A connection that can only read. Raises StorageError."""
     try:
+        # Never made here: a file that was deleted meanwhile must not come back empty.
         connection = sqlite3.connect(
-            path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False
-        )
+            f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None,
+            check_same_thread=False,
+        )  # fmt: skip
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -16000")
         connection.create_function("begins_words", 2, begins_words, deterministic=True)
     except sqlite3.Error as error:
-        raise StorageError(f"cannot open {path}: {error}") from error
+        raise StorageError(f"cannot open: {cause_of(error)}: {path}") from error
     return connection
 
 

@@ -8,6 +8,28 @@ from typing import Final
 DATABASE_ERRORS: Final = (sqlite3.Error,)
 """What reading a register may raise when its file is damaged while it is open; only `store` names sqlite3."""
 
+_CAUSES: Final = {
+    "SQLITE_FULL": "the disk is full: make room, then do it again",
+    "SQLITE_BUSY": "another process keeps the register to itself: wait, then do it again",
+    "SQLITE_LOCKED": "another process keeps the register to itself: wait, then do it again",
+    "SQLITE_READONLY": "it may only be read: see to the permissions of file and folder",
+    "SQLITE_PERM": "it may only be read: see to the permissions of file and folder",
+    "SQLITE_CANTOPEN": "file or folder is gone, or may not be opened",
+    "SQLITE_IOERR": "the disk fails",
+    "SQLITE_CORRUPT": "the file is damaged: cto-tui doctor --repair saves what can be read",
+    "SQLITE_NOTADB": "the file is damaged: cto-tui doctor --repair saves what can be read",
+}
+"""SQLite's result codes in words, with what helps. Extended codes begin with one of them."""
+
+
+def cause_of(error: BaseException | None) -> str:
+    """Why the database failed, in words for a user; of any other error its own text."""
+    name = str(getattr(error, "sqlite_errorname", None) or "")
+    for code, text in _CAUSES.items():
+        if name == code or name.startswith(f"{code}_"):
+            return f"{text} ({name})" if code == "SQLITE_IOERR" else text
+    return str(error)
+
 
 class StorageError(Exception):
     """The register's file cannot be used as asked; the message is one line for the user."""

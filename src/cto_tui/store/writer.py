@@ -16,7 +16,7 @@ from sqlmodel import create_engine
 
 from cto_tui.domain.ids import IdSource, new_id
 from cto_tui.store.connect import prepare, set_up
-from cto_tui.store.errors import StorageError
+from cto_tui.store.errors import StorageError, cause_of
 from cto_tui.store.migrations import migrate, raw
 from cto_tui.store.transaction import Transaction
 from cto_tui.store.validation import InvalidItemError, validate
@@ -51,15 +51,17 @@ class Writer:
             self._connection = self._engine.connect()
             self.migrated_from = migrate(self._connection, path)
         except DBAPIError as error:
-            raise StorageError(f"cannot write {path}: {error.orig}") from error
+            raise self._cannot(error.orig) from error
         except sqlite3.Error as error:
-            raise StorageError(f"cannot write {path}: {error}") from error
+            raise self._cannot(error) from error
+        self._place = _place_of(path)
 
     @contextmanager
     def transaction(
         self, actor: str, *, at: datetime | None = None, salt: Callable[[], str] | None = None
     ) -> Iterator[Transaction]:
         """One user action: committed whole when the block ends, or not at all."""
+        self._must_be_in_place()
         with self._said(), self._savepoint() if self._chronicling else self._connection.begin():
             transaction = Transaction(self, self._connection, actor, at or self.clock(), salt or self._salt)
             yield transaction
@@ -101,13 +103,31 @@ class Writer:
         try:
             yield
         except DBAPIError as error:
-            raise StorageError(f"cannot write {self.path}: {error.orig}") from error
+            raise self._cannot(error.orig) from error
         except sqlite3.Error as error:
-            raise StorageError(f"cannot write {self.path}: {error}") from error
+            raise self._cannot(error) from error
+
+    def _must_be_in_place(self) -> None:
+        """SQLite would go on writing into a file that was moved, deleted or replaced, and nobody would find it."""
+        if _place_of(self.path) != self._place:
+            raise StorageError(f"not saved: another file or none is where the register was: {self.path}")
+
+    def _cannot(self, error: BaseException | None) -> StorageError:
+        # The cause before the path, which may be long.
+        return StorageError(f"cannot write: {cause_of(error)}: {self.path}")
 
     def close(self) -> None:
         self._connection.close()
         self._engine.dispose()
+
+
+def _place_of(path: Path) -> tuple[int, int]:
+    """Which file lies at a path: device and inode, zeros where none does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
 
 
 def _engine(path: Path, full_sync: bool) -> Engine:

@@ -17,7 +17,7 @@ from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Session
 from cto_tui.services.today import Today
-from cto_tui.store.errors import StorageError, UnwantedError
+from cto_tui.store.errors import DATABASE_ERRORS, StorageError, UnwantedError, cause_of
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
@@ -145,9 +145,9 @@ class CtoApp(KeyByKey):
             return
         if isinstance(error, UnwantedError):
             return
-        if self._show_errors and not isinstance(error, StorageError):
+        if self._show_errors and not isinstance(error, (StorageError, *DATABASE_ERRORS)):
             raise error
-        self.shell.say(_("Failed: {error}").format(error=str(error) or type(error).__name__), alert=True)
+        self.shell.say(_("Failed: {error}").format(error=cause_of(error) or type(error).__name__), alert=True)
         if write:
             self.shell.saved = False
         self.shell.header.update(status=self.shell.status_parts(), alert=not self.shell.saved)

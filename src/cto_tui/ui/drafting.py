@@ -44,6 +44,9 @@ class Drafting(ShellBase):
         """Let a page arrive once it is mounted."""
         raise NotImplementedError
 
+    _place_problem = ""
+    """Why the place could not be written last, "" where it was."""
+
     # Drafts
 
     @property
@@ -254,7 +257,21 @@ class Drafting(ShellBase):
         session = self.desk.session
         if session is not None:
             place = self.place
-            self.desk.read("place", lambda _register: session.save(place), lambda _result: None)
+
+            def save(_register: Register) -> str:
+                try:
+                    session.save(place)
+                except StorageError as error:
+                    return str(error)
+                return ""
+
+            self.desk.read("place", save, self._kept_place)
+
+    def _kept_place(self, problem: str) -> None:
+        # Tried every second: what is wrong is said once.
+        if problem and problem != self._place_problem:
+            self.say(problem, alert=True)
+        self._place_problem = problem
 
     def keep_everything(self) -> None:
         """Keep what is being typed and where the app is, now: it is about to end. Raises StorageError."""
