@@ -31,7 +31,7 @@ BOUND = [
 ]  # fmt: skip
 """Runs a command that permissions bind, also where root runs the tests: without CAP_DAC_OVERRIDE and READ_SEARCH."""
 
-LONG = "a long thought " * 20_000
+LONG = "a long thought " * 1_000
 """More than fits into the free pages of a small register."""
 
 
@@ -119,6 +119,8 @@ async def test_copies_that_cannot_be_made_are_said_and_nothing_else_stops(path: 
 def test_a_file_that_may_not_grow_ends_in_one_line_and_the_app_goes_on_later(path: Path) -> None:
     """RLIMIT_FSIZE, set from outside on the running app, for register, log, drafts and place alike."""
     with Terminal([*APP, "--db", str(path)], size=(100, 30)) as terminal:
+        terminal.wait_for("Rust|any key begins")
+        terminal.press("esc")
         terminal.wait_for("Rust")
         _soft, hard = resource.prlimit(terminal.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(terminal.pid, resource.RLIMIT_FSIZE, (512, hard))
