@@ -43,7 +43,8 @@ def test_reading_needs_neither_textual_nor_sqlmodel(home: Path, db: Path, form: 
         ["log"],
         ["log", "R-1"],
     ]
-    words += [["doctor"], ["path"]]
+    words += [["screen", name] for name in ("today", "radar", "delivery", "vendors", "register")]
+    words += [["screen", "item", "R-1"], ["doctor"], ["path"]]
     codes, modules = run_in_process(home, [[*each, *form, "--db", str(db)] for each in words])
     assert (codes, modules) == ([0] * len(words), ["click", "sqlite3"])
 

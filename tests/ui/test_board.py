@@ -7,7 +7,8 @@ from textual.app import App, ComposeResult
 from textual.strip import Strip
 
 from cto_tui.services.rows import Row
-from cto_tui.ui.widgets.board import Board, BoardColumn
+from cto_tui.services.screens import BoardColumn
+from cto_tui.ui.widgets.board import Board
 from cto_tui.ui.widgets.paging import Page
 
 STATES = ("inbox", "ready", "doing", "review", "done")

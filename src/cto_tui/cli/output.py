@@ -103,6 +103,22 @@ def say_text(text: str, indent: str = "") -> None:
         sys.stdout.write(f"{indent}{line}".rstrip() + "\n")
 
 
+def say_wrapped(text: str, indent: str = "") -> None:
+    """Print a sentence: on a terminal in lines of at most WIDTH columns, elsewhere in one line however long."""
+    words = clean(text).split(" ")
+    if not is_terminal(sys.stdout):
+        sys.stdout.write(f"{indent}{' '.join(words)}".rstrip() + "\n")
+        return
+    room, line = min(WIDTH, width()), indent
+    for word in words:
+        if line.strip() and cells(line) + 1 + cells(word) > room:
+            sys.stdout.write(line + "\n")
+            line = f"{indent}  {word}"
+        else:
+            line += f" {word}" if line.strip() else word
+    sys.stdout.write(line.rstrip() + "\n")
+
+
 def write(text: str) -> None:
     """Print text of our own making as it stands."""
     sys.stdout.write(text)

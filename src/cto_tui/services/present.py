@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cto_tui.domain.item import Item
-from cto_tui.i18n import _, format_instant, format_relative
+from cto_tui.i18n import _, format_instant, format_relative, n_
 from cto_tui.kinds.registry import load
 from cto_tui.services import attention
 from cto_tui.services.attention import Term
+from cto_tui.services.decisions import Decisions
 from cto_tui.services.detail import Detail as ItemDetail
 from cto_tui.services.detail import cells
 from cto_tui.services.moves import Legality
@@ -90,18 +91,50 @@ def list_row(register: Register, item: Item) -> Row:
     )  # fmt: skip
 
 
-def card_row(register: Register, item: Item) -> Row:
-    """A card of a board: its second line is made of the kind's card fields."""
+def card_texts(register: Register, item: Item) -> list[str]:
+    """What a card of a board says below its title: when it is due, and the kind's card fields."""
     kind = load(item.kind)
     names = [name for name in kind.view.card if name not in ("due_at", kind.due_field)]
     texts = [text for text in cells(register, item, names) if text]
     if item.due_at is not None and not kind.category(item).closed:
         texts.insert(0, format_relative(item.due_at, register.clock()))
+    return texts[:3]
+
+
+def card_row(register: Register, item: Item) -> Row:
+    """A card of a board: its second line is made of the kind's card fields."""
+    kind = load(item.kind)
+    below = " · ".join(card_texts(register, item))
     return Row(
         id=item.id, ref=item.ref, title=item.title, state_label=_(kind.workflow.state(item.state).label),
-        category=kind.category(item).value, lines=(" · ".join(texts[:3]),), mark=item_mark(register, item),
+        category=kind.category(item).value, lines=(below,), mark=item_mark(register, item),
         late=item_late(register, item),
     )  # fmt: skip
+
+
+MARK_WORDS = {"!": "blocked", "*": "picked for today", "z": "snoozed"}
+
+
+def signs_in_words(row: Row) -> tuple[str, ...]:
+    """What a row says by sign and colour beside its texts, for those who see neither."""
+    marked = (_(MARK_WORDS[row.mark]),) if row.mark else ()
+    return (*marked, _("late")) if row.late else marked
+
+
+def all_clear(found: Decisions, told: str, picks: int, most: int) -> list[list[str]]:
+    """The end of the morning as lines of parts: that nothing is left, what was decided (`told` says in how many keys
+    and minutes), by which verbs and what else was done, if anything, and what is picked, of at most `most`."""
+    decided = n_("{count} decided", "{count} decided", found.items).format(count=found.items)
+    verbs = [f"{label} {count}" for label, count in found.verbs]
+    more = [_("{count} added").format(count=found.added)] if found.added else []
+    if found.undone:
+        more.append(_("{count} taken back").format(count=found.undone))
+    if picks:
+        left = _("Left for today: {count} of at most {most}").format(count=picks, most=most)
+    else:
+        left = _("Nothing is picked for today: i picks the item under the cursor, on any screen")
+    lines = [[_("All clear: nothing wants a decision now.")], [decided, told] if told else [decided], verbs, more]
+    return [*filter(None, lines), [left]]
 
 
 def detail_pane(register: Register, item_detail: ItemDetail, terms: tuple[Term, ...]) -> Detail:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cto_tui.domain.item import Item
 from cto_tui.services import detail as details
-from cto_tui.services import lists, moves
+from cto_tui.services import lists, moves, screens
 from cto_tui.services import today as triage
 from cto_tui.services.lookup import NotFoundError, find_here
 from cto_tui.services.present import Focus, detail_pane
@@ -39,17 +39,9 @@ def focus(register: Register, item_id: str, *, why: bool) -> Focus | None:
 
 
 def tab_counts(register: Register, found: triage.Today | None = None) -> dict[str, int]:
-    """What waits on each screen: Today's entries in all, and by the kinds of the screen."""
-    found = found or triage.today(register)
-    kinds = triage.counts_by_kind(found.sections)
-    return {
-        "1": found.left,
-        "2": kinds.get("blip", 0),
-        "3": kinds.get("tender", 0),
-        "4": sum(kinds.get(kind, 0) for kind in ("deliverable", "project", "milestone")),
-        "5": sum(kinds.get(kind, 0) for kind in ("vendor", "engagement")),
-        "6": sum(kinds.get(kind, 0) for kind in ("application", "requisition", "candidate")),
-    }
+    """What waits on each screen, by the keys of the tabs."""
+    waiting = screens.waiting(found or triage.today(register))
+    return {str(number): waiting[name] for number, name in enumerate(screens.LABELS, 1) if name in waiting}
 
 
 def screen_figures(register: Register, screen: str) -> tuple[str, ...]:

@@ -7,28 +7,24 @@ from collections.abc import Callable, Iterable
 from textual.app import ComposeResult
 
 from cto_tui.domain.item import Item
-from cto_tui.i18n import _
-from cto_tui.kinds.registry import load
 from cto_tui.services import lists, present
 from cto_tui.services.lists import Query
 from cto_tui.services.register import Register
+from cto_tui.services.screens import BOARDS, board_columns
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.screens.page import ALL_SORTS, ItemPage, answer_need
-from cto_tui.ui.widgets.board import Board, BoardColumn
+from cto_tui.ui.widgets.board import Board
 from cto_tui.ui.widgets.paging import Page
 
 
 class BoardPage(ItemPage):
     """A page with a board of one kind: a column for each open state, with its count and WIP limit."""
 
-    board_kind = ""
-    sort = "due"
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.board = Board()
-        self._sort = self.sort
+        self.board_kind, self._sort = BOARDS[self.name_].kind, BOARDS[self.name_].sort
         self._looking_down = False
 
     def compose(self) -> ComposeResult:
@@ -160,15 +156,3 @@ class BoardPage(ItemPage):
 
     def mark_ids(self, ids: Iterable[str]) -> None:
         """Nothing: a card is marked in its column, and the columns are read later."""
-
-
-def board_columns(register: Register, kind_name: str) -> list[BoardColumn]:
-    """The open states of a kind as columns."""
-
-    kind = load(kind_name)
-    limits = register.limits(kind)
-    return [
-        BoardColumn(state.name, _(state.label), state.category.value, limits.get(state.name))
-        for state in kind.workflow.states
-        if not state.category.closed
-    ]

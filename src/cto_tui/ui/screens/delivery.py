@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cto_tui.services.screens import KINDS
 from cto_tui.ui.screens.board_page import BoardPage
 
 
@@ -10,6 +11,4 @@ class DeliveryPage(BoardPage):
 
     name_ = "delivery"
     title = "Delivery"
-    kinds = ("deliverable", "project", "milestone")
-    board_kind = "deliverable"
-    sort = "priority"
+    kinds = KINDS["delivery"]

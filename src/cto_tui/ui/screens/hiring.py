@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cto_tui.services.screens import KINDS
 from cto_tui.ui.screens.board_page import BoardPage
 
 
@@ -10,6 +11,4 @@ class HiringPage(BoardPage):
 
     name_ = "hiring"
     title = "Hiring"
-    kinds = ("application", "requisition", "candidate")
-    board_kind = "application"
-    sort = "state_since"
+    kinds = KINDS["hiring"]

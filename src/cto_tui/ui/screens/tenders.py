@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cto_tui.services.screens import KINDS
 from cto_tui.ui.screens.board_page import BoardPage
 
 
@@ -10,5 +11,4 @@ class TendersPage(BoardPage):
 
     name_ = "tenders"
     title = "Tenders"
-    kinds = ("tender",)
-    board_kind = "tender"
+    kinds = KINDS["tenders"]

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from cto_tui.domain.criteria import Where
 from cto_tui.i18n import _
-from cto_tui.services import decisions as deciding
-from cto_tui.services import lists, present
+from cto_tui.services import lists
 from cto_tui.services import today as triage
-from cto_tui.services.decisions import Decisions
 from cto_tui.services.edits import PICKS
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
-from cto_tui.services.rows import Column, Row, Section
+from cto_tui.services.rows import Column, Section
+from cto_tui.services.screens import PICKED, TodayContent, today_content
 from cto_tui.services.today import Today
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
@@ -25,22 +24,6 @@ from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.widgets.all_clear import AllClear
 from cto_tui.ui.widgets.virtual_list import VirtualList
-
-PICKED = "picked"
-
-
-@dataclass(frozen=True, slots=True)
-class TodayContent:
-    """What the page draws: rows and headings, how many entries are left, the picks, and once nothing is left what was
-    decided. `new` is a register without any item; `matching` are the rows that the filter finds, None without one."""
-
-    rows: tuple[Row, ...]
-    sections: tuple[Section, ...]
-    left: int
-    picks: int
-    decisions: Decisions | None
-    new: bool
-    matching: frozenset[str] | None = None
 
 
 class TodayPage(ItemPage):
@@ -163,18 +146,3 @@ class TodayPage(ItemPage):
 def _matching(register: Register, where: Where | None, content: TodayContent) -> frozenset[str] | None:
     """The ids of the rows that a filter finds; None without a filter."""
     return None if where is None else lists.matching(register, where, tuple(row.id for row in content.rows))
-
-
-def today_content(register: Register, found: Today) -> TodayContent:
-    """What Today shows; runs off the event loop but for the first frame."""
-    rows = [present.entry_row(register, entry) for section in found.sections for entry in section.entries]
-    sections = [Section(each.name, each.label, each.total) for each in found.sections]
-    if found.picks:
-        listed = {row.id for row in rows}
-        picked = [present.pick_row(register, item) for item in found.picks if item.id not in listed]
-        rows += picked
-        sections.append(Section(PICKED, _("Picked for today"), len(picked)))
-    clear = deciding.decisions(register) if found.decided and not found.left else None
-    return TodayContent(
-        tuple(rows), tuple(sections), found.left, len(found.picks), clear, not lists.kind_counts(register)
-    )  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cto_tui.services import present
+from cto_tui.services.screens import KINDS, VENDORS
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.screens.page import ListPage
 
@@ -14,13 +13,11 @@ class VendorsPage(ListPage):
 
     name_ = "vendors"
     title = "Vendors"
-    kinds = ("vendor", "engagement")
+    kinds = KINDS["vendors"]
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "vendor")
-        self.query_ = replace(
-            self.query_, sort="title", categories=("triage", "backlog", "ready", "active", "waiting", "steady")
-        )
+        super().__init__(desk, VENDORS.kind)
+        self.query_ = VENDORS
         self.list.set_columns(present.list_columns("vendor"))
 
     def on_mount(self) -> None:

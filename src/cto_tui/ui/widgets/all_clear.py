@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.events import Resize
 from textual.strip import Strip
 
-from cto_tui.i18n import _, n_
 from cto_tui.services.decisions import Decisions
+from cto_tui.services.present import all_clear
 from cto_tui.ui.text import fit, glyphs, wrap
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -28,23 +28,12 @@ class AllClear(LineWidget):
         self.display = found is not None
         if found is None:
             return
-        decided = n_("{count} decided", "{count} decided", found.items).format(count=found.items)
         joint = f" {glyphs().dot} "
-        verbs = joint.join(f"{label} {count}" for label, count in found.verbs)
-        more = []
-        if found.added:
-            more.append(_("{count} added").format(count=found.added))
-        if found.undone:
-            more.append(_("{count} taken back").format(count=found.undone))
-        if picks:
-            left = _("Left for today: {count} of at most {most}").format(count=picks, most=most)
-        else:
-            left = _("Nothing is picked for today: i picks the item under the cursor, on any screen")
-        texts = [("heading", _("All clear: nothing wants a decision now.")), ("text", "")]
-        texts.append(("strong", joint.join(filter(None, (decided, told)))))
-        texts += [("dim", verbs)] if verbs else []
-        texts += [("dim", joint.join(more))] if more else []
-        self._texts = (*texts, ("text", ""), ("accent", left))
+        first, decided, *figures, left = all_clear(found, told, picks, most)
+        self._texts = (
+            ("heading", joint.join(first)), ("text", ""), ("strong", joint.join(decided)),
+            *(("dim", joint.join(each)) for each in figures), ("text", ""), ("accent", joint.join(left)),
+        )  # fmt: skip
         self._lay_out()
 
     def on_resize(self, event: Resize) -> None:

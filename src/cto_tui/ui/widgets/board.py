@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from textual.events import Blur, Focus, Resize
@@ -12,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cto_tui.services.rows import Row
+from cto_tui.services.screens import BoardColumn
 from cto_tui.ui.widgets import cards
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 from cto_tui.ui.widgets.list_model import ListModel
@@ -22,16 +22,6 @@ COLUMN_MIN: Final = 18
 HEADER: Final = 2
 ROOMY: Final = 16
 """Lines of the board from which cards are set apart by a blank line."""
-
-
-@dataclass(frozen=True, slots=True)
-class BoardColumn:
-    """A column: a state's name, label and category; `wip` is its limit, None if it has none."""
-
-    key: str
-    label: str
-    category: str
-    wip: int | None = None
 
 
 class Board(LineWidget, can_focus=True):
