@@ -111,7 +111,7 @@ def test_madr_gives_its_parts_and_code_is_no_status(tmp_path: Path) -> None:
     }  # fmt: skip
     assert (record.values["decision_makers"], record.values["consulted"]) == (("Ada", "Bob"), ("Cyd", "Dan"))
     assert str(record.values["decided_on"]) == "2025-03-04"
-    assert str(record.values["notes"]).startswith("More Information")
+    assert str(record.values["notes"]).startswith("```\n## Status")
 
 
 def test_a_record_is_linked_with_the_later_one_that_supersedes_it(tmp_path: Path) -> None:

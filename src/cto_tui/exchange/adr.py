@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cto_tui.domain.typed import clean_line, clean_text
-from cto_tui.exchange import _front_matter, registry, texts
+from cto_tui.exchange import _front_matter, any_csv, registry, texts
 from cto_tui.exchange._front_matter import FrontMatterError, text_of, words_of
 from cto_tui.exchange._radar import day_in, instant
+from cto_tui.exchange.madr import IDENTITY, LOOKING_BACK, PEOPLE, unescaped
 from cto_tui.exchange.model import (
     Entry,
     Importer,
@@ -34,7 +35,7 @@ SYSTEM: Final = "adr"
 _NUMBERED: Final = re.compile(r"(?:adr[-_ ]?)?(\d{1,5})(?=[-_ .])", re.IGNORECASE)
 _DATED: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=[-_ ])")
 _FENCE: Final = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
-_HEADING: Final = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*$", re.MULTILINE)
+_HEADING: Final = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _TITLE_NUMBER: Final = re.compile(
     r"^(?:(?:adr[-_ ]?)?\d{1,5}\s*[.:–—-]\s*|(?:architecture )?decision record(?::| for) )", re.IGNORECASE
 )
@@ -50,6 +51,7 @@ _HEADINGS: Final = {
     "outcome": "decision; decision outcome; decision made; outcome",
     "consequences": "consequences; implications; positive consequences",
     "confirmation": "confirmation; validation",
+    "notes": "more information; notes",
 }
 _SECTIONS: Final = {heading: name for name, headings in _HEADINGS.items() for heading in headings.split("; ")}
 
@@ -86,7 +88,10 @@ def _paper(text: str, stem: str) -> _Paper:
             title = heading[2]
             continue
         sections.append((_named(heading[2]), "\n".join(whole[first:last]).strip()))
-    title = _TITLE_NUMBER.sub("", title or text_of(head.get("title")))
+    title = re.sub(r"\\(?=#+$)", "", title or text_of(head.get("title")))
+    if IDENTITY not in head:
+        # A record that this program wrote has no number before its title.
+        title = _TITLE_NUMBER.sub("", title)
     return _Paper(head, clean_line(title) or clean_line(_bare(stem).replace("-", " ")), sections, plain)
 
 
@@ -207,7 +212,8 @@ def _entries(path: Path, where: str, reading: Reading, known: Mapping[str, str])
     if not text.strip():
         yield Skipped(where, "an empty file")
         return
-    if _is_template(paper, path):
+    own = text_of(paper.head.get(IDENTITY))
+    if not own and _is_template(paper, path):
         yield Skipped(where, "a template, no decision")
         return
     status = _status(paper)
@@ -215,19 +221,31 @@ def _entries(path: Path, where: str, reading: Reading, known: Mapping[str, str])
     if status and state is None:
         yield Unmapped(where, "decision.status", clean_line(status)[:60])
     day = _day(paper, path.stem)
+    values = _values(paper, path, day)
     links: tuple[tuple[str, str, str], ...] = ()
     if successor := _successor(status):
         stem = known.get(successor, known.get(successor.lstrip("0"), ""))
         if stem == path.stem:
             yield Warned(where, "it says that it is superseded by itself")
+        elif stem and own and (named := _own_id(path.with_name(f"{stem}.md"))):
+            values["superseded_by"] = named
         elif stem:
             links = (("superseded by", SYSTEM, _source_id(path.with_name(f"{stem}.md"))),)
         elif known:
             yield Warned(where, f"{successor}, by which it is superseded, is not in the folder")
     yield Record(
-        "decision", SYSTEM, _source_id(path), _values(paper, path, day), where, state=state or "proposed",
-        links=links, created=instant(day), state_since=reading.now,
+        "decision", any_csv.SYSTEM if own else SYSTEM, own or _source_id(path), values, where,
+        state=state or "proposed", links=links, created=instant(day), state_since=reading.now,
     )  # fmt: skip
+
+
+def _own_id(path: Path) -> str:
+    """The decision of this program's register that a file is of; "" where it tells none."""
+    try:
+        head, _body = _front_matter.split(texts.read(registry.source(path)).text)
+    except (FrontMatterError, UnreadableError):
+        return ""
+    return text_of(head.get(IDENTITY))
 
 
 def _source_id(path: Path) -> str:
@@ -244,20 +262,26 @@ def _values(paper: _Paper, path: Path, day: date | None) -> dict[str, object]:
             continue
         parts.setdefault(name or "notes", []).append(text if name else f"{heading}\n\n{text}")
     values: dict[str, object] = {"title": paper.title}
-    values |= {name: clean_text("\n\n".join(texts_)) for name, texts_ in parts.items()}
+    values |= {name: clean_text(unescaped("\n\n".join(texts_))) for name, texts_ in parts.items()}
     if not paper.sections:
         values["context"] = clean_text(re.sub(r"^#.*$", "", paper.body, count=1, flags=re.MULTILINE).strip())
-    people = {
-        "decision_makers": ("decision-makers", "deciders"), "consulted": ("consulted",), "informed": ("informed",),
-    }  # fmt: skip
-    for name, words in people.items():
+    for name, word in PEOPLE.items():
+        words = (word, "deciders") if name == "decision_makers" else (word,)
         stated = next((paper.head[word] for word in words if word in paper.head), None)
         named = words_of(stated) if stated else words_of(next((each for each in map(paper.line, words) if each), ""))
         if named:
             values[name] = tuple(clean_line(each) for each in named)
+    for name, word in LOOKING_BACK.items():
+        if stated := text_of(paper.head.get(word)):
+            values[name] = day_in(stated)[0] if name == "revisit_on" else clean_text(stated)
+    if tags := words_of(paper.head.get("tags")):
+        values["tags"] = tags
     if day:
         values["decided_on"] = day
-    if (number := _NUMBERED.match(path.name)) and not _DATED.match(path.name):
+    if IDENTITY in paper.head:
+        stated = text_of(paper.head.get("number"))
+        values |= {"number": int(stated)} if stated.isdecimal() else {}
+    elif (number := _NUMBERED.match(path.name)) and not _DATED.match(path.name):
         values["number"] = int(number[1])
     return values
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from cto_tui.domain.item import Item
@@ -158,13 +158,15 @@ class Importer:
 @dataclass(frozen=True, slots=True)
 class Exporter:
     """A format that goes out. `kinds` empty: any kind. `write` streams items to a binary file and answers warnings
-    (such as cells guarded against spreadsheet formulas)."""
+    (such as cells guarded against spreadsheet formulas). A format of many files has `files` instead, which gives each
+    with its path in the folder."""
 
     name: str
     label: str
     kinds: tuple[str, ...]
     suffix: str
-    write: Callable[[Iterable[Item], IO[bytes], Writing], list[str]]
+    write: Callable[[Iterable[Item], IO[bytes], Writing], list[str]] | None = None
+    files: Callable[[Iterable[Item], Writing], Iterator[tuple[PurePosixPath, bytes]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import IO
 from cto_tui.domain.item import Item
 from cto_tui.exchange import registry
 from cto_tui.exchange._outgoing_radar import Radar, RadarExporter
-from cto_tui.exchange.model import UnreadableError, Writing
+from cto_tui.exchange.model import Exporter, UnreadableError, Writing
 from cto_tui.kinds.registry import load, names
 from cto_tui.services.lookup import ref_reader
 from cto_tui.services.register import Register
@@ -51,10 +51,14 @@ def export(
     ref_of = ref_reader(register)
     writing = Writing(kind_name, ref_of, register.clock(), options or {})
     items = _items(register, kinds)
+    write = exporter.write
+    if write is None:
+        assert exporter.files is not None
+        return write_folder(_folder(exporter, target), exporter.files(items, writing), force=force)
     if stream is not None:
-        return exporter.write(items, stream, writing)
+        return write(items, stream, writing)
     assert target is not None
-    return write_beside(target, lambda file: exporter.write(items, file, writing), force=force)
+    return write_beside(target, lambda file: write(items, file, writing), force=force)
 
 
 def export_edition(
@@ -97,9 +101,13 @@ def export_radar(
         assert target is not None
         return write_beside(target, lambda file: write(radar, file, chosen), force=force)
     assert exporter.files is not None
+    return write_folder(_folder(exporter, target), exporter.files(radar), force=force)
+
+
+def _folder(exporter: Exporter | RadarExporter, target: Path | None) -> Path:
     if target is None:
         raise UnreadableError(f"{exporter.name} is a folder: name it with -o")
-    return write_folder(target, exporter.files(radar), force=force)
+    return target
 
 
 def write_folder(target: Path, files: Iterable[tuple[PurePosixPath, bytes]], *, force: bool) -> list[str]:
