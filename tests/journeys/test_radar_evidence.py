@@ -32,6 +32,23 @@ async def test_the_impact_list_comes_before_the_hold(tmp_path: Path) -> None:
         assert driver.state("R-1") == "assess"
 
 
+async def test_a_hold_of_several_shows_what_it_hits_too(tmp_path: Path) -> None:
+    register = new_register(tmp_path)
+    for number in (1, 2):
+        blip = edits.add(register, "blip", f"Old framework {number}", {"quadrant": "Tools"})
+        moves.move(register, [f"R-{number}"], "accept")
+    edits.add(
+        register, "usage", "Portal's pages", {"used_by": edits.add(register, "project", "Portal").id}, parent=blip.id
+    )
+    register.close()
+    async with driving(register.path) as driver:
+        await driver.press("g", "r", "x", "x", "t", "h", "r")
+        assert "R-2 Old framework 2 · Projects · 1" in driver.shown
+        assert "R-1 Old framework 1 ·" not in driver.shown
+        await driver.press("escape")
+        assert driver.state("R-1") == driver.state("R-2") == "assess"
+
+
 async def test_the_third_keep_asks_why(tmp_path: Path) -> None:
     register = new_register(tmp_path)
     edits.add(register, "blip", "Valkey", {"quadrant": "Tools"})

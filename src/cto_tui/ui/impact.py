@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load
 from cto_tui.services.impact import Hit, impact
@@ -15,6 +19,15 @@ def impact_groups(register: Register, item_id: str) -> tuple[Group, ...]:
     return tuple(
         Group(tuple(_line(hit) for hit in hits), f"{_(load(kind).plural)} · {len(hits)}")
         for kind, hits in found.by_kind().items()
+    )
+
+
+def impacts(register: Register, items: Sequence[Item]) -> tuple[Group, ...]:
+    """The same for several items, each named above what depends on it."""
+    return tuple(
+        replace(group, title=f"{item.ref} {item.title} · {group.title}")
+        for item in items
+        for group in impact_groups(register, item.id)
     )
 
 

@@ -11,6 +11,7 @@ from cto_tui.services import commands, macros, moves
 from cto_tui.services.macros import Macro
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
+from cto_tui.ui.impact import impacts
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.modals.pages import Preview, TextPage
 from cto_tui.ui.queries import read_item
@@ -73,6 +74,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
                 (commands.move_line(transition.name, words, reason),),
                 items,
                 lambda: self.move(ids, transition, words, reason, reason),
+                impact=transition.shows_impact,
             )
 
         if any(ask.required for ask in transition.asks):
@@ -81,17 +83,29 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             preview()
 
     def _preview(
-        self, title: str, lines: tuple[str, ...], items: Sequence[Item], do: Callable[[], object] | None
+        self,
+        title: str,
+        lines: tuple[str, ...],
+        items: Sequence[Item],
+        do: Callable[[], object] | None,
+        *,
+        impact: bool = False,
     ) -> None:
-        """Show what lines would do to each item; enter then does it, where there is anything to `do`."""
+        """Show what lines would do to each item, and with `impact` what depends on it; enter then does it, where there
+        is anything to `do`."""
         ids = tuple(item.id for item in items)
 
         def decided(go: bool | None) -> None:
             if go and do is not None:
                 do()
 
-        def show(report: Report) -> None:
-            groups = (Group(tuple(map(outcome_line, report.outcomes, _titles(items, report)))),)
+        def rehearsed(register: Register) -> tuple[Report, tuple[Group, ...]]:
+            report = commands.run_on(register, lines, ids, rehearse=True)
+            return report, impacts(register, items) if impact else ()
+
+        def show(found: tuple[Report, tuple[Group, ...]]) -> None:
+            report, hit = found
+            groups = (*hit, Group(tuple(map(outcome_line, report.outcomes, _titles(items, report)))))
             said = Group(tuple(Line(line) for line in lines))
             if do is None:
                 self.ask(TextPage(title, (said, *groups)))
@@ -99,7 +113,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
                 self.ask(Preview(title, groups, _("Do it")), decided)
 
         self.hold("")
-        self.desk.write(lambda register: commands.run_on(register, lines, ids, rehearse=True), show)
+        self.desk.write(rehearsed, show)
 
     # What became of each item
 
