@@ -13,6 +13,7 @@ from cto_tui.services import edits, impact, moves, radar_metrics
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.services.today import today
+from cto_tui.store import journal
 from registers import Clock, new_register
 
 
@@ -62,8 +63,10 @@ def test_the_life_of_a_blip_with_its_evidence(register: Register, clock: Clock) 
     assert move(register, "USE-1", "start") == "running"
 
     assert move(register, "R-1", "decide") == "trial"
+    known = journal.head(register.reader)
     assert move(register, "ADR-1", "accept", override="urgent", outcome="Adopt it") == "accepted"
     record = find_here(register, "ADR-1")
+    assert f", journal at {known[:12]}\n" in getattr(record, "snapshot", "")
     assert "R-1 Valkey\nTrial since 2026-11-23" in getattr(record, "snapshot", "")
     assert "Success criterion: p95 under 20 ms" in getattr(record, "snapshot", "")
     assert record.review_on == register.today + timedelta(days=180)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cto_tui.domain import fields
+from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.domain.typed import format_plain
 from cto_tui.kinds.base import Column, Kind, View
@@ -54,20 +55,20 @@ def _snapshot(decision: Decision, facts: Facts) -> list[Effect]:
 
 
 def portrait(item: Item, facts: Facts) -> str:
-    """An item in words, field by field, as of now."""
+    """An item in words, field by field, as of now, and where the journal stood: up to there it tells all the rest."""
     from cto_tui.kinds.registry import load
 
     kind = load(item.kind)
     lines = [
         f"{item.ref} {item.title}",
         f"{kind.workflow.state(item.state).label} since {item.state_since:%Y-%m-%d}, version {item.version}, "
-        f"as of {facts.now:%Y-%m-%d %H:%M} UTC",
+        f"as of {facts.now:%Y-%m-%d %H:%M} UTC, journal at {facts.head[:12] or 'its start'}",
     ]
     shown = [*kind.own_fields, "owner", "priority", "due_at", "review_on", "tags"]
     for name in shown:
         field = kind.own_fields.get(name) or COMMON_FIELDS[name]
         value = getattr(item, name)
-        if value != field.empty and value is not None and not field.computed:
+        if value != field.empty and value is not None and not (field.computed and field.type is FieldType.LONG_TEXT):
             lines.append(f"{field.label}: {format_plain(field, value)}")
     return "\n".join(lines)
 
@@ -113,7 +114,7 @@ WORKFLOW = Workflow(
                 rule("two_options", _two_options, "fewer than two options were weighed", field="options", soft=True),
             ),
             effects=(_snapshot, _look_back),
-            needs=(Fact.PARENT, Fact.REFERENCED, Fact.LINKS),
+            needs=(Fact.PARENT, Fact.REFERENCED, Fact.LINKS, Fact.HEAD),
         ),
         Transition(
             "reject",

@@ -9,7 +9,7 @@ from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
 from cto_tui.kinds.registry import load, names
 from cto_tui.services.register import Register
-from cto_tui.store import figures, listing, radar, reads
+from cto_tui.store import figures, journal, listing, radar, reads
 from cto_tui.store.connect import Reader
 from cto_tui.store.titles import title_key
 from cto_tui.workflow.facts import Fact, Facts, Linked
@@ -53,6 +53,8 @@ def gather(
             values[need] = tuple(reads.as_linked(name, False, other) for name, other in referring(connection, item))
         elif need is Fact.COVERAGE:
             values[need] = radar.people_able(connection, [item.id]).get(item.id, 0)
+        elif need is Fact.HEAD:
+            values[need] = journal.head(connection)
         elif need is Fact.RADAR:
             from cto_tui.services.editions import standing
 

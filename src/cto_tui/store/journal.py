@@ -52,6 +52,12 @@ def digest(salt: str, patch: str, reason: str) -> str:
     return hashlib.sha256(f"{salt}\x1f{patch}\x1f{reason}".encode()).hexdigest()
 
 
+def head(connection: sqlite3.Connection) -> str:
+    """The chain value of the last row; "" in an empty journal."""
+    row = connection.execute("SELECT chain FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
 def link_chain(previous: str, row_id: str, row_digest: str) -> str:
     """The chain value of a row after `previous` of the same host."""
     return hashlib.sha256(f"{previous}\x1f{row_id}\x1f{row_digest}".encode()).hexdigest()

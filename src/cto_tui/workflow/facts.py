@@ -35,6 +35,8 @@ class Fact(StrEnum):
     """Items of which a field names this one, where the field is of this one's kind."""
     COVERAGE = "coverage"
     """How many people at skill 3 or more there are for this blip."""
+    HEAD = "head"
+    """The end of the journal's chain."""
     RADAR = "radar"
     """The radar as it stands, against its last edition."""
 
@@ -103,6 +105,11 @@ class Facts:
     @property
     def coverage(self) -> int:
         return self._get(Fact.COVERAGE)  # type: ignore[return-value]  # one mapping holds facts of several shapes
+
+    @property
+    def head(self) -> str:
+        """The chain value of the journal's last row, which stands for all that was known; "" in a new register."""
+        return self._get(Fact.HEAD)  # type: ignore[return-value]  # one mapping holds facts of several shapes
 
     @property
     def radar(self) -> Standing:
