@@ -30,20 +30,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(words, _open_app if arguments is not None else _open_app_and_leave)
 
 
-def _open_app(path: Path, settings: Settings, debug: bool) -> int:
+def _open_app(path: Path, settings: Settings, debug: bool, tour: bool) -> int:
     """Open the app on a register: the one place outside `ui` that imports Textual, and only when it is called."""
     from cto_tui.ui.terminal import prepare
 
     prepare(os.environ)
     from cto_tui.ui.app import run
 
-    return run(path, settings, debug=debug)
+    return run(path, settings, debug=debug, tour=tour)
 
 
-def _open_app_and_leave(path: Path, settings: Settings, debug: bool) -> int:
+def _open_app_and_leave(path: Path, settings: Settings, debug: bool, tour: bool) -> int:
     """Open the app, then end the process. Once the app has returned its threads have ended, the register is closed and
-    the terminal is as it was: nothing is left but to take the interpreter apart, which takes longer than all that."""
-    code = _open_app(path, settings, debug)
+    the terminal is as it was: nothing is left but to take the interpreter apart, which takes longer than all that.
+    After a tour its register is still to be removed."""
+    code = _open_app(path, settings, debug, tour)
+    if tour:
+        return code
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

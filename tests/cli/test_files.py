@@ -191,7 +191,7 @@ def test_without_a_command_the_app_opens_on_the_register(db: Path, home: Path, m
 
     opened = []
 
-    def opener(path: Path, settings: Settings, debug: bool) -> int:
+    def opener(path: Path, settings: Settings, debug: bool, tour: bool) -> int:
         opened.append((path, settings, debug))
         return 7
 

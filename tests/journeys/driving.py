@@ -119,11 +119,12 @@ async def driving(
     clock: Clock | None = None,
     settings: Settings | None = None,
     welcome: bool = False,
+    tour: bool = False,
 ) -> AsyncIterator[Driver]:
     """The app on a register file, at a size, with its clock standing still."""
     chosen = settings or Settings(zone="Europe/Paris")
     register = Register(path, chosen, clock=clock or Clock(), actor="claire", host="testhost")
-    app = CtoApp(register, today.today(register), welcome=welcome, debug=True)
+    app = CtoApp(register, today.today(register), welcome=welcome, tour=tour, debug=True)
     try:
         # The driver draws once nothing else is left to do; a timer would also draw what is about to change.
         with patch("textual.screen.UPDATE_PERIOD", LONGEST_ANSWER):

@@ -14,8 +14,9 @@ from cto_tui.config import ConfigError, Settings
 from cto_tui.i18n import _
 from cto_tui.services.register import Register
 
-Opener = Callable[[Path, Settings, bool], int]
-"""Opens the app on a register, with these settings, with tracebacks or without; answers its exit code."""
+Opener = Callable[[Path, Settings, bool, bool], int]
+"""Opens the app on a register, with these settings, with tracebacks or without, with the guided tour or without;
+answers its exit code."""
 
 
 @dataclass

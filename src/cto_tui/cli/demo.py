@@ -31,7 +31,7 @@ def demo(session: Session, no_open: bool, items: int, seed: int) -> int:
     path = session.path if session.db else session.path.with_name("demo.db")
     wanted = {"day": today_in(settings), "seed": str(seed), "items": str(items)}
     if _mark(session, path) != wanted:
-        _build(session, path, wanted, items=items, seed=seed)
+        build(session, path, wanted, items=items, seed=seed)
     output.say(str(path))
     if no_open:
         return 0
@@ -62,7 +62,7 @@ def _mark(session: Session, path: Path) -> dict[str, str] | None:
     return found
 
 
-def _build(session: Session, path: Path, wanted: dict[str, str], *, items: int, seed: int) -> None:
+def build(session: Session, path: Path, wanted: dict[str, str], *, items: int, seed: int) -> None:
     """Build beside and rename, so that an interrupted build leaves what was there."""
     from cto_tui.services import demo as demo_firm
     from cto_tui.services import stamps

@@ -39,8 +39,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "drafts": "drafts:drafts",
     "undo": "journal:undo", "redo": "journal:redo", "log": "journal:log", "import": "imports:import_",
     "export": "files:export", "radar": "radar:radar", "workflow": "workflow:workflow", "config": "config:config",
-    "demo": "demo:demo", "backup": "files:backup", "restore": "files:restore", "doctor": "files:doctor",
-    "path": "files:path", "purge": "files:purge",
+    "demo": "demo:demo", "tour": "tour:tour", "backup": "files:backup", "restore": "files:restore",
+    "doctor": "files:doctor", "path": "files:path", "purge": "files:purge",
 }  # fmt: skip
 """Command to module and function, in the order of the help; a module is imported when its command is called."""
 

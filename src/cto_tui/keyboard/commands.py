@@ -131,6 +131,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", ("ctrl+z",), "Suspend", "Step aside for the shell that started the app; fg comes back.", "app"),
     Command("theme", (), "Theme", "Choose the colours, or type theme and a name.", "app"),
     Command("welcome", (), "Welcome", "The page of the first start: six keys to begin with.", "app"),
+    Command("tour-skip", ("ctrl+n",), "Skip", "In the tour: go on without doing the step.", "app"),
+    Command("tour-leave", ("ctrl+t",), "Leave the tour", "In the tour: end it, and look around.", "app"),
     Command("repaint", ("ctrl+l",), "Repaint", "Draw the whole screen again.", "app"),
     Command(
         "help",

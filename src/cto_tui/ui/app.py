@@ -46,6 +46,7 @@ class CtoApp(KeyByKey):
         *,
         session: Session | None = None,
         welcome: bool = False,
+        tour: bool = False,
         debug: bool = False,
     ) -> None:
         super().__init__(terminal, differential=register.settings.differential)
@@ -55,6 +56,7 @@ class CtoApp(KeyByKey):
         self._leaving = False
         self._first = first
         self._welcome = welcome
+        self._tour = tour
         self._show_errors = debug
         for theme in (*THEMES, PLAIN):
             self.register_theme(theme)
@@ -66,7 +68,7 @@ class CtoApp(KeyByKey):
 
     def on_mount(self) -> None:
         self.animation_level = "none"
-        self.push_screen(Shell(self.desk, self._first))
+        self.push_screen(Shell(self.desk, self._first, tour=self._tour))
         if self._welcome:
             # Before anything else is shown, so that no key falls between the screen and the page over it.
             self._read_later_sheets()
@@ -136,6 +138,7 @@ class CtoApp(KeyByKey):
         elif current:
             event.then(event.result)
         self.shell.release(event.key)
+        self.shell.watch_tour(event.key)
 
     def _failed(self, error: Exception, *, write: bool) -> None:
         if isinstance(error, typed_errors()):
@@ -169,8 +172,9 @@ def typed_errors() -> tuple[type[Exception], ...]:
     return CommandError, EditRefusedError, NotFoundError, ValueTextError, InvalidItemError
 
 
-def run(path: Path, settings: Settings, *, debug: bool = False) -> int:
-    """Open the app on a register; answers the exit code. Raises StorageError before anything is drawn."""
+def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = False) -> int:
+    """Open the app on a register, with the guided tour if asked; answers the exit code. Raises StorageError before
+    anything is drawn."""
     terminal = profile(os.environ, escape_ms=settings.escape_ms)
     set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
     register = Register(path, settings)
@@ -178,7 +182,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False) -> int:
     session = Session(folder_of(path))
     session.begin()
     welcome = welcoming.is_due(register)
-    app = CtoApp(register, first, terminal, session=session, welcome=welcome, debug=debug)
+    app = CtoApp(register, first, terminal, session=session, welcome=welcome, tour=tour, debug=debug)
     try:
         result = app.run(mouse=False)
     finally:

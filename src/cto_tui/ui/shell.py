@@ -16,6 +16,7 @@ from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.keyboard.names import key_label
 from cto_tui.kinds.registry import load
 from cto_tui.services import today as triage
+from cto_tui.services import tour as touring
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
@@ -31,9 +32,11 @@ from cto_tui.ui.verbs_app import AppVerbs
 from cto_tui.ui.verbs_bulk import BulkVerbs
 from cto_tui.ui.verbs_help import HelpVerbs
 from cto_tui.ui.verbs_radar import RadarVerbs
+from cto_tui.ui.verbs_tour import TourVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
+from cto_tui.ui.widgets.tour_strip import TourStrip
 
 
 class _Pages(Vertical):
@@ -45,12 +48,12 @@ class _Pages(Vertical):
             rule.refresh()
 
 
-class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
+class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, TourVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
 
-    def __init__(self, desk: Desk, first: Today | None = None) -> None:
+    def __init__(self, desk: Desk, first: Today | None = None, *, tour: bool = False) -> None:
         super().__init__()
         self.desk = desk
         self.header = HeaderLine(_("Today"))
@@ -76,6 +79,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
         self._day: date = self.register.today
         self.saved = True
         self._data_version = 0
+        self.tour = touring.begin(self.register) if tour else None
+        self.strip = TourStrip() if tour else None
         self._back: list[Place] = []
         self._forward: list[Place] = []
 
@@ -84,6 +89,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
         return next((each for each in self.keymap.labels(f"go-{page}") if len(each) == 1), "")
 
     def compose(self) -> ComposeResult:
+        if self.strip is not None:
+            yield self.strip
         yield self.header
         yield self.tabs
         yield Rule()
@@ -101,6 +108,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs):
         self.refresh_chrome()
         self._hints()
         self._look_around()
+        self.tell_step()
         self.set_interval(1.0, self._look_around)
 
     # Keys
