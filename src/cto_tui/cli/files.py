@@ -134,13 +134,19 @@ def restore(session: Session, file: str, as_json: bool) -> None:
 
 @command(
     "doctor",
-    help=_("Look for damage in the register. File, journal, search and permissions are read, nothing is changed."),
+    help=_(
+        "Look for damage in the register: nothing is changed. With --repair: make anew what follows from the journal, "
+        "and save what can be read of a damaged file into a new one; exit 1 if something is lost, which is named."
+    ),
 )
+@click.option("--repair", "mend", is_flag=True, help=_("Mend what can be mended. What was there is kept beside it."))
 @json_option
 @click.pass_obj
-def doctor(session: Session, as_json: bool) -> int:
+def doctor(session: Session, mend: bool, as_json: bool) -> int:
     from cto_tui.services.doctor import examine, worst
 
+    if mend:
+        return _repair(session, as_json)
     found = examine(session.path)
     verdict = worst(found)
     if as_json:
@@ -159,6 +165,42 @@ def doctor(session: Session, as_json: bool) -> int:
             ),
         )
     return _FAULT if verdict == "fault" else 0
+
+
+def _repair(session: Session, as_json: bool) -> int:
+    from cto_tui.services.doctor import examine, worst
+    from cto_tui.services.repair import repair
+
+    done = repair(session.path, session.check_settings())
+    verdict = worst(examine(done.file or session.path))
+    if as_json:
+        output.print_json(
+            {
+                "path": str(session.path),
+                "new": str(done.file) if done.file else None,
+                "kept": str(done.kept) if done.kept else None,
+                "items": done.items,
+                "journal_rows": done.journal_rows,
+                "lost": done.lost,
+                "verdict": verdict,
+            }
+        )
+    else:
+        if done.file is None and done.kept is None:
+            output.say(_("there is nothing to repair"))
+        else:
+            output.say(
+                _("{items} items and {rows} journal rows were read, everything else follows from them").format(
+                    items=done.items, rows=done.journal_rows
+                )
+            )
+        for each in done.lost:
+            output.say(_("lost: {what}").format(what=each))
+        if done.kept:
+            output.say(_("what was there is kept in {path}").format(path=done.kept))
+        if done.file:
+            output.say(_("saved into {path}; to work on with it: cto-tui restore {path}").format(path=done.file))
+    return 1 if done.lost or verdict == "fault" else 0
 
 
 @command("path", help=_("Print where the register is."))

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from cto_tui.i18n import _
+from cto_tui import __version__
+from cto_tui.i18n import _, n_
+from cto_tui.services import backups
 from cto_tui.services.register import Register
 from cto_tui.store import connect, fold, health, search
 from cto_tui.store.connect import Reader
-from cto_tui.store.errors import DATABASE_ERRORS, StorageError
+from cto_tui.store.errors import (
+    DATABASE_ERRORS,
+    DamagedFileError,
+    ForeignFileError,
+    NewerFileError,
+    StorageError,
+    cause_of,
+)  # fmt: skip
 from cto_tui.store.journal import first_broken_link
 
 _LITTLE_SPACE = 50_000_000
+_MOST_LINES = 20
+_OLD_COPY = 7 * 24 * 3600
+"""Seconds by which the last copy may be older than the last change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +41,23 @@ class Finding:
     message: str
     remedy: str = ""
 
+    def __post_init__(self) -> None:
+        if self.level != "ok" and not self.remedy:
+            raise ValueError(f"{self.check}: what is wrong needs a remedy")
+
 
 def examine(path: Path, register: Register | None = None) -> list[Finding]:
     """Look at a register's file; it is only read. `register` is opened by the caller where the file can be."""
     try:
         version = connect.schema_version(path)
     except StorageError as error:
-        return [Finding("file", "fault", str(error), _("restore a copy: cto-tui restore FILE"))]
+        return [Finding("file", "fault", str(error), _remedy_of(error))]
     if version == 0:
         return [
             Finding("file", "warning", _("there is no register at {path} yet").format(path=path), _("run: cto-tui"))
         ]
-    found = [Finding("file", "ok", str(path)), Finding("schema", "ok", str(version))]
-    found += _surroundings(path)
+    found = [Finding("file", "ok", str(path)), Finding("schema", "ok", str(version)), _version()]
+    found += [*_surroundings(path), _start(), _copies(path)]
     if version < connect.SCHEMA_VERSION:
         found.append(Finding("schema", "warning", _("written by an older version"), _("run: cto-tui today")))
         return found
@@ -47,7 +65,7 @@ def examine(path: Path, register: Register | None = None) -> list[Finding]:
     try:
         found += _contents(connection)
     except DATABASE_ERRORS as error:
-        found.append(Finding("integrity", "fault", str(error), _("restore a copy: cto-tui restore FILE")))
+        found.append(Finding("integrity", "fault", cause_of(error), _salvage_remedy()))
     finally:
         if register is None:
             connection.close()
@@ -82,37 +100,90 @@ def _surroundings(path: Path) -> Iterator[Finding]:
 
 
 def _contents(connection: Reader) -> Iterator[Finding]:
-    verdict = health.integrity(connection)
-    restore = _("restore a copy: cto-tui restore FILE")
-    yield Finding("integrity", "ok", verdict) if verdict == "ok" else Finding("integrity", "fault", verdict, restore)
+    verdict = " ".join(health.integrity(connection).split())
+    rebuild = _("cto-tui doctor --repair makes it anew from the journal")
+    yield _judged("integrity", verdict if verdict != "ok" else "", _salvage_remedy(), verdict)
     dangling = health.dangling(connection)
-    if dangling:
-        yield Finding("references", "fault", _("{count} rows point nowhere").format(count=dangling), restore)
-    else:
-        yield Finding("references", "ok", "")
+    text = n_("{count} row points nowhere", "{count} rows point nowhere", dangling).format(count=dangling)
+    yield _judged("references", text if dangling else "", rebuild)
     broken = first_broken_link(connection)
-    if broken:
-        yield Finding("journal chain", "fault", _("broken at journal row {row}").format(row=broken), restore)
-    else:
-        yield Finding("journal chain", "ok", "")
+    yield _judged(
+        "journal chain",
+        _("broken at journal row {row}: somebody changed the file by hand").format(row=broken) if broken else "",
+        _("compare it with a copy from before (cto-tui backup --list), or restore that one"),
+    )
     differences = list(fold.differences(connection))
-    for line in differences[:20]:
-        yield Finding("journal fold", "fault", line, restore)
+    for line in differences[:_MOST_LINES]:
+        yield Finding("journal fold", "fault", line, rebuild)
+    if len(differences) > _MOST_LINES:
+        more = len(differences) - _MOST_LINES
+        yield Finding(
+            "journal fold", "fault", n_("and {count} more", "and {count} more", more).format(count=more), rebuild
+        )
     if not differences:
         yield Finding("journal fold", "ok", "")
-    if search.is_consistent(connection):
-        yield Finding("search", "ok", "")
-    else:
-        yield Finding("search", "fault", _("the search index misses items"), restore)
-    yield _counts(connection)
+    misses = "" if search.is_consistent(connection) else _("the search index misses items")
+    yield _judged("search", misses, rebuild)
+    wrong = health.wrong_count(connection)
+    text = _("the kept counts are wrong for {where}").format(where=" ".join(wrong)) if wrong else ""
+    yield _judged("counts", text, rebuild)
     yield _clock(connection)
 
 
-def _counts(connection: Reader) -> Finding:
-    wrong = health.wrong_count(connection)
-    if wrong is None:
-        return Finding("counts", "ok", "")
-    return Finding("counts", "fault", _("the kept counts are wrong for {where}").format(where=" ".join(wrong)), "")
+def _judged(check: str, fault: str, remedy: str, fine: str = "") -> Finding:
+    return Finding(check, "fault", fault, remedy) if fault else Finding(check, "ok", fine)
+
+
+def _salvage_remedy() -> str:
+    return _("cto-tui doctor --repair saves what can be read; or restore a copy: cto-tui backup --list")
+
+
+def _remedy_of(error: StorageError) -> str:
+    """What helps where the file cannot even be opened."""
+    if isinstance(error, DamagedFileError):
+        return _salvage_remedy()
+    if isinstance(error, NewerFileError):
+        return _("install the newer version, or restore a copy: cto-tui backup --list")
+    if isinstance(error, ForeignFileError):
+        return _("name the register with --db")
+    return _("see to the permissions of file and folder")
+
+
+def _version() -> Finding:
+    text = f"cto-tui {__version__}, Python {sys.version.split()[0]}, SQLite {connect.SQLITE_VERSION}"
+    return Finding("version", "ok", text)
+
+
+def _start() -> Finding:
+    """Whether Python keeps the program compiled: without that each start compiles it anew, which takes seconds."""
+    for name in ("cto_tui", "textual"):
+        found = importlib.util.find_spec(name)
+        source = Path(found.origin) if found and found.origin else None
+        if source is None or Path(importlib.util.cache_from_source(str(source))).exists():
+            continue
+        folder = source.parent
+        remedy = _("run: {python} -m compileall -q {folder}").format(python=sys.executable, folder=folder)
+        if sys.dont_write_bytecode:
+            remedy += _("; and unset PYTHONDONTWRITEBYTECODE")
+        text = _("Python keeps no compiled {name} (no .pyc files): every start is slow").format(name=name)
+        return Finding("start", "warning", text, remedy)
+    return Finding("start", "ok", _("compiled"))
+
+
+def _copies(path: Path) -> Finding:
+    try:
+        found = backups.copies(path)
+    except StorageError as error:
+        return Finding("copies", "warning", str(error), _("see to the folder beside the register"))
+    if not found:
+        return Finding("copies", "ok", _("none yet: cto-tui backup makes one"))
+    lag = path.stat().st_mtime - found[0].at.timestamp()
+    text = n_("{count} copy, the last of {day}", "{count} copies, the last of {day}", len(found)).format(
+        count=len(found), day=found[0].at.date().isoformat()
+    )
+    if lag > _OLD_COPY:
+        return Finding("copies", "warning", text, _("make one: cto-tui backup"))
+    return Finding("copies", "ok", text)
 
 
 def _clock(connection: Reader) -> Finding:

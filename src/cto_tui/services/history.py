@@ -155,6 +155,7 @@ _VERBS = {
     "create": "Add", "update": "Edit", "delete": "Remove", "restore": "Restore", "undo": "Change back", "link": "Link",
     "unlink": "Unlink", "comment": "Comment", "uncomment": "Remove comment", "snooze": "Snooze", "unsnooze": "Wake",
     "block": "Block", "unblock": "Unblock", "pick": "Pick", "import": "Import",
+    "repair": "Repair",
 }  # fmt: skip
 
 

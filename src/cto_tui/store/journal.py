@@ -16,7 +16,7 @@ from cto_tui.store.codec import read_instant
 RecordType = Literal["item", "link", "comment"]
 Patch = Mapping[str, list[object]]
 
-IRREVERSIBLE: Final = frozenset({"purge", "publish"})
+IRREVERSIBLE: Final = frozenset({"purge", "publish", "repair"})
 """Operations that undo refuses."""
 
 CHAIN_START: Final = "0" * 64
