@@ -46,6 +46,7 @@ async def test_every_page_shows_what_the_filter_finds(
         await driver.press(page)
         before = listed(driver)
         await driver.press("f")
+        assert driver.lines[-1].rstrip() == " enter keep   esc without it   tab complete   ctrl+g help"
         await driver.type(text)
         wanted = found(driver, text, **narrowed) & before
         assert 0 < len(wanted) < len(before)

@@ -335,7 +335,7 @@ KIND = Kind(
             "consent_until",
             "revisit_on",
         ),
-        derived=(Derived("reply_age", "Silent for", _reply_age, help="Calendar days since our last word"),),
+        derived=(Derived("reply_age", "Silent for", _reply_age, help="Calendar days since our last word", unit="d"),),
     ),
     amount="salary_offered",
     relations=("applies as", "relates to"),

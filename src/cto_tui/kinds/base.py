@@ -34,6 +34,8 @@ class Derived:
     compute: Callable[[Any, Facts], object]
     needs: tuple[Fact, ...] = ()
     help: str = ""
+    unit: str = ""
+    """The unit of a number, where its label does not tell it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,9 @@ KIND = Kind(
             "open_work",
         ),
         derived=(
-            Derived("slip", "Slip", lambda item, _facts: slip_days(item), help="Days later than first promised"),
+            Derived(
+                "slip", "Slip", lambda item, _facts: slip_days(item), help="Days later than first promised", unit="d"
+            ),
             Derived(
                 "days_left",
                 "Days left",

@@ -390,7 +390,7 @@ KIND = Kind(
         derived=(
             Derived("rice", "RICE", _rice, help="Reach x impact x confidence / effort"),
             Derived("progress", "Done", _progress, (Fact.CHILDREN,), help="Deliverables done"),
-            Derived("slip", "Slip", _slip, help="Days later than first promised"),
+            Derived("slip", "Slip", _slip, help="Days later than first promised", unit="d"),
         ),
     ),
     due=_due,

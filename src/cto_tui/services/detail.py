@@ -51,6 +51,8 @@ def detail(register: Register, item: Item) -> Detail:
     lines = [Line(_(label), text) for label, text in _common(register, item, now) if _(label) not in own]
     for name in kind.view.detail:
         text = value_text(register, kind, item, name, facts)
+        if text and (derived := kind.view.derive(name)) and derived.unit:
+            text = f"{text} {_(derived.unit)}"
         if text:
             lines.append(Line(_(label_of(kind, name)), text))
     if item.parent and "parent" not in kind.view.detail:

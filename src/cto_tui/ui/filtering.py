@@ -33,6 +33,7 @@ class Filtering(ShellBase):
         self.filter_input.add_class("-open")
         self.set_focus(self.filter_input)
         self.filter_input.cursor_position = len(self.filter_input.value)
+        self.show_hints()
 
     def show_filter(self, text: str) -> None:
         self.filter_input.value = text
@@ -95,6 +96,7 @@ class Filtering(ShellBase):
         self._taken = place % len(self._offered)
         self.filter_input.value = plain(self._offered[self._taken].text)
         self.filter_input.cursor_position = len(self.filter_input.value)
+        self.show_hints()
         if len(self._offered) == 1:
             # There was no choice: what follows is completed next.
             self._taken, self._offered = None, ()
@@ -115,6 +117,7 @@ class Filtering(ShellBase):
         self._offered, self._taken, self._wrong = (), None, ""
         self.say("")
         self.set_focus(self.page.cursor_widget)
+        self.show_hints()
         # What is typed next is meant for what the filter finds.
         self.arriving = True
         self.release("filter")

@@ -106,7 +106,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def on_mount(self) -> None:
         self.page.cursor_widget.focus()
         self.refresh_chrome()
-        self._hints()
+        self.show_hints()
         self._look_around()
         self.tell_step()
         self.set_interval(1.0, self._look_around)
@@ -180,14 +180,14 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def run_command(self, command: Command | None, key: str = "") -> None:
         """Do a command; an unknown key says so."""
         if command is None:
-            self._hints()
+            self.show_hints()
             help_key = self.keymap.label("help")
             self.say(_("{key} does nothing here: {help} shows the keys").format(key=key_label(key), help=help_key))
             return
         if command.group != "move":
             self.say("")
             self.submitted = ()
-        self._hints()
+        self.show_hints()
         refusal = self.page.refuses(command)
         if refusal:
             self.say(refusal, alert=True)
@@ -219,10 +219,15 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             return
         self.focus_ = found
         self.detail.update(found.detail if found else None)
-        self._hints()
+        self.show_hints()
 
-    def _hints(self) -> None:
-        """The footer: the next step by its name, then the verbs."""
+    def show_hints(self) -> None:
+        """The footer: the next step by its name, then the verbs; while a filter is typed, what ends it."""
+        if self.focused is self.filter_input:
+            asks = [Hint(key, _("help")) for key in self.keymap.labels("help") if len(key) > 1][:1]
+            ends = [Hint("enter", _("keep")), Hint("esc", _("without it")), Hint("tab", _("complete"))]
+            self.footer.update([*ends, *asks])
+            return
         hints: list[Hint] = []
         step = None
         if self.focus_ is not None:

@@ -113,6 +113,10 @@ class ShellBase(Screen[None]):
         modal.then = then
         self.app.push_screen(modal)
 
+    def show_hints(self) -> None:
+        """Show the keys of the moment."""
+        raise NotImplementedError
+
     def run_command(self, command: Command | None, key: str = "") -> None:
         """Do a command, or say why not."""
         raise NotImplementedError

@@ -13,7 +13,7 @@ from cto_tui.ui.text import fit, glyphs, width, wrap
 from cto_tui.ui.themes import Palette
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 
-LABEL_MAX: Final = 18
+LABEL_MAX: Final = 26
 
 
 class DetailPane(LineWidget):
@@ -100,7 +100,7 @@ def layout(detail: Detail, cells: int) -> list[list[tuple[str, str]]]:
     out.extend([(text, "strong")] for text in wrap(detail.title, cells) if text)
     out.extend([(text, detail.category or "dim")] for text in wrap(detail.subtitle, cells) if text)
     labels = [width(line.label) for group in detail.groups for line in group.lines]
-    column = min(LABEL_MAX, cells // 2, max(labels, default=0)) + 2
+    column = min(LABEL_MAX, cells * 2 // 5, max(labels, default=0)) + 2
     for group in detail.groups:
         if not group.lines:
             continue
