@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from cto_tui import __version__
 from cto_tui.i18n import _, n_
@@ -25,6 +25,9 @@ from cto_tui.store.errors import (
     cause_of,
 )  # fmt: skip
 from cto_tui.store.journal import first_broken_link
+
+GARBLED: Final = (ValueError, TypeError, LookupError, AttributeError)
+"""What reading a record raises whose bytes are damaged in a way that SQLite cannot see."""
 
 _LITTLE_SPACE = 50_000_000
 _MOST_LINES = 20
@@ -112,7 +115,11 @@ def _contents(connection: Reader) -> Iterator[Finding]:
         _("broken at journal row {row}: somebody changed the file by hand").format(row=broken) if broken else "",
         _("compare it with a copy from before (cto-tui backup --list), or restore that one"),
     )
-    differences = list(fold.differences(connection))
+    try:
+        differences = list(fold.differences(connection))
+    except GARBLED as error:
+        yield Finding("journal fold", "fault", _("a value cannot be read: {why}").format(why=error), _salvage_remedy())
+        return
     for line in differences[:_MOST_LINES]:
         yield Finding("journal fold", "fault", line, rebuild)
     if len(differences) > _MOST_LINES:

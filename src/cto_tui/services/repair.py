@@ -11,9 +11,9 @@ from typing import Final
 
 from cto_tui.config import Settings, default_actor
 from cto_tui.i18n import _, n_
-from cto_tui.services.doctor import examine
+from cto_tui.services.doctor import GARBLED, examine
 from cto_tui.services.register import Register
-from cto_tui.store import connect, health
+from cto_tui.store import connect, fold, health
 from cto_tui.store.backup import copy_to, restore_from, unused
 from cto_tui.store.errors import DATABASE_ERRORS, DamagedFileError, StorageError
 from cto_tui.store.salvage import Salvaged, salvage
@@ -62,10 +62,12 @@ def repair(
 
 
 def _is_sound(path: Path) -> bool:
+    """Whether every value of the file can be read; what it says may still be wrong."""
     with closing(connect.reader(path)) as connection:
         try:
+            list(fold.differences(connection))
             return health.integrity(connection) == "ok"
-        except DATABASE_ERRORS:
+        except (*DATABASE_ERRORS, *GARBLED):
             return False
 
 

@@ -73,7 +73,8 @@ def schema_version(path: Path) -> int:
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         finally:
             connection.close()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # The latter where SQLite's message repeats bytes of the damaged schema that are no text.
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
             raise StorageError(f"cannot open: {cause_of(error)}: {path}") from error
         raise DamagedFileError(

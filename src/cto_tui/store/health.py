@@ -7,7 +7,11 @@ from cto_tui.store.connect import Reader
 
 def integrity(connection: Reader) -> str:
     """`ok`, or what is damaged."""
-    return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+    try:
+        return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+    except UnicodeDecodeError:
+        # SQLite's message repeats bytes of a damaged schema that are no text.
+        return "malformed"
 
 
 def dangling(connection: Reader) -> int:

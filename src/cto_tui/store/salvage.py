@@ -22,7 +22,7 @@ from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, load_all, names
 from cto_tui.store import search, tables
-from cto_tui.store.evidence import Evidence, item_state, made_item, read_patch, row_state
+from cto_tui.store.evidence import Evidence, State, item_state, made_item, read_patch, row_state
 from cto_tui.store.journal import CHAIN_START, COLUMNS, Chain, Entry, RecordType, digest, link_chain
 from cto_tui.store.migrations import raw
 from cto_tui.store.pages import Pages, Value
@@ -32,6 +32,7 @@ from cto_tui.store.writer import Writer
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _REF: Final = re.compile(r"([A-Z]{1,4})-([1-9]\d{0,8})")
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
+_OPERATION: Final = re.compile(r"[a-z][a-z -]*")
 _MOST_MISSING: Final = 10_000
 """Refs beyond the last one seen that a counter may promise: a damaged counter promises anything."""
 
@@ -110,7 +111,15 @@ class _Salvage:
     def _journal_row(self, seq: int, values: tuple[Value, ...]) -> None:
         patch, reason, salt, said = values[12], values[13], values[16], values[17]
         texts = all(isinstance(value, str) for value in (*values[4:15], salt, said, values[18]))
-        if not texts or not isinstance(values[3], int) or values[8] not in ("item", "link", "comment"):
+        if not texts or not isinstance(values[3], int) or not all(_is_id(values[place]) for place in (1, 2, 7)):
+            return
+        # What the digest does not cover.
+        if (
+            not _INSTANT.fullmatch(str(values[4]))
+            or values[8] not in _TYPES
+            or values[9] not in ("", *names())
+            or not _OPERATION.fullmatch(str(values[10]))
+        ):
             return
         proven = digest(str(salt), str(patch), str(reason)) == said
         # A purge took salt and reason; what it left of the patch proves nothing any more.
@@ -141,7 +150,8 @@ class _Salvage:
         if not self._sound:
             self._chain_anew()
         self._chain = Chain(self._sql, self._host)
-        # Before any row is added to it: what the journal says of itself.
+        if not self._sound:
+            self._purge_again()
         self._next_seq = 1 + (self._sql.execute("SELECT max(seq) FROM found").fetchone()[0] or 0)
         self._refs |= {row[0] for row in self._sql.execute(_JOURNALLED_REFS) if row[0]}
         records = self._sql.execute(_RECORDS).fetchall()
@@ -281,20 +291,27 @@ class _Salvage:
             self._columns[table] = [column.name for column in declared.columns]
         return self._columns[table]
 
-    def _note(self, record: str, record_type: str, kind: str, told: dict[str, Any], state: dict[str, Any]) -> None:
+    def _note(self, record: str, record_type: str, kind: str, told: State, state: State) -> None:
         """Let the journal say what it does not say yet."""
         patch = {
             name: [told.get(name), state.get(name)]
-            for name in told.keys() | state.keys()
+            for name in sorted(told.keys() | state.keys())
             if told.get(name) != state.get(name)
         }
-        if not patch:
-            return
+        if patch:
+            self._journal(record, record_type, kind, "repair", patch)
+
+    def _journal(self, record: str, record_type: str, kind: str, op: str, patch: dict[str, list[object]]) -> None:
         entry = Entry(
             new_id(), self._group, self._chain.counter, self._at, self._actor, self._host, record,
-            _TYPES[record_type], kind, "repair", "", dict(sorted(patch.items())),
+            _TYPES[record_type], kind, op, "", patch,
         )  # fmt: skip
         insert_rows(self._sql, "journal", [self._chain.row(entry)])
+
+    def _purge_again(self) -> None:
+        """Where the row is lost that told of a purge: only a purge takes a row's salt, and the chain asks for it."""
+        for record, record_type, kind in self._sql.execute(_PURGED_UNTOLD).fetchall():
+            self._journal(record, record_type, kind, "purge", {})
 
     def _chain_anew(self) -> None:
         heads: dict[str, str] = {}
@@ -341,6 +358,10 @@ _RECORDS: Final = (
 _JOURNALLED_REFS: Final = (
     "SELECT coalesce(json_extract(patch, '$.ref[1]'), json_extract(patch, '$.ref[0]')) FROM journal "
     "WHERE record_type = 'item' AND json_extract(patch, '$.ref') IS NOT NULL"
+)
+_PURGED_UNTOLD: Final = (
+    "SELECT record, max(record_type), max(kind) FROM journal GROUP BY record "
+    "HAVING max(salt = '' AND patch != '{}') AND NOT max(op = 'purge')"
 )
 _TYPES: Final[dict[str, RecordType]] = {"item": "item", "link": "link", "comment": "comment"}
 
