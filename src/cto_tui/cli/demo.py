@@ -48,8 +48,9 @@ def today_in(settings: Settings) -> str:
 def _mark(session: Session, path: Path) -> dict[str, str] | None:
     """What kind of demo register lies at `path`, None where nothing does; refuses one that is none."""
     from cto_tui.services import stamps
-    from cto_tui.store.connect import exists, schema_version
+    from cto_tui.store.connect import check_place, exists, schema_version
 
+    check_place(path)
     if not exists(path) or schema_version(path) == 0:
         return None
     register = session.open(path)

@@ -22,6 +22,7 @@ from cto_tui.store.errors import (
     ForeignFileError,
     NewerFileError,
     StorageError,
+    UnsafePlaceError,
     cause_of,
 )  # fmt: skip
 from cto_tui.store.journal import first_broken_link
@@ -51,6 +52,10 @@ class Finding:
 
 def examine(path: Path, register: Register | None = None) -> list[Finding]:
     """Look at a register's file; it is only read. `register` is opened by the caller where the file can be."""
+    try:
+        connect.check_place(path)
+    except UnsafePlaceError as error:
+        return [Finding("place", "fault", error.what, error.remedy)]
     try:
         version = connect.schema_version(path)
     except StorageError as error:

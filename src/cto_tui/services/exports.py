@@ -16,6 +16,8 @@ from cto_tui.kinds.registry import load, names
 from cto_tui.services.lookup import ref_reader
 from cto_tui.services.register import Register
 from cto_tui.store import listing
+from cto_tui.store.backup import check_target
+from cto_tui.store.connect import make_folder
 from cto_tui.store.errors import StorageError
 
 
@@ -117,7 +119,7 @@ def write_folder(target: Path, files: Iterable[tuple[PurePosixPath, bytes]], *, 
     try:
         for path, content in files:
             place = target / path
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(place.parent)
             write_beside(place, partial(_write_all, content), force=True)
     except OSError as error:
         raise StorageError(f"cannot write {target}: {error.strerror}") from error
@@ -131,11 +133,12 @@ def _write_all(content: bytes, file: IO[bytes]) -> list[str]:
 
 def write_beside(target: Path, write: Callable[[IO[bytes]], list[str]], *, force: bool) -> list[str]:
     """Write a file (0600) under another name and rename it, so that nobody ever sees half of it."""
-    if target.exists() and not force:
-        raise StorageError(f"{target} exists already; choose another name or pass --force")
+    check_target(target, force=force)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        beside.unlink(missing_ok=True)
+        # Exclusively: in a folder of others' too a link planted under this name is not followed.
+        descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             warnings = write(file)
             file.flush()

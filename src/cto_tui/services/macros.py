@@ -24,6 +24,7 @@ from cto_tui.services import commands
 from cto_tui.services.commands import CommandError
 from cto_tui.services.lookup import NotFoundError
 from cto_tui.services.register import Register
+from cto_tui.store.connect import make_folder
 
 LETTERS = string.ascii_lowercase
 _LONGEST = 64 * 1024
@@ -73,7 +74,7 @@ def save(letter: str, lines: Sequence[str], title: str = "") -> Macro:
     from cto_tui.services.exports import write_beside
 
     path = path_of(letter)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     text = "".join(f"{line}\n" for line in ([f"# {title}"] if title else []) + list(lines))
     write_beside(path, lambda file: _write(file.write(text.encode())), force=True)
     return Macro(letter, title, tuple(lines))

@@ -67,6 +67,7 @@ class Register:
         self._watching = threading.Lock()
         self._writer: Writer | None = None
         self._writing = threading.RLock()
+        connect.check_place(path)
         self._set_up = connect.schema_version(path) == connect.SCHEMA_VERSION
         self._complete = False
         """Whether the file is known to have a table for every kind."""

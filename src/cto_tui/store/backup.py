@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from cto_tui.store.connect import schema_version
+from cto_tui.store.connect import check_place, make_folder, schema_version
 from cto_tui.store.errors import DamagedFileError, NewerFileError, StorageError, UnwantedError, cause_of
 
 _PAGES: Final = 1000
@@ -18,6 +18,17 @@ _PAGES: Final = 1000
 
 _STEPS: Final = 200_000
 """Steps of SQLite's machine between two such looks while a copy is checked."""
+
+
+def check_target(target: Path, *, force: bool) -> None:
+    """Raise StorageError where a file may not be put in place under this name: what is there is kept unless `force`,
+    and what is no file (a folder, a device) always."""
+    if not os.path.lexists(target):
+        return
+    if target.exists() and not target.is_file():
+        raise StorageError(f"{target} is not a file; choose another name")
+    if not force:
+        raise StorageError(f"{target} exists already; choose another name or pass --force")
 
 
 def copy_to(
@@ -33,11 +44,11 @@ def copy_to(
     A copy that is `checked` is kept only if SQLite finds it sound. `unwanted` is asked now and then, from the thread
     that copies; UnwantedError is raised where it answers True.
     """
-    if target.exists() and not replace:
-        raise StorageError(f"{target} exists already; choose another name or pass --force")
+    check_target(target, force=replace)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        os.close(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+        beside.unlink(missing_ok=True)
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         beside.chmod(0o600)
         _copy_pages(source, beside, unwanted)
         if checked:
@@ -111,6 +122,7 @@ def restore_from(copy: Path, target: Path) -> Path | None:
     """
     if not copy.is_file():
         raise StorageError(f"there is no file {copy}")
+    check_place(target)
     if schema_version(copy) == 0:
         raise StorageError(f"{copy} is an empty file, no copy of a register")
     if target.exists() and copy.samefile(target):
@@ -123,7 +135,7 @@ def restore_from(copy: Path, target: Path) -> Path | None:
         kept = unused(target.with_name(f"{target.name}.before-restore"))
         keep_as_it_is(target, kept)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(target.parent)
         try:
             _overwrite(target, copy)
         except sqlite3.OperationalError:

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from cto_tui.domain.folding import begins_words
-from cto_tui.store.errors import DamagedFileError, ForeignFileError, NewerFileError, StorageError, cause_of
+from cto_tui.store.errors import (
+    DamagedFileError,
+    ForeignFileError,
+    NewerFileError,
+    StorageError,
+    UnsafePlaceError,
+    cause_of,
+)
 
 APPLICATION_ID: Final = 0x43544F31
 """Written into the file's header: the file is a register of cto-tui."""
@@ -30,12 +37,50 @@ def default_path() -> Path:
     return user_data_path("cto-tui", appauthor=False) / "register.db"
 
 
+def check_place(path: Path) -> None:
+    """Raise UnsafePlaceError, which names a remedy, where others could put another file in the register's place: its
+    folder or itself is a link or open to be written by everybody, sticky or not (a journal planted beside the register
+    would be taken for its own). What does not exist is safe.
+    """
+    for place in (path.absolute().parent, path.absolute()):
+        try:
+            mode = place.lstat().st_mode
+        except OSError:
+            # Missing, or not ours to look at: whoever opens it says so.
+            continue
+        if stat.S_ISLNK(mode):
+            raise UnsafePlaceError(
+                f"{place} is a link, and links can be turned", f"name the file itself: --db {path.resolve()}"
+            )
+        if not mode & stat.S_IWOTH:
+            continue
+        if stat.S_ISDIR(mode) and mode & stat.S_ISVTX:
+            raise UnsafePlaceError(
+                f"everybody may put files into {place}",
+                f"name a folder of your own: --db {place / 'cto-tui' / path.name}",
+            )
+        if stat.S_ISDIR(mode) or stat.S_ISREG(mode):
+            right = "700" if stat.S_ISDIR(mode) else "600"
+            raise UnsafePlaceError(f"everybody may write to {place}", f"close it: chmod {right} {place}")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and what is missing above it, for its owner alone (0700) whatever the umask; raises OSError. One
+    that exists is left as it is."""
+    missing = []
+    while not folder.exists() and not folder.is_symlink():
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+        each.chmod(0o700)
+
+
 def prepare(path: Path) -> None:
     """Make folder (0700) and file (0600) where missing, whatever the umask; raises StorageError."""
+    check_place(path)
     try:
-        if not path.parent.exists():
-            path.parent.mkdir(parents=True, mode=0o700)
-            path.parent.chmod(0o700)
+        make_folder(path.parent)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             path.chmod(0o600)

@@ -47,6 +47,14 @@ class NewerFileError(StorageError):
     """The file was written by a newer version; it was left untouched."""
 
 
+class UnsafePlaceError(StorageError):
+    """Others could put another file in the register's place; nothing was opened."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what}; {remedy}")
+        self.what, self.remedy = what, remedy
+
+
 class UnwantedError(StorageError):
     """A copy was given up because nobody wants it any more."""
 

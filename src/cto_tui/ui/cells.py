@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -21,6 +22,15 @@ _LOOKALIKES: Final = {
     **dict.fromkeys("▌▐█▊▎▉▀▄", "#"),
     "…": "~",
 }
+
+
+_STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
+
+
+def harmless(text: str) -> str:
+    """The text without what a terminal acts upon. Every text is clean already where it is made (`ui/text.py`): this is
+    the last gate, which every cell on the screen passes."""
+    return text if text.isprintable() else _STEERING.sub("", text)
 
 
 @lru_cache(4096)

@@ -23,7 +23,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from cto_tui.ui.cells import REST, cells, is_firm, is_right_to_left
+from cto_tui.ui.cells import REST, cells, harmless, is_firm, is_right_to_left
 from cto_tui.ui.pens import PLAIN, Pen, blank, change, pen_of
 from cto_tui.ui.terminal import Family
 
@@ -136,6 +136,7 @@ class Display:
 
     def _run(self, text: str, style: Style | None) -> tuple[tuple[str, ...], tuple[Pen, ...]]:
         """The cells and pens of a segment. A blank has only what shows on it, so that blanks compare by their looks."""
+        text = harmless(text)
         signs = tuple(text) if text.isascii() else cells(text, self._ascii)
         pen = pen_of(style, self._colours)
         ground = blank(pen)

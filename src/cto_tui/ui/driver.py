@@ -29,7 +29,7 @@ from cto_tui.i18n import _
 from cto_tui.ui.display import Display
 from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
 from cto_tui.ui.terminal import SMALLEST, Profile
-from cto_tui.ui.text import wrap
+from cto_tui.ui.text import lines, wrap
 
 _SYNC_BEGINS, _SYNC_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 1024
@@ -156,14 +156,14 @@ class TerminalDriver(LinuxDriver):
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self.send_frame)
 
-    def notice(self, lines: Sequence[str], size: tuple[int, int]) -> None:
+    def notice(self, said: Sequence[str], size: tuple[int, int]) -> None:
         """Show lines in the middle of a screen of `size` (columns, lines) instead of a frame."""
         if self._noticed == size:
             return
         self._noticed = size
-        top = max(0, (size[1] - len(lines)) // 2)
+        top = max(0, (size[1] - len(said)) // 2)
         placed = (
-            f"\x1b[{top + number};{(size[0] - len(line)) // 2 + 1}H{line}" for number, line in enumerate(lines, start=1)
+            f"\x1b[{top + number};{(size[0] - len(line)) // 2 + 1}H{line}" for number, line in enumerate(said, start=1)
         )
         self.write("".join([_RESET, _CLEAR, *placed]))
         if self.display is not None:
@@ -269,6 +269,10 @@ class TerminalApp(App[ReturnType]):
             caret = getattr(self.focused, "cursor_screen_offset", None)
             driver.show(renderable, caret, synchronised=self._sync_available)
             self.post_display_hook()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what a key asks to copy, as it may be pasted into a shell: nothing in it steers a terminal."""
+        super().copy_to_clipboard("\n".join(lines(text)))
 
     @property
     def too_small(self) -> bool:
