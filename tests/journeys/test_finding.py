@@ -202,8 +202,15 @@ async def test_a_line_is_completed_from_the_register_and_the_declarations(path: 
         while "move" not in driver.app.screen._entries.entries[driver.app.screen._entries.cursor].label:
             await driver.press("down")
         await driver.press("enter", *"r-64 re")
-        await driver.press("tab", "enter")
-        assert driver.footer == "R-64: Reject: say why"
+        await driver.press("tab", "enter", "tab", "enter")
+        assert "move r-64 reject --reason" in driver.shown
+        assert "Risk, licence or security" in driver.shown
+        await driver.press(*"unu", "tab", "enter")
+        assert driver.state("R-64") == "rejected"
+        await driver.press(*":move c-62 invite ")
+        offered = [entry.label for entry in driver.app.screen._entries.entries]
+        assert offered[:4] == ["round=", "interview_at=", "interview_kit=", "interviewers="], "what is required first"
+        await driver.press("escape")
         await driver.press(*":set d-155 own", "tab", "enter", *"nad", "tab", "enter")
         assert find_here(driver.register, "D-155").owner == "Nadia Ferhat"
         await driver.press(*":set d-155 priority=", "tab", "enter")

@@ -78,17 +78,46 @@ def _words(register: Register, words: list[str], last: str) -> Iterator[tuple[st
         yield from ((f"{item.ref} ", item.title) for item in lists.beginning(register, last, MOST) if last)
         return
     item = _named(register, words[1]) if verb != "add" else None
-    if verb == "move" and item is not None:
-        for transition in load(item.kind).workflow.leaving(item.state):
-            if fold(transition.name).startswith(fold(last)) or fold(transition.label).startswith(fold(last)):
-                yield transition.name, _(transition.label)
-    elif verb == "snooze":
+    if verb == "move":
+        if item is not None:
+            yield from _of_move(register, item, words[2:], last)
+        return
+    if verb == "snooze":
         yield from ((each, "") for each in _SNOOZES if each.startswith(last.lower()))
     elif verb == "link" and item is not None:
         yield from ((f"{shlex.quote(each)} ", "") for each in load(item.kind).relations if begins_words(each, last))
     kind = item.kind if item is not None else words[1] if verb == "add" and words[1] in names() else ""
-    if kind and verb in ("set", "add", "move"):
+    if kind and verb in ("set", "add"):
         yield from _pairs(register, kind, last)
+
+
+def _of_move(register: Register, item: Item, words: list[str], last: str) -> Iterator[tuple[str, str]]:
+    """A move that the item can make; once it is named what it asks for, and the reasons of its list."""
+    leaving = load(item.kind).workflow.leaving(item.state)
+    chosen = next((each for each in leaving if each.name in [word.replace("-", "_") for word in words]), None)
+    if chosen is None:
+        for each in leaving:
+            if fold(each.name).startswith(fold(last)) or fold(each.label).startswith(fold(last)):
+                missing = any(ask.required and not getattr(item, ask.field, None) for ask in each.asks)
+                # A line that ends in a blank is not whole: more has to be said.
+                more = " " if missing or each.reason == "required" else ""
+                yield f"{each.name}{more}", _(each.label)
+        return
+    if words[-1] == "--reason":
+        for reason in chosen.reasons:
+            if fold(reason.code).startswith(fold(last)) or begins_words(_(reason.label), last):
+                yield shlex.quote(reason.code), _(reason.label)
+        return
+    given = {word.partition("=")[0] for word in words}
+    fields = load(item.kind).fields
+    for ask in sorted(chosen.asks, key=lambda each: not each.required):
+        if ask.field not in given and "=" not in last and ask.field.startswith(last):
+            label = _(fields[ask.field].label)
+            yield f"{ask.field}=", _("{label}, required").format(label=label) if ask.required else label
+    if chosen.reason != "never" and "--reason" not in given and "--reason".startswith(last):
+        yield "--reason ", _("why, required") if chosen.reason == "required" else _("why")
+    if last and not last.startswith("-"):
+        yield from _pairs(register, item.kind, last)
 
 
 def _named(register: Register, word: str) -> Item | None:

@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
 from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, EditOutside, Keeping, KeepingModal
+from cto_tui.ui.modals.modal import help_hint
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain
 from cto_tui.ui.widgets.chrome import FooterLine, Hint
@@ -149,10 +150,11 @@ class Form(KeepingModal[dict[str, str]]):
         self._help = _Help()
         self._line = Input(select_on_focus=False)
         self._long = TextArea()
-        hints = [Hint("enter", _("next field")), Hint("C-x", _("save")), Hint("tab", _("complete, next"))]
+        hints = [Hint("enter", _("next")), Hint("C-x", _("save")), Hint("esc", _("leave, kept"))]
+        hints.append(Hint("tab", _("complete")))
         if outside is not None and any(each.kind == "long" for each in fields):
-            hints.append(Hint("C-e", _("editor")))
-        self._footer = FooterLine([*hints, Hint("esc", _("leave, kept"))])
+            hints.append(Hint("C-e", _("edit")))
+        self._footer = FooterLine(hints)
         self._shown = ""
         """What the editor held when its field was last read: a text that nobody touches stays as it was."""
 
@@ -171,6 +173,7 @@ class Form(KeepingModal[dict[str, str]]):
             yield self._footer
 
     def on_mount(self) -> None:
+        self._footer.update([*self._footer.hints, *help_hint(self.app)])
         self._head()
         self._open(self._first)
 

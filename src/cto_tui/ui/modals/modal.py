@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual import events
+from textual.app import App
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
+from cto_tui.keyboard.names import key_label
 from cto_tui.ui.key_queue import help_keys, take_keys_again
+from cto_tui.ui.widgets.chrome import Hint
 
 Answer = TypeVar("Answer")
+
+
+def help_hint(app: App[Any]) -> list[Hint]:
+    """The key that tells the keys while one types, as a line of keys shows it; none where every one is typed."""
+    labels = [key_label(key) for key in help_keys(app)]
+    return [Hint(label.replace("ctrl+", "C-"), _("keys")) for label in labels if len(label) > 1][:1]
 
 
 class Modal(ModalScreen[None], Generic[Answer]):
