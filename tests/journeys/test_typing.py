@@ -191,6 +191,7 @@ async def test_owners_tags_and_refs_are_completed_and_drawn_without_their_contro
 
 
 async def test_a_draft_that_cannot_be_kept_says_so_and_stays_in_memory(path: Path) -> None:
+    folder_of(path).destroy()
     folder_of(path).path.write_text("in the way", encoding="utf-8")
     async with driving(path) as driver:
         await driver.press("c")
