@@ -6,7 +6,8 @@ from pathlib import Path
 
 from driving import driving
 
-from cto_tui.config import load_settings
+from cto_tui.config import Settings, load_settings
+from cto_tui.services.private import folder_of
 from cto_tui.ui.widgets.lines import LineWidget
 
 CONFIG = """
@@ -93,6 +94,13 @@ async def test_the_theme_changes_at_once_everywhere(path: Path) -> None:
         await driver.type("contrast")
         await driver.press("enter")
         assert driver.app.theme == "cto-contrast"
+    async with driving(path) as driver:
+        assert driver.app.theme == "cto-contrast", "it is remembered"
+    async with driving(path, settings=Settings(zone="Europe/Paris", theme="nord")) as driver:
+        assert driver.app.theme == "nord", "what the settings say since then is obeyed"
+    (folder_of(path).path / "themes.json").write_text('{"cto-dark": "gone", "nord": 7}', encoding="utf-8")
+    async with driving(path) as driver:
+        assert driver.app.theme == "cto-dark"
 
 
 async def test_the_vim_preset(path: Path, tmp_path: Path) -> None:

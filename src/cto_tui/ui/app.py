@@ -9,8 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from cto_tui.config import Settings
+from cto_tui.config.settings import THEME_NAMES
 from cto_tui.i18n import _
 from cto_tui.keyboard.keymap import bindings
+from cto_tui.services import look
 from cto_tui.services import today as triage
 from cto_tui.services import welcome as welcoming
 from cto_tui.services.private import folder_of
@@ -61,14 +63,18 @@ class CtoApp(KeyByKey):
         for theme in (*THEMES, PLAIN):
             self.register_theme(theme)
         few_colours = terminal.colours <= 16
-        self.theme = register.settings.theme or (PLAIN if few_colours else THEMES[0]).name
+        self._usual_theme = register.settings.theme or (PLAIN if few_colours else THEMES[0]).name
+        chosen = look.chosen_theme(register.path, self._usual_theme)
+        self.theme = chosen if chosen in THEME_NAMES else self._usual_theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme.dark)
 
     def on_mount(self) -> None:
         self.animation_level = "none"
-        self.push_screen(Shell(self.desk, self._first, tour=self._tour))
+        shell = Shell(self.desk, self._first, tour=self._tour)
+        shell.usual_theme = self._usual_theme
+        self.push_screen(shell)
         if self._welcome:
             # Before anything else is shown, so that no key falls between the screen and the page over it.
             self._read_later_sheets()

@@ -12,12 +12,13 @@ from cto_tui.i18n import _, format_instant
 from cto_tui.keyboard.commands import BY_ID, COMMANDS
 from cto_tui.kinds.registry import UnknownKindError, by_word, load, names
 from cto_tui.services import commands as language
-from cto_tui.services import history, line_completion
+from cto_tui.services import history, line_completion, look
 from cto_tui.services.completion import Completion
 from cto_tui.services.history import LogEntry
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.present import why_groups
 from cto_tui.services.register import Register
+from cto_tui.store.errors import StorageError
 from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.modals.palette import LINE, Palette, PaletteEntry
@@ -29,6 +30,9 @@ PALETTE = "palette"
 
 class AppVerbs(Drafting):
     """The `do_` methods of the groups go and app."""
+
+    usual_theme = ""
+    """The theme of settings and terminal, which one that is chosen here takes the place of."""
 
     def go_to_page(self, name: str) -> None:
         """Bring a page to the front."""
@@ -123,12 +127,23 @@ class AppVerbs(Drafting):
         self.ask(Palette([PaletteEntry(name, name) for name in THEME_NAMES]), chosen)
 
     def show_theme(self, name: str) -> None:
-        """Use other colours until the app is left."""
+        """Use other colours, at the next start too."""
         if name not in THEME_NAMES:
             self.say(_("There is no theme {name}.").format(name=name), alert=True)
             return
         self.app.theme = name
-        self.say(_('Theme {name}: theme = "{name}" in the settings keeps it').format(name=name))
+        self.say(_("Theme {name}, at the next start too").format(name=name))
+        usual = self.usual_theme
+
+        def keep(register: Register) -> str:
+            try:
+                look.choose_theme(register.path, usual, name)
+            except StorageError as error:
+                return str(error)
+            return ""
+
+        # On the write thread, which is not left before it has ended: the next key may end the app.
+        self.desk.write(keep, lambda trouble: self.say(trouble, alert=True) if trouble else None)
 
     def run_line(self, line: str) -> None:
         """A typed line: a ref, a kind, a command's id, or a line of the command language."""
