@@ -14,8 +14,13 @@ from pathlib import Path
 import pytest
 
 from cto_tui.config import Settings
-from cto_tui.services import commands, today, welcome
+from cto_tui.keyboard.commands import COMMANDS
+from cto_tui.keyboard.keymap import Keymap
+from cto_tui.kinds.registry import load
+from cto_tui.services import commands, lists, today, welcome
+from cto_tui.services.lists import Query
 from cto_tui.services.register import Register
+from cto_tui.services.screens import BOARDS, LABELS
 from cto_tui.ui.text import ASCII, UNICODE
 from terminals import APP, Terminal
 
@@ -42,6 +47,7 @@ MATRIX = [
     ("vt100", "classic", UTF8 | TRUE),
     ("wyse60", "smallest", UTF8),
 ]
+CURSOR = UNICODE.bar
 MOUSE = re.compile(rb"\x1b\[\?10(?:00|02|03|05|06|15|16)h")
 COLOUR = re.compile(rb"\x1b\[(?:\d*;)*(?:[34][0-8]|9[0-7]|10[0-7])(?:;\d*)*m")
 MODERN_ONLY = re.compile(rb"\x1b\]|\x1b\[>|\$p|\x1b\[\?(?:2004|2026|1049|1004)")
@@ -80,6 +86,33 @@ def in_columns(terminal: Terminal) -> bool:
     return len(rows) >= 8 and len(in_line) == 1 and all(row[rule - 1] == " " != row[rule - 2] for row in rows)
 
 
+MORE = re.compile(r"(?m)^ *\S{1,3} \+\d+ *$")
+"""The last line of a page of text that goes on."""
+
+
+def check_footer(terminal: Terminal) -> None:
+    """Every command that the footer has room for somewhere is in it whole, or in the help, key and meaning."""
+    footer = terminal.screen.display[-1]
+    terminal.press("?")
+    terminal.wait_for("Help: ")
+    told = [terminal.text]
+    while MORE.search(told[-1]):
+        terminal.press("space")
+        terminal.wait_until(lambda: terminal.text != told[-1])
+        told.append(terminal.text)
+    terminal.press("q")
+    terminal.wait_for("Help: ", gone=True)
+    keymap = Keymap()
+    hints = [command for command in COMMANDS if command.footer]
+    assert len(hints) > 5
+    for command in hints:
+        key = re.escape(keymap.label(command.id))
+        shown = re.search(rf"(?:^| ) {key} {re.escape(command.label.lower())}(?:   | *$)", footer)
+        explained = re.search(rf"(?m)^ *{key} .*{re.escape(command.help[:20])}", "\n".join(told))
+        assert shown or explained, f"{command.id}: {footer}"
+        assert explained, f"{command.id} is not told by the help"
+
+
 def check_screens(terminal: Terminal, *, ascii_only: bool) -> None:
     """Today, the radar, a board and the help, all drawn with what the terminal has."""
     terminal.wait_for("40 to triage")
@@ -110,6 +143,7 @@ def test_terminals(unruly: Path, term: str, size: str, environ: Mapping[str, str
     ascii_only = environ["LANG"] != "C.UTF-8" or term == "vt100"
     with Terminal([*APP, "--db", str(unruly)], size=SIZES[size], env={"TERM": term, **environ}) as terminal:
         check_screens(terminal, ascii_only=ascii_only)
+        check_footer(terminal)
         leave(terminal)
     output = terminal.output
     assert output.isascii() or not ascii_only
@@ -118,6 +152,37 @@ def test_terminals(unruly: Path, term: str, size: str, environ: Mapping[str, str
     if term in ("linux", "vt100", "wyse60"):
         assert not MODERN_ONLY.search(output)
         assert output.rstrip().endswith(b"\x1b[?25h")
+
+
+def test_without_colours_states_are_told_by_word_and_sign(unruly: Path) -> None:
+    register = Register(unruly, Settings(), actor="claire")
+    states = {item.ref: item for item in lists.read_items(register, Query(), 5000)}
+    register.close()
+    with Terminal([*APP, "--db", str(unruly)], env=UTF8 | MONO | TRUE) as terminal:
+        terminal.wait_for("40 to triage")
+        for key, (name, title) in enumerate(LABELS.items(), 1):
+            terminal.press(str(key))
+            terminal.wait_for(rf"^ {title} ")
+            terminal.wait_for(CURSOR)
+            terminal.press("x")
+            terminal.wait_for(UNICODE.marked)
+            for row in terminal.screen.buffer.values():
+                assert {(cell.fg, cell.bg) for cell in row.values()} <= {("default", "default")}
+            for line in terminal.screen.display:
+                found = re.match(r"[▌> ].([A-Z]{1,3}-\d+) ", line)
+                if found and name in ("today", "vendors", "register"):
+                    item = states[found[1]]
+                    kind = load(item.kind)
+                    sign = UNICODE.categories[kind.category(item).value]
+                    assert f"{sign} {kind.workflow.state(item.state).label[:8]}" in line
+                    assert not item.blocked or line[1] in f"!{UNICODE.marked}"
+            if name in BOARDS:
+                state = load(BOARDS[name].kind).workflow.states[0]
+                assert f"{UNICODE.categories[state.category.value]} {state.label[:6]}" in terminal.text
+            terminal.press("esc")
+            terminal.wait_for(UNICODE.marked, gone=True)
+        leave(terminal)
+    assert not COLOUR.search(terminal.output)
 
 
 def test_inside_tmux(unruly: Path, tmp_path: Path) -> None:

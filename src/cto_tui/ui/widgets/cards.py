@@ -41,10 +41,9 @@ def card_line(
 ) -> list[Piece]:
     """One line of a card: ref and title over `title_lines` lines, then the row's own lines."""
     signs = glyphs()
-    sign = signs.bar if at_cursor else " "
-    if not at_cursor and not line:
-        sign = signs.marked if marked else fit(row.mark, 1, pad=True)
-    gutter = (sign, palette.accent if at_cursor or marked else palette.warning)
+    own = "" if line else signs.marked if marked else fit(row.mark, 1)
+    # The bar has the other lines of the card: what is marked or blocked is seen under the cursor too.
+    gutter = (own or (signs.bar if at_cursor else " "), palette.accent if at_cursor or marked else palette.warning)
     inner = cells - 1
     titles = _title_lines(row.ref, row.title, inner, title_lines)
     if line >= len(titles):
