@@ -124,7 +124,9 @@ class AppVerbs(Drafting):
             if entry:
                 self.show_theme(entry.id if isinstance(entry, PaletteEntry) else entry)
 
-        self.ask(Palette([PaletteEntry(name, name) for name in THEME_NAMES]), chosen)
+        present = self.app.theme
+        entries = [PaletteEntry(name, name, "", _("in use") if name == present else "") for name in THEME_NAMES]
+        self.ask(Palette(entries), chosen)
 
     def show_theme(self, name: str) -> None:
         """Use other colours, at the next start too."""

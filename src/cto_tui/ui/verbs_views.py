@@ -34,7 +34,7 @@ class ViewVerbs(ShellBase):
         choices = [order.choice for order in orders]
         choices += [MenuChoice(letter, view.name, note=_what(view)) for letter, view in shown.items()]
         if SAVE not in names:
-            choices.append(MenuChoice(SAVE, _("Save this view"), note=_("page, filter and order, under a letter")))
+            choices.append(MenuChoice(SAVE, _("Save this view"), note=_("page, filter and order")))
         if saved and not {RENAME, DELETE} & set(names):
             choices += [MenuChoice(RENAME, _("Rename a view")), MenuChoice(DELETE, _("Delete a view"))]
 
