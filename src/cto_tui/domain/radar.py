@@ -51,7 +51,9 @@ def to_text(placements: Iterable[Placement]) -> str:
 def from_text(text: str) -> tuple[Placement, ...]:
     """The placements of a snapshot; none of an empty text."""
     rows = json.loads(text) if text else []
-    return tuple(Placement(**{**row, "tags": tuple(row.get("tags", ()))}) for row in rows)  # fmt: skip
+    # A snapshot leaves empty values out, those of fields without a default too.
+    empty = dict.fromkeys(("blip", "ref", "name", "quadrant", "ring"), "")
+    return tuple(Placement(**{**empty, **row, "tags": tuple(row.get("tags", ()))}) for row in rows)
 
 
 def by_blip(placements: Iterable[Placement]) -> dict[str, Placement]:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cto_tui.exchange import jsons
+from cto_tui.exchange.model import UnreadableError
+
 _BLOCK: Final = re.compile(r"\A---[ \t]*\n(?P<block>.*?)(?:\n|\A)---[ \t]*(?:\n|\Z)", re.DOTALL)
 LARGEST: Final = 65_536
 """Characters of a block that are read; a longer one is no front matter."""
@@ -31,6 +34,10 @@ def split(text: str) -> tuple[Mapping[str, Any], str]:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(block, yaml.BaseLoader)):
             raise FrontMatterError("the front matter has YAML aliases, which are not read")
         value = yaml.load(block, yaml.BaseLoader)  # noqa: S506 - the base loader makes texts, lists and mappings only
+        # Escapes in quotes may spell what cannot be stored.
+        value = jsons.cleaned(value, "the front matter")
+    except UnreadableError as error:
+        raise FrontMatterError(str(error)) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise FrontMatterError(f"the front matter is no YAML: {_one_line(error)}") from error
     if value in (None, ""):
