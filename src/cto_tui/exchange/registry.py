@@ -113,13 +113,13 @@ def is_whole(folder: Path) -> bool:
 
 
 def is_left_out(file: Path) -> bool:
-    """Whether a file of a folder is hidden, or a note about the others."""
-    return file.name.startswith(".") or file.name.casefold() in _LEFT_OUT
+    """Whether a file of a folder is hidden, a note about the others, or a link, which may lead anywhere."""
+    return file.is_symlink() or file.name.startswith(".") or file.name.casefold() in _LEFT_OUT
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
     """The files of files and folders in order, and the folders that are taken as one; hidden files and notes about the
-    files are left out, links out of a folder are not followed."""
+    files are left out, links are not followed."""
     for path in paths:
         if not path.is_dir():
             yield path
@@ -131,5 +131,5 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
                 continue
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
-                if not is_left_out(Path(name)):
+                if not is_left_out(Path(folder) / name):
                     yield Path(folder) / name

@@ -105,6 +105,9 @@ def import_file(
         report.read = report.new = report.updated = report.unchanged = 0
     except OSError as error:
         report.failed = f"{path}: {error.strerror or error}"
+    except MemoryError:
+        report.failed = f"{path}: takes more memory than there is; split it"
+        report.read = report.new = report.updated = report.unchanged = 0
     return report
 
 
