@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cto_tui.config import Settings
+from cto_tui.services import doctor
 from cto_tui.services.register import Register
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -30,3 +31,9 @@ def new_register(
     """An empty register with its clock in `register.clock`."""
     chosen = settings or Settings(zone="Europe/Paris")
     return Register(folder / "data" / "register.db", chosen, clock=clock or Clock(), actor=actor, host="testhost")
+
+
+def complaints(register: Register) -> list[str]:
+    """What the doctor finds wrong with a register; how Python was installed is none of its business here."""
+    found = doctor.examine(register.path, register)
+    return [str(each) for each in found if each.level != "ok" and each.check != "start"]
