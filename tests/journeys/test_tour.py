@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 from pathlib import Path
 
@@ -117,6 +118,14 @@ def test_in_a_terminal_it_ends_where_it_began(tmp_path: Path) -> None:
         assert terminal.wait_for_end() == 0
     assert b"Your own register" in terminal.output
     assert b"Traceback" not in terminal.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ended_while_its_register_is_built_it_leaves_nothing(tmp_path: Path) -> None:
+    with Terminal([*APP, "tour"], env={"TMPDIR": str(tmp_path)}) as terminal:
+        terminal.wait_for("demo register")
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.wait_for_end() == 143
     assert list(tmp_path.iterdir()) == []
 
 
