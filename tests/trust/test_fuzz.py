@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from cto_tui.exchange import registry
+from cto_tui.exchange._tracker import date_reader
 from cto_tui.exchange.model import Rejected, UnreadableError
 from hostile import HURTS, write_all
 from readings import reading
@@ -62,3 +64,8 @@ def test_any_change_of_bytes_gives_records_rejections_or_one_line(tmp_path: Path
             else:
                 said = "".join(each.reason for each in entries if isinstance(each, Rejected))
             assert "\n" not in said, (seed, path.name, number)
+
+
+def test_a_day_of_endless_digits_is_no_day() -> None:
+    text = "2026-01-02 10:00:" + "9" * 40
+    assert date_reader([text], UTC)(text) is None

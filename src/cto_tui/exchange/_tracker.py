@@ -68,7 +68,8 @@ class DateReader:
                 parser.parse(text, dayfirst=day_first, default=default)
                 for default in (datetime(2001, 1, 1), datetime(2002, 2, 2))  # noqa: DTZ001 - the zone is set below
             )
-        except (ValueError, OverflowError, TypeError):
+        except (ValueError, ArithmeticError, TypeError):
+            # Endless digits are too much for its decimals.
             return None
         return one if one.date() == other.date() else None
 

@@ -226,7 +226,7 @@ def _day(text: str) -> date | None:
         if found:
             return date(int(found[3]), int(found[2]), int(found[1]))
         return _named_day(text) if _MONTH_NAME.search(text) else None
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         return None
 
 
