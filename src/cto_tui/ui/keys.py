@@ -102,7 +102,7 @@ class KeySplitter:
                 elif sequence[0][1] != "]":
                     yield sequence[0]
             elif _BEGUN.fullmatch(text):
-                self.deadline = now + LATE
+                self.deadline = now + max(LATE, self._escape)
                 return
             elif text == ESCAPE:
                 self.deadline = now + self._escape
