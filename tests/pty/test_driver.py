@@ -21,7 +21,8 @@ def app(path: Path, settings: str = "", *, size: tuple[int, int] = (80, 24), **e
 
 
 def rows(terminal: Terminal) -> list[str]:
-    """The refs that Today lists, in their order."""
+    """The refs that Today lists, in their order, once the whole of it is drawn: its title comes before its rows."""
+    terminal.wait_until(lambda: re.search(r"40 to triage(?s:.*)\? help", terminal.text) is not None)
     return re.findall(r"^[▌ ][ !]([A-Z]+-\d+)", terminal.text, re.MULTILINE)
 
 
@@ -31,13 +32,12 @@ def at(ref: str) -> str:
 
 def test_a_lone_escape_is_a_key_and_a_late_tail_is_no_verb(path: Path) -> None:
     with app(path, "escape_ms = 1") as terminal:
-        terminal.wait_for("40 to triage")
         first, second = rows(terminal)[:2]
         for tail in (b"[B", b"OB", b"[1;5C"):
             terminal.press("?")
             terminal.wait_for("Every move of the item")
             terminal.send(b"\x1b")
-            terminal.wait_for("Overdue")
+            terminal.wait_until(lambda: "Overdue" in terminal.text and "Every move" not in terminal.text)
             terminal.send(tail)
         terminal.press("?")
         terminal.wait_for("Every move of the item")
@@ -50,7 +50,6 @@ def test_a_lone_escape_is_a_key_and_a_late_tail_is_no_verb(path: Path) -> None:
 
 def test_an_arrow_key_in_pieces_is_one_key_while_there_is_time(path: Path) -> None:
     with app(path, "escape_ms = 60000") as terminal:
-        terminal.wait_for("40 to triage")
         _first, second, third, fourth = rows(terminal)[:4]
         for pieces, ref in (((b"\x1b", b"[B"), second), ((b"\x1b[", b"B"), third), ((b"\x1bO", b"B"), fourth)):
             for piece in pieces:
