@@ -17,7 +17,7 @@ from cto_tui.keyboard.commands import COMMANDS, GROUP_LABELS
 from cto_tui.keyboard.keymap import DEFAULT, PRESETS, bindings
 from cto_tui.keyboard.names import key_label
 from cto_tui.kinds.registry import load_all
-from cto_tui.services import filters
+from cto_tui.services import filter_keys
 from cto_tui.services.attention import DECLARED
 from cto_tui.services.settings import shown_value
 
@@ -47,10 +47,10 @@ def kinds_table() -> str:
 def common_filter_keys() -> str:
     """What a filter can ask of every item."""
     lines = ["| key | asks for | takes |", "|---|---|---|"]
-    lines += [f"| `{key}:` | {text} | |" for key, text in filters.SPECIAL.items() if key != "is"]
-    short = {name: alias for alias, name in filters.ALIASES.items()}
-    for name, field in filters.COMMON.items():
-        if name not in filters.SPECIAL:
+    lines += [f"| `{key}:` | {text} | |" for key, text in filter_keys.SPECIAL.items() if key != "is"]
+    short = {name: alias for alias, name in filter_keys.ALIASES.items()}
+    for name, field in filter_keys.COMMON.items():
+        if name not in filter_keys.SPECIAL:
             key = f"`{short[name]}:` or `{name}:`" if name in short else f"`{name}:`"
             lines.append(f"| {key} | {field.label} | {takes(field)} |")
     return "\n".join(lines)
@@ -77,7 +77,7 @@ def takes(field: Field) -> str:
     return TAKES[field.type]
 
 
-IS_WORDS = tuple(filters.IS_WORDS.items())
+IS_WORDS = tuple(filter_keys.IS_WORDS.items())
 TAKES = {
     FieldType.TEXT: "text", FieldType.LONG_TEXT: "text", FieldType.INTEGER: "number", FieldType.NUMBER: "number",
     FieldType.PERCENT: "number", FieldType.FLAG: "yes or no", FieldType.DAY: "day", FieldType.INSTANT: "day",

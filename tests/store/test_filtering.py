@@ -19,7 +19,7 @@ from cto_tui.domain.filters import Filter, FilterError, Term, Value, parse
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds.registry import load
-from cto_tui.services import edits, filters
+from cto_tui.services import edits, filter_keys, filters
 from cto_tui.services.register import Register
 from cto_tui.store import listing
 from cto_tui.store.listing import Query
@@ -216,7 +216,8 @@ def one_of(key: str, *values: str) -> st.SearchStrategy[str]:
 TERMS = st.one_of(
     st.sampled_from(WORDS), st.sampled_from(["dat", "res", "elan", '"portail data"', '"data"', '"x 4"']),
     one_of("kind", "tender", "vendor", "milestone"), one_of("state", "planned", "inbox", "prospect", "spotted"),
-    one_of("category", "triage", "backlog", "done"), one_of("is", *filters.IS_WORDS), one_of("blocked", "yes", "no"),
+    one_of("category", "triage", "backlog", "done"), one_of("is", *filter_keys.IS_WORDS),
+    one_of("blocked", "yes", "no"),
     one_of("owner", "ana", "me", "none", "any", "elodie", '"lopez a"'), one_of("tag", "sec", "next", "lot", "none"),
     one_of("priority", "h", "L", "none"), one_of("parent", "T-1", "V-1", "V-2", "none", "any"), one_of("buyer", "lyon"),
     one_of("vendor.category", "cloud", "none"), one_of("due", "overdue", "none", "any"), dated("due"), dated("review"),
@@ -280,7 +281,7 @@ def test_what_means_nothing_is_said_in_one_line(register: Register, text: str, s
 def test_every_key_takes_something_in_every_kind(register: Register) -> None:
     """No declaration of a field is beyond the language: each of them can at least be asked for being filled in."""
     takes = {"is": "open", "blocked": "no", "age": ">1d", "ref": "t-1", "kind": "t", "state": "d", "category": "active"}
-    for key in filters.every_key():
+    for key in filter_keys.every_key():
         where = filters.understand(register, f"{key}:{takes.get(key, 'any')}")
         assert listing.count(register.reader, Query(where=where)) >= 0
 

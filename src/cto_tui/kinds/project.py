@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date
 
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
-from cto_tui.kinds._priority import rice
-from cto_tui.kinds.base import Column, Derived, Kind, View, end_of_day
+from cto_tui.kinds import _project_rules as rules
+from cto_tui.kinds.base import Column, Derived, Kind, View
 from cto_tui.kinds.guards import children_closed, differ, in_order, needs, not_a_namesake, rule, wip_below
-from cto_tui.workflow.facts import Fact, Facts
+from cto_tui.workflow.facts import Fact
 from cto_tui.workflow.model import (
-    OK,
     Ask,
     Category,
-    CreateChild,
-    Effect,
     Guard,
-    Hard,
     Reason,
-    SetField,
-    Soft,
     State,
     Transition,
-    Verdict,
     Workflow,
 )
 
@@ -38,8 +31,6 @@ VERDICTS = {
     "rejected": "Rejected",
 }
 """Verdicts of an acceptance, as public IT contracts name them (CCAG-TIC)."""
-
-POSITIVE_VERDICTS = ("accepted", "accepted_with_reserves", "reduced")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,78 +69,10 @@ class Project(Item):
     effort: float | None = fields.number("Effort", unit="person-months")
 
 
-def _rice(project: Project, _facts: Facts) -> float | None:
-    if project.reach is None or project.impact is None or project.confidence is None or not project.effort:
-        return None
-    return round(rice(project.reach, project.impact, project.confidence / 100, project.effort), 1)
-
-
-def _progress(_project: Project, facts: Facts) -> str | None:
-    cards = [each for each in facts.children if each.item.kind == "deliverable" and each.category != "dropped"]
-    done = sum(each.category == "done" for each in cards)
-    return f"{done} of {len(cards)}" if cards else None
-
-
-def _slip(project: Project, _facts: Facts) -> int | None:
-    if project.planned_end is None or project.baseline_end is None:
-        return None
-    return (project.planned_end - project.baseline_end).days
-
-
-def _budget(project: Project, _facts: Facts) -> Verdict:
-    if project.budget is None:
-        return Hard("no budget", "budget")
-    return OK if project.budget_approved else Hard("the budget is not approved", "budget_approved")
-
-
-def _in_budget(project: Project, _facts: Facts) -> Verdict:
-    budget, spent = project.budget, project.spent
-    if budget is None or spent is None or spent.currency != budget.currency or spent.minor <= budget.minor:
-        return OK
-    return Soft("more is spent than the budget holds", "spent")
-
-
-def _traced(project: Project, _facts: Facts) -> Verdict:
-    missing = (project.mandatory_requirements or 0) - (project.tested_requirements or 0)
-    return OK if missing <= 0 else Hard(f"{missing} mandatory requirements without a test", "tested_requirements")
-
-
-def _verdict(project: Project, _facts: Facts) -> Verdict:
-    if project.verdict not in POSITIVE_VERDICTS:
-        return Hard("regular service opens only after a positive verdict", "verdict")
-    if project.verdict == "accepted_with_reserves" and not project.reserves:
-        return Hard("write the reserves down", "reserves")
-    return OK
-
-
-def _maintained(project: Project, facts: Facts) -> Verdict:
-    if project.maintained_by or project.maintenance_team or facts.linked("engagement"):
-        return OK
-    return Hard("who maintains it? An engagement or a team", "maintained_by")
-
-
-def _coverage(project: Project, _facts: Facts) -> Verdict:
-    if project.doc_coverage == 100:
-        return OK
-    return Hard(f"documentation coverage is {project.doc_coverage or 0} %, not 100 %", "doc_coverage")
-
-
-def _first_milestones(project: Project, facts: Facts) -> list[Effect]:
-    values = {"planned_on": project.planned_end, "baseline_on": project.planned_end, "owner": project.owner}
-    effects: list[Effect] = [] if project.baseline_end else [SetField("baseline_end", project.planned_end)]
-    if project.planned_end and not any(each.item.kind == "milestone" for each in facts.children):
-        effects.append(CreateChild("milestone", f"Delivery: {project.title}", values))
-    return effects
-
-
-def _void_verdict(_project: Project, _facts: Facts) -> list[Effect]:
-    return [SetField("verdict", ""), SetField("verdict_on", None)]
-
-
 _BEFORE_SERVICE = ("idea", "framing", "spec", "build", "uat")
 _SERVICE = ("regular_service", "documentation", "maintenance")
 _AUTHOR = differ("spec_validator", "spec_author", "the author cannot validate the specification")
-_IN_BUDGET = Guard("in_budget", _in_budget, "soft")
+_IN_BUDGET = Guard("in_budget", rules.within_budget, "soft")
 
 WORKFLOW = Workflow(
     "project",
@@ -190,8 +113,11 @@ WORKFLOW = Workflow(
                 Ask("planned_end", required=True),
                 Ask("cycle", default="agile"),
             ),
-            guards=(Guard("budget", _budget), in_order("start_on", "planned_end", "it ends before it starts")),
-            effects=(_first_milestones,),
+            guards=(
+                Guard("budget", rules.budget_approved),
+                in_order("start_on", "planned_end", "it ends before it starts"),
+            ),
+            effects=(rules.first_milestones,),
             needs=(Fact.CHILDREN,),
         ),
         Transition(
@@ -214,7 +140,7 @@ WORKFLOW = Workflow(
             asks=(Ask("test_plan"), Ask("mandatory_requirements"), Ask("tested_requirements")),
             guards=(
                 needs("test_plan", "no test plan"),
-                Guard("traced", _traced),
+                Guard("traced", rules.requirements_tested),
                 children_closed("deliverable", "deliverables still open", soft=True),
                 _IN_BUDGET,
             ),
@@ -231,7 +157,7 @@ WORKFLOW = Workflow(
                 Ask("verdict_on", required=True, default=lambda _item, facts: facts.today),
                 Ask("reserves"),
             ),
-            guards=(Guard("verdict", _verdict), _IN_BUDGET),
+            guards=(Guard("verdict", rules.verdict_positive), _IN_BUDGET),
         ),
         Transition(
             "back_to_build",
@@ -239,7 +165,7 @@ WORKFLOW = Workflow(
             ("uat", "regular_service"),
             "build",
             key="b",
-            effects=(_void_verdict,),
+            effects=(rules.void_verdict,),
             reason="required",
             reasons=(
                 Reason("d", "defects", "Blocking defects"),
@@ -280,7 +206,7 @@ WORKFLOW = Workflow(
             guards=(
                 needs("runbook_verified", "the runbook is not verified"),
                 needs("architecture_verified", "the architecture document is not verified"),
-                Guard("maintained", _maintained, needs=(Fact.LINKS,)),
+                Guard("maintained", rules.maintained, needs=(Fact.LINKS,)),
             ),
         ),
         Transition(
@@ -291,7 +217,7 @@ WORKFLOW = Workflow(
             key="c",
             asks=(Ask("doc_coverage"), Ask("spent")),
             guards=(
-                Guard("coverage", _coverage),
+                Guard("coverage", rules.documented),
                 children_closed("deliverable", "deliverables still open"),
                 children_closed("milestone", "milestones still open", soft=True),
             ),
@@ -346,12 +272,6 @@ WORKFLOW = Workflow(
 )
 
 
-def _due(project: Project, zone: tzinfo) -> datetime | None:
-    """The planned end of the work; a project in service has met it."""
-    in_service = project.state in ("regular_service", "documentation", "maintenance")
-    return None if in_service else end_of_day(project.planned_end, zone)
-
-
 KIND = Kind(
     name="project",
     prefix="PJ",
@@ -388,12 +308,12 @@ KIND = Kind(
             "sunset_on",
         ),
         derived=(
-            Derived("rice", "RICE", _rice, help="Reach x impact x confidence / effort"),
-            Derived("progress", "Done", _progress, (Fact.CHILDREN,), help="Deliverables done"),
-            Derived("slip", "Slip", _slip, help="Days later than first promised", unit="d"),
+            Derived("rice", "RICE", rules.rice_score, help="Reach x impact x confidence / effort"),
+            Derived("progress", "Done", rules.progress, (Fact.CHILDREN,), help="Deliverables done"),
+            Derived("slip", "Slip", rules.slip_days, help="Days later than first promised", unit="d"),
         ),
     ),
-    due=_due,
+    due=rules.due,
     due_field="planned_end",
     due_class="fixed",
     amount="budget",

@@ -11,7 +11,7 @@ from cto_tui.domain.filters import Tail, tail, written
 from cto_tui.domain.folding import fold
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
-from cto_tui.services import filters, lists
+from cto_tui.services import filter_keys, lists
 from cto_tui.services.register import Register
 from cto_tui.workflow.model import Category
 
@@ -48,18 +48,18 @@ def _keys(word: str, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
     if not word:
         return
     typed = fold(word).replace("-", "_")
-    for key in filters.every_key(kinds):
+    for key in filter_keys.every_key(kinds):
         if key.startswith(typed):
             yield f"{key}:", _meaning(key, kinds)
-    for each, meaning in filters.IS_WORDS.items():
+    for each, meaning in filter_keys.IS_WORDS.items():
         if each.startswith(typed):
             yield f"is:{each}", _(meaning)
 
 
 def _meaning(key: str, kinds: Sequence[str]) -> str:
-    if key in filters.SPECIAL:
-        return _(filters.SPECIAL[key])
-    found = filters.fields_called(key, kinds)
+    if key in filter_keys.SPECIAL:
+        return _(filter_keys.SPECIAL[key])
+    found = filter_keys.fields_called(key, kinds)
     return _(found[0][1].label) if found else ""
 
 
@@ -81,16 +81,16 @@ def _every_value(register: Register, end: Tail, kinds: Sequence[str]) -> Iterato
         case "category":
             yield from ((each.value, "") for each in Category)
         case "is":
-            yield from ((word, _(meaning)) for word, meaning in filters.IS_WORDS.items())
+            yield from ((word, _(meaning)) for word, meaning in filter_keys.IS_WORDS.items())
         case "blocked":
             yield from (("yes", ""), ("no", ""))
         case "ref":
             yield from _refs(register, end.word)
-    for kind, field in filters.fields_called(end.key.replace("-", "_"), kinds):
+    for kind, field in filter_keys.fields_called(end.key.replace("-", "_"), kinds):
         yield from _field_values(register, field, end.word)
         if field.type is not FieldType.FLAG:
-            yield filters.EMPTY, _("not filled in") if not kind else _("not filled in, {kind}").format(kind=kind)
-            yield filters.FILLED, _("filled in")
+            yield filter_keys.EMPTY, _("not filled in") if not kind else _("not filled in, {kind}").format(kind=kind)
+            yield filter_keys.FILLED, _("filled in")
 
 
 def _field_values(register: Register, field: Field, word: str) -> Iterator[tuple[str, str]]:
@@ -100,7 +100,7 @@ def _field_values(register: Register, field: Field, word: str) -> Iterator[tuple
         case FieldType.FLAG:
             yield from (("yes", ""), ("no", ""))
         case FieldType.PERSON:
-            yield filters.ME, register.actor
+            yield filter_keys.ME, register.actor
             yield from ((name, "") for name in lists.owners(register, word))
         case FieldType.WORDS if field.name == "tags":
             yield from ((tag, "") for tag in lists.tags(register, word))
@@ -108,7 +108,7 @@ def _field_values(register: Register, field: Field, word: str) -> Iterator[tuple
             yield from _refs(register, word)
         case FieldType.DAY | FieldType.INSTANT:
             if field.name == "due_at":
-                yield filters.OVERDUE, _("open, and its due date is past")
+                yield filter_keys.OVERDUE, _("open, and its due date is past")
             yield from ((each, "") for each in _DAYS)
 
 

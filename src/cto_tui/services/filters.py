@@ -1,9 +1,9 @@
-"""What a filter means in a register: its keys, from the kinds' declarations, and its values, as typed conditions."""
+"""What a filter means in a register: its values, of the fields that its keys name, as typed conditions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -29,51 +29,15 @@ from cto_tui.domain.criteria import (
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.filters import Filter, FilterError, Term, Value, parse
 from cto_tui.domain.folding import fold
-from cto_tui.domain.item import COMMON_FIELDS
 from cto_tui.domain.money import parse_money
 from cto_tui.domain.refs import parse_ref
 from cto_tui.domain.typed import parse_flag, parse_value
 from cto_tui.domain.when import parse_day
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
+from cto_tui.services.filter_keys import COMMON, EMPTY, FILLED, IS_WORDS, ME, OVERDUE, close_keys, fields_called
 from cto_tui.services.register import Register
 from cto_tui.workflow.model import OPEN_CATEGORIES, Category
-
-EMPTY: Final = "none"
-FILLED: Final = "any"
-ME: Final = "me"
-OVERDUE: Final = "overdue"
-
-COMMON: Final[Mapping[str, Field]] = {
-    **COMMON_FIELDS,
-    "created": Field("created", "Created", FieldType.INSTANT),
-    "updated": Field("updated", "Last changed", FieldType.INSTANT),
-}
-"""The fields that every item has."""
-
-ALIASES: Final[Mapping[str, str]] = {
-    "due": "due_at", "review": "review_on", "tag": "tags", "since": "state_since", "snoozed": "snoozed_until",
-    "picked": "picked_on", "follow": "follow_up_on",
-}  # fmt: skip
-"""Short names of common fields."""
-
-IS_WORDS: Final[Mapping[str, str]] = {
-    "open": "neither done nor dropped", "closed": "done or dropped", "mine": "you own it", "snoozed": "hidden for now",
-    "picked": "picked for today", "blocked": "flagged as blocked", "overdue": "open, and its due date is past",
-    "confidential": "marked as confidential",
-}  # fmt: skip
-"""What `is:` takes, and what it says of the item."""
-
-SPECIAL: Final[Mapping[str, str]] = {
-    "kind": "The kind: its name, label or prefix, whole or its beginning",
-    "state": "The state: its name or label, whole or its beginning",
-    "category": "What the state means: its category, whole or its beginning",
-    "ref": "The ref, such as T-14",
-    "is": "What the item is at the moment",
-    "blocked": "Whether it is flagged as blocked: yes or no",
-    "age": "How long ago it was created: >30d",
-}
-"""Keys that are no fields, and what they say."""
 
 _BACKWARDS: Final = frozenset({"created", "updated", "closed", "state_since"})
 """Days of these lie in the past: a length of time counts from today backwards."""
@@ -160,42 +124,6 @@ def _reader(scene: _Scene, term: Term) -> _Read:
         return found
 
     return read
-
-
-def fields_called(key: str, kinds: Iterable[str]) -> list[tuple[str, Field]]:
-    """The fields that a key names, each with its kind ("" for one that every item has); `vendor.category` names the
-    field of one kind, also where a common key hides it."""
-    owner, dot, name = key.partition(".")
-    if dot:
-        return [
-            (kind, load(kind).own_fields[name]) for kind in kinds if kind == owner and name in load(kind).own_fields
-        ]
-    common = COMMON.get(ALIASES.get(key, key))
-    if common is not None:
-        return [("", common)]
-    return _own_fields(key, kinds)
-
-
-def _own_fields(name: str, kinds: Iterable[str]) -> list[tuple[str, Field]]:
-    """The own fields of that name that some kinds have."""
-    return [(kind, load(kind).own_fields[name]) for kind in kinds if name in load(kind).own_fields]
-
-
-def every_key(kinds: Iterable[str] = ()) -> tuple[str, ...]:
-    """Every key that a filter over `kinds` takes, common ones first."""
-    hidden = set(ALIASES.values())
-    own = {name for kind in kinds or names() for name in load(kind).own_fields}
-    common = [*SPECIAL, *ALIASES, *(name for name in COMMON if name not in hidden)]
-    return tuple(dict.fromkeys([*common, *sorted(own)]))
-
-
-def close_keys(key: str, kinds: Iterable[str]) -> tuple[str, ...]:
-    """The keys that someone who typed `key` may have meant."""
-    from difflib import get_close_matches
-
-    every = every_key(kinds)
-    begun = [each for each in every if len(key) > 1 and each.startswith(key)]
-    return tuple(begun[:3] or get_close_matches(key, every, n=2, cutoff=0.6))
 
 
 def _word(value: Value) -> str:
