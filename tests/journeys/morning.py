@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from terminals import Terminal
 
 ROW = re.compile(r"^[ ▌>].([A-Z]{1,2})-(\d+) +(.*)$")
+CURSOR = re.compile(r"(?m)^[▌>].[A-Z]{1,2}-\d+ .*\S\s*$")
 HEADING = re.compile(r"^ (\S.*) [·-] \d+ *$")
 NEXT_STEP = re.compile(r"\b(Applied|Prospect|Candidate|Inbox|Proposed|Contacted|Running)\b")
 """States whose next step needs no more than the key."""
@@ -40,7 +41,8 @@ class Morning:
 
     def rows(self) -> tuple[str, list[tuple[str, str, str]]]:
         """The section of the row under the cursor; that row and those below it as prefix, number and the rest."""
-        self.terminal.wait_for(r"(?m)^[▌>].[A-Z]{1,2}-\d+ .*\S\s*$")
+        # The header comes before the rows: until nothing more comes, the rows may be those of the last decision.
+        self.terminal.wait_until(lambda: CURSOR.search(self.terminal.text) is not None)
         section, found = "", []
         for line in self.terminal.screen.display:
             heading = HEADING.match(line)

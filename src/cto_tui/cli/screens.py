@@ -75,7 +75,7 @@ def today(register: Register, where: str, most: int | None) -> Told:
         rows = tuple(row for row in rows if row.id in matching)
     parts = []
     if content.decisions is not None:
-        ended = present.all_clear(content.decisions, "", content.picks, PICKS)
+        ended = present.all_clear(content.decisions, "", content.picks, PICKS, ":pick")
         parts.append(Part("", tuple(Line(tuple(texts), {"text": "; ".join(texts)}) for texts in ended)))
     for section in content.sections:
         held = [row for row in rows if row.section == section.key]

@@ -14,6 +14,7 @@ from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
 from cto_tui.services import edits
 from cto_tui.services.facts import gather
+from cto_tui.services.readable import readable
 from cto_tui.services.register import Register
 from cto_tui.store import reads
 from cto_tui.store.reads import Comment, Link
@@ -138,6 +139,8 @@ def field_text(register: Register, field: Field, value: object, facts: Facts | N
         target = facts.referenced(str(value)) if facts else reads.item_by_id(register.reader, str(value))
         return f"{target.ref} {target.title}" if target else str(value)
     text = plain_text(register, value)
+    if field.type is FieldType.LONG_TEXT:
+        return readable(text)
     return f"{text} {field.unit}" if field.unit and not text.endswith(field.unit) else text
 
 

@@ -142,10 +142,8 @@ def figures(register: Register, screen: str) -> tuple[str, ...]:
 def _radar(register: Register) -> tuple[str, ...]:
     blips = sum(state_counts(register, "blip").get(ring, 0) for ring in ("adopt", "trial", "assess", "hold"))
     due = store_figures.reviews_due(register.reader, "blip", register.today)
-    return (
-        n_("{count} blip", "{count} blips", blips).format(count=blips),
-        _("{count} to review").format(count=due),
-    )
+    told = n_("{count} blip", "{count} blips", blips).format(count=blips)
+    return (told, _("{count} to review").format(count=due)) if due else (told,)
 
 
 def _tenders(register: Register) -> tuple[str, ...]:

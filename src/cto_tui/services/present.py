@@ -121,9 +121,10 @@ def signs_in_words(row: Row) -> tuple[str, ...]:
     return (*marked, _("late")) if row.late else marked
 
 
-def all_clear(found: Decisions, told: str, picks: int, most: int) -> list[list[str]]:
+def all_clear(found: Decisions, told: str, picks: int, most: int, pick: str) -> list[list[str]]:
     """The end of the morning as lines of parts: that nothing is left, what was decided (`told` says in how many keys
-    and minutes), by which verbs and what else was done, if anything, and what is picked, of at most `most`."""
+    and minutes), by which verbs and what else was done, if anything, and what is picked, of at most `most`; `pick` is
+    what one presses to pick."""
     decided = n_("{count} decided", "{count} decided", found.items).format(count=found.items)
     verbs = [f"{label} {count}" for label, count in found.verbs]
     more = [_("{count} added").format(count=found.added)] if found.added else []
@@ -132,7 +133,7 @@ def all_clear(found: Decisions, told: str, picks: int, most: int) -> list[list[s
     if picks:
         left = _("Left for today: {count} of at most {most}").format(count=picks, most=most)
     else:
-        left = _("Nothing is picked for today: i picks the item under the cursor, on any screen")
+        left = _("Nothing is picked for today: {pick} picks the item under the cursor, on any screen").format(pick=pick)
     lines = [[_("All clear: nothing wants a decision now.")], [decided, told] if told else [decided], verbs, more]
     return [*filter(None, lines), [left]]
 
@@ -142,8 +143,8 @@ def detail_pane(register: Register, item_detail: ItemDetail, terms: tuple[Term, 
     item = item_detail.item
     kind = load(item.kind)
     groups = [Group(tuple(Line(each.text, each.label, _tone(each.label)) for each in item_detail.lines))]
-    if terms:
-        groups.insert(0, Group((Line(terms_line(terms), _("Why here"), "dim"),)))
+    if why := terms_line(terms):
+        groups.insert(0, Group((Line(why, _("Why here"), "dim"),)))
     if item_detail.links:
         links = tuple(
             Line(f"{link.item.ref} {link.item.title}", link.relation if link.outgoing else f"< {link.relation}")
@@ -177,8 +178,9 @@ def _tone(label: str) -> Tone:
 
 
 def terms_line(terms: tuple[Term, ...]) -> str:
-    """The three largest terms in one line: `cliff 12.0 · money 2.4`."""
-    return " · ".join(f"{_term_label(term)} {term.points:.1f}" for term in terms[:3])
+    """The three largest terms in one line, `cliff 12.0 · money 2.4`; none that would read as zero points."""
+    told = [(_term_label(term), f"{term.points:.1f}") for term in terms[:3]]
+    return " · ".join(f"{label} {points}" for label, points in told if float(points))
 
 
 def why_groups(terms: tuple[Term, ...]) -> tuple[Group, ...]:

@@ -66,7 +66,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.detail = DetailPane()
         self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False)
         self.tally = Tally()
-        self.page = TodayPage(desk, first, self.tally)
+        self.page = TodayPage(desk, first, self.tally, self.keymap.label("pick"))
         self._left = first.left if first else 0
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None

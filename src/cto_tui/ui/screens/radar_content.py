@@ -14,6 +14,7 @@ from cto_tui.services.lists import Query
 from cto_tui.services.panes import Detail, Group, Line, Tone
 from cto_tui.services.present import Focus
 from cto_tui.services.radar_screen import Radar, RadarEntry, Shown, Step
+from cto_tui.services.readable import readable
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row, Section
 from cto_tui.ui import queries
@@ -160,7 +161,7 @@ def past_focus(register: Register, ref: str, blip_id: str) -> Focus | None:
         Line(_(MOVEMENTS[entry.movement]), _("Movement")),
     ]
     if entry.description:
-        facts.append(Line(entry.description, _("Description")))
+        facts.append(Line(readable(entry.description), _("Description")))
     if entry.tags:
         facts.append(Line(", ".join(entry.tags), _("Tags")))
     groups = [Group(tuple(facts))]

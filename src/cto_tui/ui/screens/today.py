@@ -32,12 +32,13 @@ class TodayPage(ItemPage):
     name_ = "today"
     title = "Today"
 
-    def __init__(self, desk: Desk, first: Today | None, tally: Tally) -> None:
+    def __init__(self, desk: Desk, first: Today | None, tally: Tally, pick_key: str) -> None:
         super().__init__(desk)
         self.list = VirtualList([Column("", 18, "right")], state_width=13)
         self.all_clear = AllClear()
         self._first = first
         self._tally = tally
+        self._pick_key = pick_key
         self._decided = False
         """Whether a decision was made since the rows were drawn."""
         self._content = TodayContent((), (), 0, 0, None, False)
@@ -110,7 +111,7 @@ class TodayPage(ItemPage):
     def _show(self, content: TodayContent) -> None:
         self._content = content
         told = self._tally.told() if self._tally.keys else ""
-        self.all_clear.update(content.decisions, told, content.picks, PICKS)
+        self.all_clear.update(content.decisions, told, content.picks, PICKS, self._pick_key)
         self._draw()
 
     def _draw(self) -> None:

@@ -22,14 +22,14 @@ class AllClear(LineWidget):
         self._drawn: list[tuple[str, str]] = []
         self.display = False
 
-    def update(self, found: Decisions | None, told: str, picks: int, most: int) -> None:
+    def update(self, found: Decisions | None, told: str, picks: int, most: int, pick: str) -> None:
         """Show the day's figures; None hides the page. `told` says keys and time, "" where nobody counted; `picks` of
-        at most `most` are left for today."""
+        at most `most` are left for today, and `pick` is the key that picks."""
         self.display = found is not None
         if found is None:
             return
         joint = f" {glyphs().dot} "
-        first, decided, *figures, left = all_clear(found, told, picks, most)
+        first, decided, *figures, left = all_clear(found, told, picks, most, pick)
         self._texts = (
             ("heading", joint.join(first)), ("text", ""), ("strong", joint.join(decided)),
             *(("dim", joint.join(each)) for each in figures), ("text", ""), ("accent", joint.join(left)),
