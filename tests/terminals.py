@@ -26,6 +26,9 @@ _OUTER = {"NO_COLOR", "COLORTERM", "LC_ALL", "LC_CTYPE", "SSH_CONNECTION", "TMUX
 LIMIT = 60.0
 """Seconds after which waiting is a failure: generous, since the machine may be busy."""
 
+QUIET = 0.05
+"""Seconds without a byte after which a frame is taken for whole."""
+
 
 class _Screen(pyte.Screen):
     """Answers what a program asks its terminal."""
@@ -94,13 +97,17 @@ class Terminal:
         self.screen.resize(lines, columns)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
-    def wait_for(self, pattern: str, *, gone: bool = False) -> None:
-        """Read until the screen shows (or, with `gone`, no longer shows) what the regular expression says."""
+    def wait_for(self, pattern: str, *, gone: bool = False, settle: bool = True) -> None:
+        """Read until the screen shows (or, with `gone`, no longer shows) what the regular expression says, and what
+        comes right behind it: a pty hands a frame over in pieces, and its first line may be there before its last.
+        `settle=False` is for a program that writes on and on."""
         end = time.monotonic() + LIMIT
         while bool(re.search(pattern, self.text)) == gone:
             if not self._read(end):
                 state = "still there" if gone else "not shown"
                 raise AssertionError(f"{pattern!r} {state}; the screen:\n{self.text}")
+        while settle and time.monotonic() < end and self._read(time.monotonic() + QUIET):
+            pass
 
     def wait_until(self, holds: Callable[[], bool], *others: Terminal) -> None:
         """Read from this terminal and others until none says anything more and the condition holds."""

@@ -123,7 +123,7 @@ def test_in_a_terminal_it_ends_where_it_began(tmp_path: Path) -> None:
 
 def test_ended_while_its_register_is_built_it_leaves_nothing(tmp_path: Path) -> None:
     with Terminal([*APP, "tour"], env={"TMPDIR": str(tmp_path)}) as terminal:
-        terminal.wait_for("demo register")
+        terminal.wait_for("demo register", settle=False)
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.wait_for_end() == 143
     assert list(tmp_path.iterdir()) == []

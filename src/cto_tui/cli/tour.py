@@ -26,10 +26,9 @@ def tour(session: Session) -> int:
 
     settings = session.check_settings()
     check_terminal()
-    with TemporaryDirectory(prefix="cto-tui-tour-") as folder:
+    with _ending_in_order(), TemporaryDirectory(prefix="cto-tui-tour-") as folder:
         path = Path(folder) / "tour.db"
-        with _ending_in_order():
-            demo.build(session, path, {"day": demo.today_in(settings), "seed": "1", "items": "0"}, items=0, seed=1)
+        demo.build(session, path, {"day": demo.today_in(settings), "seed": "1", "items": "0"}, items=0, seed=1)
         code = open_app(session, path, tour=True)
     output.say(_("Your own register: cto-tui import FILE brings in what you have, cto-tui opens it."))
     return code
@@ -37,7 +36,8 @@ def tour(session: Session) -> int:
 
 @contextmanager
 def _ending_in_order() -> Iterator[None]:
-    """While this lasts a signal that ends the program lets it clean up; the app then has its own way with them."""
+    """While this lasts a signal that ends the program lets it clean up; the app, once it runs, has its own way with
+    them."""
 
     def end(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)
