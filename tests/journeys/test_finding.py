@@ -55,6 +55,16 @@ async def test_every_page_shows_what_the_filter_finds(
         assert listed(driver) == before
 
 
+async def test_a_ref_is_gone_to_whatever_the_register_lists_already(path: Path) -> None:
+    async with driving(path) as driver:
+        closed = sorted(found(driver, "is:closed", kind="tender"))[-2:]
+        for ref in (closed[0], closed[0], closed[1], closed[0]):
+            await driver.press(":", *ref, "enter")
+            assert driver.app.shell.page.name_ == "register"
+            assert driver.current == ref
+            await driver.press("1", "g", "t")
+
+
 async def test_what_is_not_finished_keeps_what_is_shown_and_says_what_is_missing(path: Path) -> None:
     async with driving(path) as driver:
         await driver.press("3", "f")

@@ -128,8 +128,7 @@ class Places(Filtering, ViewVerbs):
             home = "register"
         page = self.show_page(home, item.id)
         if isinstance(page, RegisterPage):
-            page.show_kind(item.kind)
-            page.go_to(item.id)
+            page.show_item(item)
 
     def remember(self, place: Place | None = None) -> None:
         here = _bare(place or self.place)
@@ -187,8 +186,7 @@ class Places(Filtering, ViewVerbs):
             return
         page = self.show_page("register", remember=False)
         if isinstance(page, RegisterPage):
-            page.show_kind(item.kind)
-            page.go_to(item.id)
+            page.show_item(item)
 
     def do_jump_back(self) -> None:
         self._hop(self._back, self._forward)

@@ -318,6 +318,10 @@ class ListPage(ItemPage):
         return (self.query_.kind,)
 
     def go_to(self, item_id: str) -> None:
+        if self.list.model.loading:
+            # Other rows are on their way: that the item is among those shown is no answer.
+            self.return_to(item_id)
+            return
         super().go_to(item_id)
         if self.wanted is not None:
             self.list.reload(item_id)

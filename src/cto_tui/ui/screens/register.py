@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load
 from cto_tui.services import present
@@ -37,6 +38,12 @@ class RegisterPage(ListPage):
         self.list.set_empty(empty.format(kind=_(kind.label).lower(), key=self.add_key))
         if self._shown:
             self.start()
+
+    def show_item(self, item: Item) -> None:
+        """Put the cursor on an item, among those of its kind."""
+        if item.kind != self.kind:
+            self.show_kind(item.kind)
+        self.go_to(item.id)
 
     def sideways(self, delta: int) -> None:
         from cto_tui.kinds.registry import names
