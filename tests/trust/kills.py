@@ -5,6 +5,9 @@ python tests/trust/kills.py --kills 10000 [--seed N]
 The writer does random actions and tells each through a pipe once it is committed; SIGKILL comes at a random moment. In
 the file there must then be every action that was told, byte for byte (by its journal chain), no action by halves, and a
 register in which the doctor finds nothing. Actions follow from the seed; the moments of the kills do not.
+
+The tally is told after every register; SIGTERM ends the run after the register under way, with the tally of what was
+looked at till then.
 """
 
 from __future__ import annotations
@@ -199,8 +202,8 @@ def warm_up(path: Path) -> None:
     look(path, [])
 
 
-def run(kills: int, seed: int, folder: Path) -> Tally:
-    """Kill that many writers. Raises AssertionError at the first loss; the file is left in `folder`."""
+def run(kills: int, seed: int, folder: Path) -> Iterator[Tally]:
+    """Kill that many writers, with the tally after each register. Raises AssertionError at the first loss."""
     rng = random.Random(seed)
     tally = Tally()
     while tally.kills < kills:
@@ -218,7 +221,7 @@ def run(kills: int, seed: int, folder: Path) -> Tally:
         tally.untold += untold
         for each in path.parent.iterdir():
             each.unlink()
-    return tally
+        yield tally
 
 
 def main() -> None:
@@ -230,7 +233,12 @@ def main() -> None:
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         warm_up(Path(folder) / "warm" / "register.db")
-        print(run(asked.kills, seed, Path(folder)))
+        ended: list[int] = []
+        signal.signal(signal.SIGTERM, lambda number, _frame: ended.append(number))
+        for tally in run(asked.kills, seed, Path(folder)):
+            print(tally, flush=True)
+            if ended:
+                break
 
 
 if __name__ == "__main__":
