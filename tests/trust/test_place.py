@@ -49,9 +49,59 @@ def _open_file(folder: Path) -> Path:
     return folder / "mine" / "register.db"
 
 
+def _open_way(folder: Path) -> Path:
+    (folder / "open" / "in").mkdir(parents=True, mode=0o700)
+    (folder / "open").chmod(0o777)
+    return folder / "open" / "in" / "register.db"
+
+
+def _link_in_the_open(folder: Path) -> Path:
+    (folder / "open").mkdir()
+    (folder / "open").chmod(0o777)
+    (folder / "open" / "link").symlink_to("../mine/..")
+    return folder / "open" / "link" / "mine" / "register.db"
+
+
+def _link_through_the_open(folder: Path) -> Path:
+    (folder / "way").symlink_to(_open_way(folder).parent)
+    return folder / "way" / "data" / "register.db"
+
+
+def _groups_way(folder: Path) -> Path:
+    path = _open_way(folder)
+    os.chown(folder / "open", -1, SOMEBODY)
+    (folder / "open").chmod(0o770)
+    return path
+
+
+def _somebodys_way(folder: Path) -> Path:
+    path = _open_way(folder)
+    (folder / "open").chmod(0o755)
+    os.chown(folder / "open", SOMEBODY, -1)
+    return path
+
+
+def _somebodys_link(folder: Path) -> Path:
+    path = _link_in_the_open(folder)
+    (folder / "open").chmod(0o1777)
+    os.chown(folder / "open" / "link", SOMEBODY, -1, follow_symlinks=False)
+    return path
+
+
+SOMEBODY = 61_234
+"""The number of a user, and of a group, that is not whoever runs the tests."""
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+
+
 @pytest.mark.parametrize(
     ("spoil", "remedy"),
     [
+        (_open_way, "chmod go-w {folder}/open"), (_link_in_the_open, "chmod go-w {folder}/open"),
+        (_link_through_the_open, "chmod go-w {folder}/open"),
+        pytest.param(_groups_way, "chmod go-w {folder}/open", marks=as_root),
+        pytest.param(_somebodys_way, "{folder}/open, on the way to the register, belongs to", marks=as_root),
+        pytest.param(_somebodys_link, "{folder}/open/link, on the way to the register, belongs to", marks=as_root),
         (_linked_folder, "--db {folder}/mine/register.db"), (_linked_file, "--db {folder}/mine/register.db"),
         (_dangling_link, "--db {folder}/elsewhere.db"), (_open_folder, "chmod 700 {folder}/mine"),
         (_sticky_folder, "--db {folder}/mine/cto-tui/new.db"), (_open_file, "chmod 600 {folder}/mine/register.db"),
@@ -82,6 +132,11 @@ def test_what_the_owner_alone_may_write_is_taken(run_cli: Run, home: Path) -> No
     folder.chmod(0o755)
     assert run_cli("list", "blip", "--db", folder / "register.db").code == 0
     assert connect.loose_permissions(folder / "register.db") == [(folder, 0o755)]
+    (home / "sticky" / "own").mkdir(parents=True)
+    (home / "sticky").chmod(0o1777)
+    (home / "loop").symlink_to("loop")
+    assert run_cli("add", "blip", "X", "--db", home / "sticky" / "own" / "register.db").code == 0
+    assert run_cli("add", "blip", "X", "--db", home / "loop" / "in" / "register.db").code == 4
 
 
 def test_a_copy_or_export_replaces_no_file_link_or_device(run_cli: Run, home: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,8 @@ SCHEMA_VERSION: Final = 3
 SQLITE_VERSION: Final = sqlite3.sqlite_version
 BUSY_TIMEOUT_MS: Final = 5000
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "9p", "ceph"})
+_LONGEST_WAY: Final = 4096
+"""Folders and links after which a path leads nowhere."""
 
 
 def default_path() -> Path:
@@ -38,30 +41,87 @@ def default_path() -> Path:
 
 
 def check_place(path: Path) -> None:
-    """Raise UnsafePlaceError, which names a remedy, where others could put another file in the register's place: its
-    folder or itself is a link or open to be written by everybody, sticky or not (a journal planted beside the register
-    would be taken for its own). What does not exist is safe.
+    """Raise UnsafePlaceError, which names a remedy, where others could put another file in the register's place.
+
+    Its folder or itself is a link or open to be written by everybody, sticky or not (a journal planted beside the
+    register would be taken for its own); or somebody else could turn a folder or link on the way to it. What does not
+    exist is safe.
     """
-    for place in (path.absolute().parent, path.absolute()):
-        try:
-            mode = place.lstat().st_mode
-        except OSError:
-            # Missing, or not ours to look at: whoever opens it says so.
+    place = path.absolute()
+    for each in (place.parent, place):
+        found = _look(each)
+        if found is None:
             continue
+        mode = found.st_mode
         if stat.S_ISLNK(mode):
             raise UnsafePlaceError(
-                f"{place} is a link, and links can be turned", f"name the file itself: --db {path.resolve()}"
+                f"{each} is a link, and links can be turned", f"name the file itself: --db {path.resolve()}"
             )
         if not mode & stat.S_IWOTH:
             continue
         if stat.S_ISDIR(mode) and mode & stat.S_ISVTX:
             raise UnsafePlaceError(
-                f"everybody may put files into {place}",
-                f"name a folder of your own: --db {place / 'cto-tui' / path.name}",
+                f"everybody may put files into {each}",
+                f"name a folder of your own: --db {each / 'cto-tui' / path.name}",
             )
         if stat.S_ISDIR(mode) or stat.S_ISREG(mode):
             right = "700" if stat.S_ISDIR(mode) else "600"
-            raise UnsafePlaceError(f"everybody may write to {place}", f"close it: chmod {right} {place}")
+            raise UnsafePlaceError(f"everybody may write to {each}", f"close it: chmod {right} {each}")
+    _check_way(place.parent)
+
+
+def _check_way(folder: Path) -> None:
+    """Raise UnsafePlaceError where somebody else than root and the owner of `folder` may rename what lies on the way to
+    it, and put another there: what OpenSSH asks of the way to a file of keys (its `safe_path`), link by link."""
+    # Whoever owns the root folder (outside, where this is a container) and the register's own can do so anyhow.
+    own = [found.st_uid for found in (_look(Path(folder.anchor)), _look(folder)) if found is not None]
+    trusted = {0, os.geteuid(), *own}
+    for each in _way(folder.parent):
+        found = _look(each)
+        if found is None:
+            continue
+        mode = found.st_mode
+        if found.st_uid not in trusted:
+            raise UnsafePlaceError(
+                f"{each}, on the way to the register, belongs to somebody else (user {found.st_uid})",
+                "name a place of your own with --db",
+            )
+        others = stat.S_IWOTH | (stat.S_IWGRP if found.st_gid not in (0, os.getegid()) else 0)
+        if stat.S_ISDIR(mode) and mode & others and not mode & stat.S_ISVTX:
+            raise UnsafePlaceError(
+                f"others may write to {each}, and with it put another folder in the place of the register's",
+                f"close it: chmod go-w {each}, or name another place with --db",
+            )
+
+
+def _way(folder: Path) -> Iterator[Path]:
+    """Every folder and every link that a path leads through, from the root on, itself included."""
+    here, ahead = Path(folder.anchor), list(reversed(folder.parts[1:]))
+    yield here
+    for _step in range(_LONGEST_WAY):
+        if not ahead:
+            return
+        name = ahead.pop()
+        if name == "..":
+            here = here.parent
+            continue
+        yield here / name
+        try:
+            target = Path(os.readlink(here / name))
+        except OSError:
+            here /= name
+            continue
+        if target.is_absolute():
+            here = Path(target.anchor)
+        ahead += reversed(target.parts[1:] if target.is_absolute() else target.parts)
+
+
+def _look(place: Path) -> os.stat_result | None:
+    """What is there, links not followed; None where it is missing or not ours to look at: whoever opens it says so."""
+    try:
+        return place.lstat()
+    except OSError:
+        return None
 
 
 def make_folder(folder: Path) -> None:
@@ -81,6 +141,8 @@ def prepare(path: Path) -> None:
     check_place(path)
     try:
         make_folder(path.parent)
+        # Somebody may have made it first.
+        check_place(path)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             path.chmod(0o600)
