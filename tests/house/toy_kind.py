@@ -21,7 +21,7 @@ from cto_tui.ui.app import CtoApp
 KIND = '''
 """Ideas: caught before they are gone."""
 
-from dataclasses import dataclass
+from cto_tui._dataclass import dataclass
 
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from workbench import NOW, TODAY, facts
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.fields import fields_of
 from cto_tui.domain.item import Item

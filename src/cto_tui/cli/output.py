@@ -9,8 +9,9 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, Literal, TextIO
+
+from cto_tui._dataclass import dataclass
 
 WIDTH: Final = 80
 """Columns that text for people fits in where nobody says how many there are."""

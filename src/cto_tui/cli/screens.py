@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING, Where
 from cto_tui.i18n import _, format_day, n_
 from cto_tui.kinds.registry import by_word, load

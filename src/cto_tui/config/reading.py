@@ -6,12 +6,12 @@ import math
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from cto_tui._cldr import MONTHS
+from cto_tui._dataclass import dataclass
 from cto_tui.config.lines import line_of
 from cto_tui.config.machine import zone_named
 from cto_tui.config.settings import BACKUPS, THEME_NAMES, Settings

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
+
+from cto_tui._dataclass import dataclass
 
 DARK: Final = "cto-dark"
 LIGHT: Final = "cto-light"

@@ -6,11 +6,11 @@ a condition on a kind's own field.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import Field
 
 

@@ -10,9 +10,10 @@ What keys there are, and what they mean, is not known here: `services/filters.py
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 
 _KEY: Final = re.compile(r"([^\W\d][\w.-]*):")

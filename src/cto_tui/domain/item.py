@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, Self
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.fields import Field, fields_of
 

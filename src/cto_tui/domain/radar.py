@@ -7,8 +7,9 @@ import functools
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from cto_tui._dataclass import dataclass
 
 RINGS: Final = ("adopt", "trial", "assess", "hold")
 """From the centre outwards."""

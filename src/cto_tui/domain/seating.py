@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Final
+
+from cto_tui._dataclass import dataclass
 
 QUADRANTS_MIN: Final = 2
 QUADRANTS_MAX: Final = 8

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import IO
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.radar import RINGS, Movement
 from cto_tui.domain.seating import Seating, Spot, through
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from typing import Final
 
 from cto_tui import _cldr
+from cto_tui._dataclass import dataclass
 
 _NUMERIC: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})(?!\d)")
 _EARLIEST, _LATEST = 1970, 2200

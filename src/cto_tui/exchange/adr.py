@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import _front_matter, any_csv, registry, texts
 from cto_tui.exchange._front_matter import FrontMatterError, text_of, words_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.radar import Placement
 from cto_tui.exchange import jsons, texts
 from cto_tui.exchange._radar import Blips, Row, label_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import tables
 from cto_tui.exchange._tracker import DateReader, date_reader, end_of_day_if_bare, hours, number

@@ -6,9 +6,9 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Self
 
+from cto_tui._dataclass import dataclass
 from cto_tui.exchange import texts
 from cto_tui.exchange.model import Source, UnreadableError
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.exchange.model import HEAD_BYTES, Source, UnreadableError
 
 HEAD: Final = HEAD_BYTES

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from cto_tui._dataclass import dataclass
 
 Group = Literal["move", "decide", "write", "find", "go", "app"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.keyboard.commands import BY_ID, COMMANDS, Command
 from cto_tui.keyboard.names import EATEN, key_label
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.money import Money
 from cto_tui.domain.workdays import WorkingCalendar
 

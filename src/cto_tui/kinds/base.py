@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import Field, fields_of
 from cto_tui.domain.item import Item, own_fields
 from cto_tui.workflow.check import WorkflowError, check

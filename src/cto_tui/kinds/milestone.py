@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.kinds.base import Column, Derived, Kind, View, due_from

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds.registry import load

@@ -10,11 +10,11 @@ import os
 import re
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.config.settings import BACKUPS
 from cto_tui.i18n import _
 from cto_tui.services.private import PrivateFolder

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.outcome import Ok, Outcome, Report
 from cto_tui.domain.refs import parse_ref
 from cto_tui.domain.when import parse_day

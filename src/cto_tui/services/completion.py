@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.filters import Tail, tail, written
 from cto_tui.domain.folding import fold

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load
 from cto_tui.services.register import Register

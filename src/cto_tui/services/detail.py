@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
 from cto_tui.domain.money import Money

@@ -6,11 +6,11 @@ import importlib.util
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from cto_tui import __version__
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _, n_
 from cto_tui.services import backups
 from cto_tui.services.register import Register

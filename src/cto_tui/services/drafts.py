@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.services.private import PrivateFolder
 from cto_tui.store.errors import StorageError

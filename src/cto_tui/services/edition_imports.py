@@ -7,10 +7,11 @@ has), the blips that it lacks are added to it; nothing that it holds is changed 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, cast
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain import radar
 from cto_tui.domain.item import Item
 from cto_tui.domain.radar import Placement

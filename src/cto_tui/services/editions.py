@@ -7,10 +7,10 @@ takes its place among the others; no edition is ever changed for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain import radar
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Ok, Report

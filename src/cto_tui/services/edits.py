@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refusal, Refused, Report

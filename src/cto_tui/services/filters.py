@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import (
     AllOf,
     Among,

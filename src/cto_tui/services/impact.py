@@ -8,9 +8,9 @@ to") say that two items have to do with each other; they count once and lead no 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load

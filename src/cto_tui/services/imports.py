@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
 from cto_tui.exchange import aliases, registry

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import Where
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money

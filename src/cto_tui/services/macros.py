@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from cto_tui._dataclass import dataclass
 from cto_tui.config import default_path
 from cto_tui.domain.outcome import Report
 from cto_tui.i18n import _

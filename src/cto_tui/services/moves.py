@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refusal, Refused, Report

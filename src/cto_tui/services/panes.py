@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from cto_tui._dataclass import dataclass
 
 Tone = Literal["text", "dim", "strong", "accent", "late", "warning", "success"]
 

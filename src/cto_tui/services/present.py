@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _, format_instant, format_relative, n_
 from cto_tui.kinds.registry import load

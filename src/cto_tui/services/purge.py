@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cto_tui._dataclass import dataclass
 from cto_tui.kinds.registry import load
 from cto_tui.services.drafts import Drafts
 from cto_tui.services.edits import EditRefusedError

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.radar import RINGS, Positions, by_blip, from_text, step, unchanged
 from cto_tui.services import editions

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain import radar
 from cto_tui.domain.item import Item
 from cto_tui.domain.radar import RINGS, Movement, Placement

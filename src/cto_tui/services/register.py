@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cto_tui._dataclass import dataclass
 from cto_tui.config import Settings, default_actor, zone_of
 from cto_tui.domain.item import Item
 from cto_tui.domain.workdays import WorkingCalendar

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from cto_tui._dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import json
 import os
 import threading
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.services.private import PrivateFolder
 from cto_tui.store.errors import StorageError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from cto_tui._dataclass import dataclass
 from cto_tui.config import Known, Reading, default_actor, read_settings, theme_of, zone_of
 from cto_tui.config.settings import BACKUPS, TABLES, Declaration, declarations
 from cto_tui.i18n import _, language

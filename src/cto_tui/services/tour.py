@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place

@@ -6,11 +6,11 @@ What is searched as text goes through the full-text index first; a kind's own fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import (
     AllOf,
     Among,

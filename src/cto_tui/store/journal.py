@@ -7,10 +7,10 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from cto_tui._dataclass import dataclass
 from cto_tui.store.codec import read_instant
 
 RecordType = Literal["item", "link", "comment"]

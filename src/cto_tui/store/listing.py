@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING, Clause, Text, Where
 from cto_tui.domain.item import Item
 from cto_tui.store.filtering import only_text, where_sql, without_text

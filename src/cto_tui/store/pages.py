@@ -9,9 +9,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Self
+
+from cto_tui._dataclass import dataclass
 
 Value = str | int | float | bytes | None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.radar import RINGS
 from cto_tui.store.codec import instant_text

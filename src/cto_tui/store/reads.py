@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
 from cto_tui.kinds.registry import load

@@ -6,10 +6,10 @@ import functools
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import FieldType, fields_of
 from cto_tui.domain.item import COMMON_FIELDS, IDENTITY, Item
 from cto_tui.domain.money import Money

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.store.codec import instant_text
 from cto_tui.store.connect import Reader
 from cto_tui.store.journal import live

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import fields_of
 from cto_tui.domain.item import Item
 from cto_tui.kinds.registry import load

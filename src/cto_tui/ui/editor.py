@@ -10,11 +10,11 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 
 FALLBACKS: Final = ("nano", "vim", "vi")

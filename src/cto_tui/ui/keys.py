@@ -10,8 +10,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from cto_tui._dataclass import dataclass
 
 ESCAPE: Final = "\x1b"
 LATE: Final = 2.0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
 from rich.color import Color, ColorSystem
 from rich.style import Style
+
+from cto_tui._dataclass import dataclass
 
 _SYSTEMS: Final = {16: ColorSystem.STANDARD, 256: ColorSystem.EIGHT_BIT, 1 << 24: ColorSystem.TRUECOLOR}
 _ATTRIBUTES: Final = (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from textual.screen import Screen
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refused, Report
 from cto_tui.i18n import _, n_

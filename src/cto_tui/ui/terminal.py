@@ -7,8 +7,9 @@ terminal with sixteen colours.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from typing import Final
+
+from cto_tui._dataclass import dataclass
 
 ESCAPE_LOCAL: Final = 0.035
 ESCAPE_REMOTE: Final = 0.1

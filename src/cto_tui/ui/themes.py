@@ -7,13 +7,13 @@ own) gets those of `variable_defaults`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
+from cto_tui._dataclass import dataclass
 from cto_tui.config.settings import DARK, HIGH_CONTRAST, LIGHT
 
 CATEGORIES: Final = ("triage", "backlog", "ready", "active", "waiting", "steady", "done", "dropped")

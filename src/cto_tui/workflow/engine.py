@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import fields_of
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Refusal, Refused

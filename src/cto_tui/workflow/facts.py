@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.radar import Placement
 from cto_tui.domain.workdays import WorkingCalendar

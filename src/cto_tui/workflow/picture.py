@@ -9,9 +9,9 @@ points at the state that it leads to. Moves that share no line of the picture sh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from cto_tui._dataclass import dataclass
 from cto_tui.workflow.model import Category, State, Transition, Workflow
 
 Part = Literal["letter", "head", "line"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.services.demo.names import ARCHITECT, BUYERS, DELIVERY
 
 

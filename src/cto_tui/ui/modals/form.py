@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 
 from textual import events
@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, EditOutside, Keeping, KeepingModal
 from cto_tui.ui.modals.modal import help_hint

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Generic, TypeVar
 
 from textual.timer import Timer
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.ui.modals.modal import Modal
 

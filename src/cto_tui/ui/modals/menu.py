@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.ui.modals.modal import Modal
 from cto_tui.ui.tally import count_key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,6 +10,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widgets import Input
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.services.drafts import TEXT
 from cto_tui.ui.modals.keeping import DISCARD, Keeping, KeepingModal

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING
 from cto_tui.domain.filters import FilterError
 from cto_tui.domain.item import Item

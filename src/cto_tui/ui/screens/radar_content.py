@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import Where
 from cto_tui.domain.filters import parse
 from cto_tui.i18n import _, format_day

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from rich.style import Style
 from textual.events import Hide, Resize, Show
 from textual.strip import Strip
 
+from cto_tui._dataclass import dataclass
 from cto_tui.ui.text import fit, glyphs, plain, width
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 

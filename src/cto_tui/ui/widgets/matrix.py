@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rich.style import Style
 from textual.events import Resize
 from textual.strip import Strip
 
+from cto_tui._dataclass import dataclass
 from cto_tui.ui.text import fit, glyphs, width
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from cto_tui._dataclass import dataclass
 from cto_tui.services.rows import Row
 
 Direction = Literal["first", "last", "after", "before", "around"]

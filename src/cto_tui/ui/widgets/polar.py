@@ -7,10 +7,10 @@ the radar (`domain.seating`), those who were there first being seated first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.seating import Seating, Spot, seat
 from cto_tui.ui.text import fit, plain, width
 from cto_tui.ui.widgets.polar_frame import BLANK, Cell, Frame, frame

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.seating import QUADRANTS_MAX, QUADRANTS_MIN, ring_bounds
 from cto_tui.ui.text import fit, width
 
