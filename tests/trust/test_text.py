@@ -108,6 +108,51 @@ def test_every_screen_sends_only_the_apps_own_sequences(
     assert b"Traceback" not in terminal.output
 
 
+_RAW = """
+import os, sys
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+from cto_tui.ui.driver import TerminalApp
+from cto_tui.ui.terminal import profile
+from hostile import HURTS
+
+class Raw(Widget):
+    DEFAULT_CSS = "Raw { width: 1fr; height: 1fr; }"
+    parts = 0
+    def render_line(self, y):
+        text = HURTS[y] if y < len(HURTS) else "end of the texts"
+        return Strip([Segment(f"{self.parts} {text}", Style(link="http://evil", bold=True))])
+
+class RawApp(TerminalApp[None]):
+    def compose(self):
+        yield Raw()
+    def on_key(self, event):
+        if event.key == "q":
+            self.exit()
+        raw = self.query_one(Raw)
+        raw.parts += 1
+        raw.refresh(*[Region(0, y, 20, 1) for y in range(40)])
+
+RawApp(profile(os.environ, escape_ms=30), differential=sys.argv[1] == "differences").run(mouse=False)
+"""
+
+
+@pytest.mark.parametrize("frames", ["differences", "whole"])
+def test_the_last_gate_holds_back_what_every_other_let_through(home: Path, frames: str) -> None:
+    """Widgets that draw texts as they came, which no widget of the app does."""
+    env = {"HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1])}
+    with Terminal([sys.executable, "-c", _RAW, frames], size=(100, 30), env=env) as terminal:
+        terminal.wait_for(r"0 tab *here[^$]*end of the texts")
+        terminal.press("r")
+        terminal.wait_for(r"1 tab *here[^$]*end of the texts")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert foreign(terminal.output) == []
+
+
 def test_the_command_line_prints_only_clean_text(path: Path) -> None:
     lines = [
         ["list", "vendor"], ["show", "V-2"], ["today"], ["log", "V-2"], ["screen", "radar"],

@@ -16,16 +16,19 @@ from io import TextIOWrapper
 from time import monotonic
 from typing import Any, cast
 
+from rich.segment import Segment
 from textual import events
-from textual._compositor import ChopsUpdate, CompositorUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
+from cto_tui.ui.cells import harmless
 from cto_tui.ui.display import Display
 from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
 from cto_tui.ui.terminal import SMALLEST, Profile
@@ -240,6 +243,29 @@ def messages(tokens: Iterable[Token]) -> Iterable[Message]:
                     yield message
 
 
+def cleaned(update: CompositorUpdate) -> LayoutUpdate | ChopsUpdate:
+    """The update with nothing in its texts that a terminal acts upon, and no links: the last gate of frames that are
+    sent whole, as `Display.put` is of differences."""
+    if isinstance(update, LayoutUpdate):
+        return LayoutUpdate([[_cleaned(strip) for strip in line] for line in update.strips], update.region)
+    if isinstance(update, ChopsUpdate):
+        drawn = {y for y, _first, _last in update.spans}
+        chops = [
+            {x: strip and _cleaned(strip) for x, strip in line.items()} if y in drawn else line
+            for y, line in enumerate(update.chops)
+        ]
+        return ChopsUpdate(chops, update.spans, update.chop_ends)
+    raise TypeError(f"no full-screen update: {update!r}")
+
+
+def _cleaned(strip: Strip) -> Strip:
+    return Strip([
+        Segment(harmless(text), style.update_link(None) if style is not None and style.link else style)
+        for text, style, control in strip
+        if control is None
+    ])  # fmt: skip
+
+
 class TerminalApp(App[ReturnType]):
     """An app on a terminal of a known profile, drawn by differences. Without a terminal it is as Textual has it."""
 
@@ -259,8 +285,10 @@ class TerminalApp(App[ReturnType]):
         full_screen = driver is not None and not skipped and isinstance(renderable, CompositorUpdate)
         if driver is not None and full_screen and self.too_small:
             driver.notice(self._too_small_lines(), self.size)
-        elif driver is None or driver.display is None or not full_screen:
+        elif driver is None or not full_screen:
             super()._display(screen, renderable)
+        elif driver.display is None:
+            super()._display(screen, cleaned(renderable))
         elif isinstance(renderable, ChopsUpdate) and (driver.display.width, driver.display.height) != self.size:
             # Parts of a frame of another size: the whole is due.
             self.screen.refresh()
