@@ -79,7 +79,8 @@ def test_without_a_catalogue_text_stays_english() -> None:
 def test_with_a_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = Catalog(locale="fr")
     catalogue.add("Due", "Échéance")
-    catalogue.add(("{n} item", "{n} items"), ("{n} élément", "{n} éléments"))
+    many = ["{n} éléments"] * (catalogue.num_plurals - 1)  # CLDR has given French a third form, for millions
+    catalogue.add(("{n} item", "{n} items"), ("{n} élément", *many))
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     folder = tmp_path / "fr" / "LC_MESSAGES"
