@@ -1,124 +1,116 @@
-"""Frozen dataclasses that cost little at the start: their methods are made when they are first called.
+"""Dataclasses whose methods are made when one of them is first used.
 
-The standard library compiles `__init__`, `__repr__`, `__eq__`, `__hash__`, `__setattr__` and `__delattr__` of a class
-when it is declared: 0.5 ms, mostly for classes that a run makes no instance of. Here a class gets its fields at once
-(0.05 ms), `__init__` with its first instance, and the others from the standard library when one of them is wanted.
+`dataclasses.dataclass` writes and compiles a class's methods when the class is declared: half a millisecond for a small
+one, two for an item with all its fields, and a third of all that starting took, mostly for classes that a run never
+uses. The decorator here calls it on the first use of what it makes: an instance, a comparison, `fields()`, `replace()`,
+a subclass. All else is as there, but for `slots`, which need the class to be another one.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn
-
-__all__ = ["dataclass"]
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(
-        *, frozen: bool, slots: bool = False, kw_only: bool = False, eq: bool = True
-    ) -> Callable[[type], type]:
-        """Like the standard library's, for frozen classes alone; what derives from one is declared so too."""
-        if not frozen:
-            raise TypeError("only a frozen class is declared so; take the standard library's dataclass")
-
-        def declare(cls: type) -> type:
-            names = ("__init__", "__repr__", "__eq__", "__hash__") if eq else ("__init__", "__repr__")
-            for name in names:
-                # A class with an `__eq__` of its own has None for its hash.
-                if cls.__dict__.get(name) is None:
-                    setattr(cls, name, _LATER[name])
-            cls.__setattr__, cls.__delattr__ = _refuse, _refuse
-            if slots:
-                cls.__getstate__, cls.__setstate__ = _state_of, _put_state
-            return dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
-
-        return declare
+    def dataclass(cls=None, /, **options):
+        """`dataclasses.dataclass`, carried out when the class is first used."""
+        if cls is None:
+            return lambda declared: _declare(declared, options)
+        return _declare(cls, options)
 
 
-def _init(self: Any, *args: Any, **values: Any) -> None:
-    _complete(type(self), "__init__")
-    self.__init__(*args, **values)
+__all__ = ["dataclass", "declared_fields"]
+
+_VALUES: Final = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")
+_OF_THE_CLASS_ALONE: Final = frozenset({"__dict__", "__weakref__", "__setattr__", "__delattr__"})
+_making = threading.RLock()
+_declared: Final[dict[type, Mapping[str, Any]]] = {}
 
 
-def _repr(self: Any) -> str:
-    _complete(type(self), "__repr__")
-    return repr(self)
+def declared_fields(cls: type) -> dict[str, dataclasses.Field[Any]]:
+    """The fields of a dataclass that have been given a `field()`, by name, those of its bases first. A class that has
+    not been used is not made for it."""
+    found: dict[str, dataclasses.Field[Any]] = {}
+    for each in reversed(cls.__mro__):
+        if each in _declared:
+            found |= {name: one for name, one in _declared[each].items() if isinstance(one, dataclasses.Field)}
+        elif "__dataclass_fields__" in each.__dict__:
+            found |= {one.name: one for one in dataclasses.fields(each)}
+    return found
 
 
-def _eq(self: Any, other: object) -> Any:
-    _complete(type(self), "__eq__")
-    return self.__eq__(other)
+class _Value:
+    """Stands for a value of a class that is not made yet."""
+
+    def __init__(self, name: str, make: Callable[[], None]) -> None:
+        self._name, self._make = name, make
+
+    def __get__(self, _instance: object, owner: type) -> Any:
+        self._make()
+        return getattr(owner, self._name)
 
 
-def _hash(self: Any) -> int:
-    _complete(type(self), "__hash__")
-    return hash(self)
+def _method(cls: type, name: str, make: Callable[[], None]) -> Callable[..., Any]:
+    """Stands for a method of a class that is not made yet."""
+
+    def first(self: Any, *arguments: Any, **named: Any) -> Any:
+        make()
+        return getattr(cls, name)(self, *arguments, **named)
+
+    return first
 
 
-_LATER = {"__init__": _init, "__repr__": _repr, "__eq__": _eq, "__hash__": _hash}
-
-
-def _complete(found: type, called: str) -> None:
-    """Put the true method in the place of the stand-in that was called."""
-    cls = next((each for each in found.__mro__ if each.__dict__.get(called) is _LATER[called]), None)
-    if cls is None:
-        # Another thread was quicker.
-        return
-    if called == "__init__":
-        setattr(cls, called, _make_init(cls))
-        return
-    # The standard library gives methods to a new class only: they are taken from a twin.
-    fields = [(each.name, each.type, each) for each in dataclasses.fields(cls)]
-    twin = dataclasses.make_dataclass(cls.__qualname__, fields, init=False, unsafe_hash=True)
-    for name in ("__repr__", "__eq__", "__hash__"):
-        if cls.__dict__.get(name) is _LATER[name]:
-            setattr(cls, name, getattr(twin, name))
-
-
-def _make_init(cls: Any) -> Any:
-    """The `__init__` that a frozen dataclass has."""
-    known: dict[str, Any] = {"_set": object.__setattr__, "_made": _MADE}
-    ordered: list[str] = []
-    named: list[str] = []
-    body: list[str] = []
-    for each in dataclasses.fields(cls):
-        name = each.name
-        value = name
-        if each.default_factory is not dataclasses.MISSING:
-            known[f"_make_{name}"] = each.default_factory
-            value = f"_make_{name}() if {name} is _made else {name}" if each.init else f"_make_{name}()"
-        elif each.default is not dataclasses.MISSING:
-            known[f"_default_{name}"] = each.default
-            value = name if each.init else f"_default_{name}"
-        if each.init:
-            default = f"=_default_{name}" if f"_default_{name}" in known else ""
-            default = "=_made" if f"_make_{name}" in known else default
-            (named if each.kw_only else ordered).append(f"{name}{default}")
-        body.append(f" _set(self, {name!r}, {value})")
-    if hasattr(cls, "__post_init__"):
-        body.append(" self.__post_init__()")
-    head = ", ".join(["self", *ordered, *(["*", *named] if named else [])])
-    exec(f"def __init__({head}):\n" + ("\n".join(body) or " pass"), known)  # noqa: S102 - names of fields, no data
-    method = known["__init__"]
-    method.__qualname__ = f"{cls.__qualname__}.__init__"
-    return method
-
-
-_MADE = object()
-"""Stands in a signature for a default that is made anew for each instance."""
-
-
-def _refuse(_self: object, name: str, *_value: object) -> NoReturn:
+def _refuse(_self: Any, name: str, *_value: Any) -> None:
     raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
-def _state_of(self: Any) -> list[Any]:
-    return [getattr(self, each.name) for each in dataclasses.fields(self)]
+def _declare(cls: type, options: dict[str, Any]) -> type:
+    """Give a class what stands for its methods and values until they are made."""
+    own = {name: value for name, value in cls.__dict__.items() if name not in _OF_THE_CLASS_ALONE}
+    _declared[cls] = own
+    frozen, made = options.get("frozen", False), False
+
+    def copy() -> type:
+        return type(cls)(cls.__name__, cls.__bases__, {**own, "__qualname__": cls.__qualname__})
+
+    def make() -> None:
+        nonlocal made
+        with _making:
+            if not made:
+                # Made on a copy and moved here piece by piece: another thread meets either a piece, or what stands for
+                # it and waits here.
+                _move(dataclasses.dataclass(**options)(copy()), cls)
+                made = True
+
+    names = ["__init__", "__repr__"]
+    if options.get("eq", True):
+        names.append("__eq__")
+        if frozen:
+            names.append("__hash__")
+        elif "__hash__" not in own:
+            setattr(cls, "__hash__", None)  # noqa: B010 - what can change is in no set, as dataclasses have it
+    if options.get("order", False):
+        names += ["__lt__", "__le__", "__gt__", "__ge__"]
+    for name in names:
+        if name not in own:
+            setattr(cls, name, _method(cls, name, make))
+    for name in _VALUES:
+        setattr(cls, name, _Value(name, make))
+    if frozen:
+        for name in ("__setattr__", "__delattr__"):
+            setattr(cls, name, _refuse)
+    return cls
 
 
-def _put_state(self: Any, state: list[Any]) -> None:
-    for each, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, each.name, value)
+def _move(made: type, cls: type) -> None:
+    for field in dataclasses.fields(made):
+        if field.name in cls.__dict__ and field.name not in made.__dict__:
+            delattr(cls, field.name)
+    for name, value in made.__dict__.items():
+        if name not in _OF_THE_CLASS_ALONE and value is not cls.__dict__.get(name):
+            setattr(cls, name, value)

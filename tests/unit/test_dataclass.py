@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import importlib
 import pickle
+import pkgutil
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
+from dataclasses import field
 from typing import Any
 
 import pytest
 
+import cto_tui
 from cto_tui._dataclass import dataclass
 
 
@@ -35,8 +42,8 @@ QUICK = _declared(dataclass, dataclass)
 STANDARD = _declared(dataclasses.dataclass, dataclasses.dataclass)
 
 
-@dataclass(frozen=True, slots=True)
-class Slotted:
+@dataclass(frozen=True)
+class Small:
     name: str
     size: int = 3
 
@@ -66,16 +73,148 @@ def test_wrong_values_are_refused_in_the_same_words(values: dict[str, Any]) -> N
 
 
 def test_an_instance_is_frozen_hashed_and_copied() -> None:
-    one = Slotted("a")
+    one = Small("a")
     with pytest.raises(dataclasses.FrozenInstanceError):
         one.size = 4  # type: ignore[misc]
     with pytest.raises(dataclasses.FrozenInstanceError):
         del one.size
-    assert {one: 1}[Slotted("a", 3)] == 1
+    assert {one: 1}[Small("a", 3)] == 1
     assert [copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))] == [one] * 3
-    assert not hasattr(one, "__dict__")
 
 
-def test_only_what_is_frozen_is_declared_so() -> None:
-    with pytest.raises(TypeError, match="standard library"):
-        dataclass(frozen=False)
+@pytest.fixture
+def classes() -> tuple[type, type]:
+    """A frozen class and one that derives from it, neither used yet."""
+
+    @dataclass(frozen=True)
+    class Base:
+        name: str
+        tags: tuple[str, ...] = ()
+
+    @dataclass(frozen=True)
+    class Derived(Base):
+        count: int = field(default=3, metadata={"unit": "d"})
+        seen: list[int] = field(default_factory=list)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "count", self.count + 1)
+
+    return Base, Derived
+
+
+def test_instances_are_made_compared_and_shown(classes: tuple[type, type]) -> None:
+    base, derived = classes
+    assert derived("a").count == 4
+    assert derived("a") == derived("a", count=3)
+    assert base("a") != derived("a")
+    assert len({base("a"), base("a")}) == 1
+    assert repr(base("a")).endswith("Base(name='a', tags=())")
+    with pytest.raises(TypeError):
+        base()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda base, derived: dataclasses.is_dataclass(derived) and [each.name for each in dataclasses.fields(derived)],
+        lambda base, derived: derived.__match_args__ and [each.name for each in dataclasses.fields(derived)],
+        lambda base, derived: list(dataclasses.asdict(derived("a"))),
+        lambda base, derived: [each.name for each in dataclasses.fields(dataclasses.replace(derived("a"), name="b"))],
+    ],
+)  # fmt: skip
+def test_whatever_is_asked_first_makes_them(classes: tuple[type, type], use: Any) -> None:
+    assert list(use(*classes)) == ["name", "tags", "count", "seen"]
+
+
+def test_an_instance_that_was_made_without_its_class_compares_all_the_same(classes: tuple[type, type]) -> None:
+    base, _derived = classes
+    one, other = base.__new__(base), base.__new__(base)
+    for each in (one, other):
+        each.__dict__.update(name="a", tags=())
+    assert one == other
+    assert hash(one) == hash(other)
+
+
+def test_a_plain_subclass_and_one_of_the_standard_library_inherit(classes: tuple[type, type]) -> None:
+    base, derived = classes
+
+    class Plain(derived):  # type: ignore[misc, valid-type]  # a class of the moment
+        pass
+
+    made = dataclasses.dataclass(frozen=True)(type("Made", (base,), {"__annotations__": {"more": "int"}, "more": 1}))
+    assert Plain("a").count == 4
+    assert made("a").more == 1
+    assert [each.name for each in dataclasses.fields(made)] == ["name", "tags", "more"]
+
+
+def test_frozen_ones_refuse_a_change_before_and_after(classes: tuple[type, type]) -> None:
+    base, _derived = classes
+    for one in (base.__new__(base), base("a")):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            one.name = "b"
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            del one.name
+
+
+def test_one_that_can_change_has_no_hash_and_ordered_ones_have_an_order() -> None:
+    @dataclass
+    class Changing:
+        value: int = 0
+
+    @dataclass(frozen=True, order=True)
+    class Ordered:
+        value: int = 0
+
+    assert Changing.__hash__ is None
+    one = Changing()
+    one.value = 2
+    assert one == Changing(2)
+    assert Ordered(1) < Ordered(2)
+    assert sorted([Ordered(2), Ordered(1)]) == [Ordered(1), Ordered(2)]
+
+
+def test_threads_that_meet_at_the_first_use_all_get_instances() -> None:
+    for _ in range(50):
+
+        @dataclass(frozen=True)
+        class Met:
+            name: str
+            count: int = 1
+
+        begin, made = threading.Barrier(4), []
+
+        def meet(met: Any = Met, begin: threading.Barrier = begin, made: list[Any] = made) -> None:
+            begin.wait()
+            made.append(met("a") == met("a", 1))
+
+        threads = [threading.Thread(target=meet) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert made == [True] * 4
+
+
+def test_every_dataclass_of_the_program_can_be_made() -> None:
+    """What is wrong with a declaration shows at its first use: here all are used."""
+    count = 0
+    for module in pkgutil.walk_packages(cto_tui.__path__, "cto_tui."):
+        if module.name.endswith("__main__"):
+            continue
+        for each in vars(importlib.import_module(module.name)).values():
+            if isinstance(each, type) and each.__module__ == module.name and "__dataclass_fields__" in vars(each):
+                assert dataclasses.fields(each) is not None
+                count += 1
+    assert count > 200
+
+
+def test_declaring_makes_nothing() -> None:
+    code = (
+        "import dataclasses; made = []; real = dataclasses.dataclass\n"
+        "dataclasses.dataclass = lambda *a, **k: lambda cls: made.append(cls.__name__) or real(*a, **k)(cls)\n"
+        "import cto_tui.services.today, cto_tui.domain.criteria\n"
+        "print(*made)"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "Today" not in made
+    assert "Entry" not in made

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cto_tui._dataclass import dataclass
 from cto_tui.config import ConfigError, Settings
 from cto_tui.i18n import _
 from cto_tui.services.register import Register

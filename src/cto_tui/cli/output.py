@@ -151,7 +151,7 @@ def print_json_array(values: Iterable[object]) -> None:
     sys.stdout.write("[]\n" if opening == "[\n" else "\n]\n")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """A column of a table: its heading, and the cells that it usually takes; the last one takes what is left.
 

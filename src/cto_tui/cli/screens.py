@@ -30,7 +30,7 @@ MOVEMENTS: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Texts in reading order, and the same by name for programs; what is there for people only has no names."""
 
@@ -38,7 +38,7 @@ class Line:
     fields: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A section, a column or a group; `fields` say more of it to programs."""
 
@@ -47,7 +47,7 @@ class Part:
     fields: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """A screen: what stands above it, and its parts."""
 

@@ -78,7 +78,7 @@ TABLES: Final = ("keys", "wip", "expected", "attention", "backup")
 """The settings that are tables of the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declaration:
     """What is to be known about a setting."""
 

@@ -14,7 +14,7 @@ from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import Field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """Words that occur in the item's texts, each as the beginning of a word; a `phrase` in this order, side by side."""
 
@@ -22,35 +22,35 @@ class Text:
     phrase: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OfKind:
     """The item is of one of these kinds."""
 
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InState:
     """The item is in one of these (kind, state) pairs."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InCategory:
     """The item's state is of one of these categories."""
 
     categories: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HasRef:
     """The item's ref is this one."""
 
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Among:
     """The field has one of these stored values."""
 
@@ -59,7 +59,7 @@ class Among:
     values: tuple[str | bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bound:
     """An end of a range, itself part of it or not."""
 
@@ -67,7 +67,7 @@ class Bound:
     included: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Between:
     """The number, day or instant lies between two ends, either of which may be open. What is not filled in does not."""
 
@@ -77,7 +77,7 @@ class Between:
     high: Bound | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Amount:
     """The amount in whole units lies between two ends; in `currency` where one is named, else in whatever it is."""
 
@@ -88,7 +88,7 @@ class Amount:
     currency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filled:
     """The field is filled in, or not."""
 
@@ -97,7 +97,7 @@ class Filled:
     filled: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Begins:
     """Every word of `text` begins a word of the field; in a field that is a list, of one and the same entry."""
 
@@ -106,7 +106,7 @@ class Begins:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RefersTo:
     """The field points to the item with this ref."""
 
@@ -115,7 +115,7 @@ class RefersTo:
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllOf:
     """Every one of several conditions holds."""
 
@@ -127,7 +127,7 @@ Condition = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """Any of its conditions holds; none of them does where it is negated."""
 
@@ -135,7 +135,7 @@ class Clause:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Where:
     """Every clause of any of the alternatives holds. Without alternatives it holds for every item."""
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from cto_tui._dataclass import dataclass
+from cto_tui._dataclass import dataclass, declared_fields
 
 
 class FieldType(StrEnum):
@@ -32,7 +32,7 @@ class FieldType(StrEnum):
     REFERENCE = "reference"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One field as declared: Python types are str (texts, choice, person, reference: an item's id), int (integer,
     percent 0..100), float (number), bool, date (day), aware datetime in UTC (instant), Money, tuple[str, ...] (words).
@@ -150,8 +150,8 @@ def fields_of(cls: type) -> Mapping[str, Field]:
     found = _known.get(cls)
     if found is None:
         found = _known[cls] = {
-            each.name: dataclasses.replace(each.metadata["field"], name=each.name)
-            for each in dataclasses.fields(cls)
+            name: dataclasses.replace(each.metadata["field"], name=name)
+            for name, each in declared_fields(cls).items()
             if "field" in each.metadata
         }
     return found

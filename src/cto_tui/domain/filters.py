@@ -36,7 +36,7 @@ class FilterError(ValueError):
         return _("{reason} (at {place})").format(reason=self.reason, place=self.at + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Value:
     """One value of a term. `sign` is "", a comparison, or ".." for a range from `text` to `upper`, either of which may
     be left open; what is `quoted` is taken as it stands. `at` is its place in the text."""
@@ -56,7 +56,7 @@ class Value:
         return quoted(text) if self.quoted and (text or self.sign != "..") else text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A condition on the field `key`, true where any of `values` holds; without a key, on the item's texts. `at` is its
     place in the text."""
@@ -71,7 +71,7 @@ class Term:
         return f"{sign}{self.key}:{','.join(map(str, self.values))}" if self.key else f"{sign}{self.values[0]}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filter:
     """What holds where every term of any of its alternatives does; without alternatives it holds everywhere."""
 
@@ -211,7 +211,7 @@ def _closed(text: str, at: int, allowed: str) -> int:
     return at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tail:
     """What is being typed at the end of a text: `word` from the place `at`, a value of `key` if that is not empty."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
 from typing import Final, Self
 
 from cto_tui._cldr import CURRENCIES, CURRENCY_OF_SYMBOL
+from cto_tui._dataclass import dataclass
 
 # ISO 4217's decimal places wherever they are not two. CLDR's follow daily use and differ for a dozen currencies.
 _NO_DECIMALS: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -40,7 +40,7 @@ def exponent_of(currency: str) -> int:
     return UNUSUAL_EXPONENTS.get(currency, USUAL_EXPONENT)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Money:
     """`minor` units (cents for EUR, yen for JPY) of `currency`, an upper-case ISO 4217 code."""
 

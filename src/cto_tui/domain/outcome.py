@@ -10,7 +10,7 @@ from cto_tui._dataclass import dataclass
 Severity = Literal["soft", "hard"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refusal:
     """One reason why an action is refused.
 
@@ -24,7 +24,7 @@ class Refusal:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ok:
     """The action was done in journal group `group` ("" where nothing had to change). `items` are the ids of the items
     that it touched, where it does not go without saying."""
@@ -35,7 +35,7 @@ class Ok:
     items: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refused:
     """The action was not done; `refusals` say why, hard ones first."""
 
@@ -52,7 +52,7 @@ class Refused:
         return "; ".join(refusal.message for refusal in self.refusals)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conflict:
     """Another writer changed `field` since it was read: both values are given, nothing was written."""
 
@@ -69,7 +69,7 @@ class Conflict:
 Outcome = Ok | Refused | Conflict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """The outcomes of one action over several items, all in one undo group."""
 

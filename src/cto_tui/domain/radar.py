@@ -7,6 +7,7 @@ import functools
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Final, Literal
 
 from cto_tui._dataclass import dataclass
@@ -19,7 +20,7 @@ Movement = Literal["new", "in", "out", "back", "same", "gone"]
 last, `in` is nearer to the centre, `out` further from it, `gone` is in it no more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placement:
     """A blip as an edition shows it. `blip` is the item's id and stays when the item is gone; `stated` is the movement
     that an imported file states, which need not be the one that follows from its editions."""
@@ -41,8 +42,9 @@ Positions = Mapping[str, Placement]
 
 def to_text(placements: Iterable[Placement]) -> str:
     """A snapshot as one JSON text: a list of objects without their empty values."""
+    names = [each.name for each in fields(Placement)]
     rows = [
-        {name: value for name in Placement.__slots__ if (value := getattr(placement, name))}
+        {name: value for name in names if (value := getattr(placement, name))}
         for placement in placements
     ]  # fmt: skip
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))

@@ -27,7 +27,7 @@ _STEP_ANGLE: Final = 0.7548776662466927
 _STEP_RADIUS: Final = 0.5698402909980532
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spot:
     """What is to be placed: `quadrant` and `ring` are indexes, rings counted from the centre."""
 
@@ -36,7 +36,7 @@ class Spot:
     ring: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seat:
     """Where a blip is drawn: `share` is how far through its quadrant, clockwise, from 0 to 1; `radius` is the distance
     from the centre, 1 being the rim."""

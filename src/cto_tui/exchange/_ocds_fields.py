@@ -6,10 +6,11 @@ Nothing is made up: no currency, no date, no lot.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.money import Money
 from cto_tui.domain.typed import clean_line, clean_text
 

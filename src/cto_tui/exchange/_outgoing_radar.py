@@ -15,7 +15,7 @@ from cto_tui.domain.radar import RINGS, Movement
 from cto_tui.domain.seating import Seating, Spot, through
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RadarEntry:
     """A blip of a radar. `ring` is a name of RINGS, `number` its label on the plot."""
 
@@ -77,7 +77,7 @@ class Radar:
                 yield radar, entry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RadarExporter:
     """A format that a radar goes out in. `write` answers warnings and raises UnreadableError for a radar that the
     format cannot hold. A format of many files has `files` instead, which gives each with its path in the folder."""

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.radar import RINGS, Placement
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange.model import RADAR_FILES, Edition, Entry, Reading, Record, Rejected, Source, Unmapped, Warned
@@ -28,7 +29,7 @@ def blip_id(quadrant: str, name: str) -> str:
     return f"{comparable(quadrant)}/{unicodedata.normalize('NFC', ' '.join(name.split())).casefold()}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A blip as a file has it. `ring` is the file's word; `movement` a movement of ours, or None where the file has no
     such field; `gone` says that the file no longer shows it."""
@@ -122,7 +123,7 @@ def instant(day: date | None) -> datetime | None:
     return datetime.combine(day, time(), UTC) if day else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """What a file's name tells of its edition: the radar ("" for the register's own), the title ("" where there is
     none), the day on which it was published or its period began."""

@@ -36,7 +36,7 @@ _MONTH: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DateReader:
     """Reads the dates of one file or column. `day_first` says what 3/4/2025 means there: True, False, or None where
     nothing tells; then it is read day first, and `read` says of each such date that it is a guess."""

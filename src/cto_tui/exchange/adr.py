@@ -56,7 +56,7 @@ _HEADINGS: Final = {
 _SECTIONS: Final = {heading: name for name, headings in _HEADINGS.items() for heading in headings.split("; ")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Paper:
     """A record as it stands in its file: what its head says, and its sections by heading, in order."""
 

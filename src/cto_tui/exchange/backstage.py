@@ -25,7 +25,7 @@ from cto_tui.exchange.model import (
 MOVED: Final = {-1: "out", 0: "same", 1: "in"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Step:
     """An entry's place since a day."""
 

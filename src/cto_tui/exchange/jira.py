@@ -93,7 +93,7 @@ class _Dates:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Amounts:
     """The columns that hold amounts of work, whatever the instance calls them."""
 

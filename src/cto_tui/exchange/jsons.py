@@ -6,12 +6,13 @@ import functools
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from cto_tui._dataclass import dataclass
 from cto_tui.exchange import texts
 from cto_tui.exchange.model import Source, UnreadableError
 
@@ -196,7 +197,7 @@ def _streamed(source: Source, paths: tuple[str, ...]) -> Iterator[tuple[str, Any
                 raise UnreadableError(f"{source.name}: not valid JSON") from error
 
 
-@dataclass(slots=True)
+@dataclass
 class Peek:
     """What the beginning of a JSON file shows.
 

@@ -13,7 +13,7 @@ from cto_tui.domain.item import Item
 from cto_tui.domain.radar import Placement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """One item as a file has it.
 
@@ -42,7 +42,7 @@ class Record:
     """(instant, author, text)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rejected:
     """A record that could not be taken: where, and why in words that say what to do."""
 
@@ -50,7 +50,7 @@ class Rejected:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Skipped:
     """A record that is left out on purpose (a pull request, a blank row)."""
 
@@ -58,7 +58,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unmapped:
     """A word of the file (a ring, a status) that no alias knows. The record is given all the same, in its triage
     state or without the value."""
@@ -68,7 +68,7 @@ class Unmapped:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Warned:
     """Something that was mended or left out in a record that is taken all the same."""
 
@@ -80,7 +80,7 @@ RADAR_FILES = "radar"
 """The source system of blips: one for every format, since radars are moved from one to another."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """The edition of a radar that a file is, after the records of its blips. `placements` name blips by their source
     ids in `system`; `radar` is "" for the register's own one; `published_on` is None where the file does not tell."""
@@ -105,7 +105,7 @@ Words = Callable[[str, str], str | None]
 None if nobody knows. Vocabularies are named `kind.field`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What a reader may lean on. `zone` interprets times without a zone; `progress` takes the count of records read."""
 
@@ -119,7 +119,7 @@ class Reading:
 HEAD_BYTES = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A file (or folder) to read. `head` is its first HEAD_BYTES bytes, for finding out the format."""
 
@@ -142,7 +142,7 @@ class Source:
         return self.path.open("rb")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Importer:
     """A format that comes in. `sniff` answers how sure it is, 0 to 100, from the content; `read` streams entries and
     raises UnreadableError for a file that is not what it seemed."""
@@ -156,7 +156,7 @@ class Importer:
     """Whether it takes folders rather than files."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exporter:
     """A format that goes out. `kinds` empty: any kind. `write` streams items to a binary file and answers warnings
     (such as cells guarded against spreadsheet formulas). A format of many files has `files` instead, which gives each
@@ -170,7 +170,7 @@ class Exporter:
     files: Callable[[Iterable[Item], Writing], Iterator[tuple[PurePosixPath, bytes]]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Writing:
     """What a writer may lean on: the kind's name and how to name other items (`ref_of(id)`)."""
 

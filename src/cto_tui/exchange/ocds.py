@@ -7,10 +7,11 @@ order of their dates, a compiled release last, and the last word on each field c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.exchange import jsons, texts
 from cto_tui.exchange._ocds_fields import OVER, WrongShapeError, check, read, read_instant
 from cto_tui.exchange._ocds_merge import merged, plain
@@ -37,7 +38,7 @@ _READ_KEYS: Final = frozenset(
 _BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Found:
     """A release in a file, or what stands in its place."""
 

@@ -22,7 +22,7 @@ def header_key(name: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableRow:
     """A record: its number (the header is 1) and its cells as they stand."""
 
@@ -89,7 +89,7 @@ class Header:
         return tuple(self.names[places[0]] for places in self._places.values() if len(places) > 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table of a file: its header, the record where that stands, and the delimiter. `encoding` and `guessed` tell
     how the text was read."""

@@ -21,7 +21,7 @@ _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 _BINARY: Final = frozenset(range(9)) | frozenset(range(14, 27)) | frozenset({28, 29, 30, 31})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decoded:
     """Text and the encoding it was read as; `guessed` if nothing in the file said so."""
 

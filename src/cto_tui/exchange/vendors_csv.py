@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.money import Money, parse_money
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import jsons, tables

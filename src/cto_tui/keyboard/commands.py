@@ -14,7 +14,7 @@ GROUP_LABELS: Final[dict[Group, str]] = {
 """The groups in the order in which people should see them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """A verb. `id` is stable and what a keymap names; `keys` are the default keys (a chord is two keys with a blank);
     `method` is the shell's method that does it; `footer` ranks it in the footer, 0 leaves it out; `page` names the one

@@ -41,7 +41,7 @@ class KeymapError(ValueError):
     """Two commands want the same key, or a key hides a chord."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """What is wrong with the keys that a user chose for a command, and what to write instead."""
 

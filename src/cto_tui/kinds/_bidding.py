@@ -60,7 +60,7 @@ def expected_value(p_win: int, margin: Money, remaining_cost: Money) -> Money:
     return Money(round(p_win * margin.minor / 100) - remaining_cost.minor, margin.currency)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """A step of a bid plan and the day on which it is due."""
 
@@ -68,7 +68,7 @@ class Step:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BidPlan:
     """The steps in order of their days; `percent` is below 100 where the template had to be compressed."""
 

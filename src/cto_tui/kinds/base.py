@@ -16,7 +16,7 @@ from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import Ask, Category, Effect, LinkTo, Reason, State, Transition, Workflow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """A column of a list: a field of the item or a derived value, `width` cells wide."""
 
@@ -25,7 +25,7 @@ class Column:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derived:
     """A value that is computed on reading and never stored. `compute` answers a text, number, date, instant or Money,
     None where it cannot be known."""
@@ -39,7 +39,7 @@ class Derived:
     """The unit of a number, where its label does not tell it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """How items of a kind are shown: `columns` of lists after ref, title and state; `card` names for the second line
     of a card; `detail` names in the detail pane; `derived` the values that are computed on reading."""

@@ -22,7 +22,7 @@ from cto_tui.store.connect import Reader
 from cto_tui.workflow.model import Category
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coefficient:
     """The points of a term at its full value, unless the user's settings say otherwise, and what the value is."""
 
@@ -60,7 +60,7 @@ CLIFF_FLOOR: Final = 0.2
 CLIFF_SLACK_DAYS: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """One term: coefficient times value (0 to 1) gives its points."""
 
@@ -73,7 +73,7 @@ class Term:
         return self.coefficient * self.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """What the score needs beyond the item: comments on it, whether other open items wait for it."""
 

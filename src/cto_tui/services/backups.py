@@ -30,7 +30,7 @@ _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _LOCK: Final = "lock"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Copy:
     """One copy: where it lies, when it was made (UTC), and its size in bytes."""
 

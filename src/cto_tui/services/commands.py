@@ -30,7 +30,7 @@ class CommandError(ValueError):
     """A line that is no command; the message says what is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verb:
     """A verb of the language: how its line reads, what it does, and how it is done within an action under way."""
 

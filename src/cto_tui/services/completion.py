@@ -19,7 +19,7 @@ MOST: Final = 12
 _DAYS: Final = ("today", "tomorrow", "<7d", ">30d")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Completion:
     """What may be meant: `text` is the whole line with it, `shown` what is new in it, `help` what it says."""
 

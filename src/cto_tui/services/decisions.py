@@ -10,7 +10,7 @@ from cto_tui.services.today import DECISIONS
 from cto_tui.store import triage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decisions:
     """The decisions of the user's day that stand. `verbs` are (label, items), the most frequent first; an item that was
     decided on twice counts under each verb. `added` were added by hand, `undone` actions were taken back."""

@@ -21,7 +21,7 @@ from cto_tui.store.reads import Comment, Link
 from cto_tui.workflow.facts import Fact, Facts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A label and its text; an empty label goes on with the line above."""
 
@@ -29,7 +29,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Detail:
     """Everything that the detail pane shows of one item."""
 

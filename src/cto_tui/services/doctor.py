@@ -36,7 +36,7 @@ _OLD_COPY = 7 * 24 * 3600
 """Seconds by which the last copy may be older than the last change."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One thing that was looked at. A `warning` works, but should be seen to; a `fault` must."""
 

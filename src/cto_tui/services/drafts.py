@@ -29,7 +29,7 @@ _LOCK: Final = "drafts.lock"
 _VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """Texts by field, of a form only those that differ from what is stored. `base` is what was stored when they were
     typed, `label` what they were typed into, `at` when."""

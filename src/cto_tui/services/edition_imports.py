@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cto_tui.kinds.edition import Edition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taken:
     """What became of an edition: its title where it is new or was completed, and what should be known about it."""
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cto_tui.kinds.edition import Edition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditionHead:
     """A published edition as lists show it; `blips` is how many it holds, `radar` the radar it belongs to, `imported`
     whether a file brought it."""
@@ -43,7 +43,7 @@ class EditionHead:
     imported: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Appearance:
     """A blip in one edition of its radar."""
 
@@ -53,7 +53,7 @@ class Appearance:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditionEntry:
     """A blip in an edition. `ref` is "" where the register has the blip no more; `stated` is the movement that an
     imported file states; `history` are its appearances up to the edition, the oldest first, this one included."""
@@ -71,7 +71,7 @@ class EditionEntry:
     history: tuple[Appearance, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditionView:
     """An edition with its entries, ring by ring from the centre outwards. A draft has no ref unless an edition was
     opened for it; its `published_on` is the day of the reading."""
@@ -87,7 +87,7 @@ class EditionView:
     entries: tuple[EditionEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """A blip that is not the same in two editions. `before` and `after` are its rings, "" where it is not there;
     `text` are the differences of its description, empty where it is the same."""
@@ -102,7 +102,7 @@ class Change:
     text: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """What changed from an older edition to a newer one; `unchanged` counts the blips that did not."""
 

@@ -182,7 +182,7 @@ def comment_in(work: Work, name: str, text: str, *, channel: str = "") -> Outcom
     return Ok(item.ref, work.tx.group)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Quick:
     """What a quick verb changes on one item, or why it does not."""
 

@@ -48,7 +48,7 @@ _TEXTS: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.PERSON
 _FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Scene:
     """What a filter is understood in: the register, and the kinds that it may be about."""
 

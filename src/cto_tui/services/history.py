@@ -17,7 +17,7 @@ from cto_tui.store.connect import Reader
 from cto_tui.store.journal import Entry, group_entries, groups_of, latest_groups
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogEntry:
     """One user action: when (UTC), by whom and where, in one line, with the refs of the items that it touched."""
 

@@ -32,7 +32,7 @@ _PAPERS: Final = frozenset({"proposal", "edition", "decision"})
 """Kinds that speak of an item and do not depend on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
     """An open item that depends on another; `path` are the refs on the way to it, the first being the one asked about,
     and `how` says what ties it to the last of them."""
@@ -46,7 +46,7 @@ class Hit:
         return len(self.path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Impact:
     """All that depends on `item`, the nearest first; `complete` is False where the search was cut off."""
 

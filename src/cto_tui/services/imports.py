@@ -49,7 +49,7 @@ class _DryRunError(Exception):
     """Takes the transaction of a dry run back."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pending:
     """A link or parent that names a record which may come later in the file."""
 

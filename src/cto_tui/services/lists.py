@@ -39,7 +39,7 @@ _REF_START: Final = re.compile(r"([A-Za-z]{1,3})-?(\d*)")
 Direction = Literal["first", "last", "after", "before", "around"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slice:
     """Items in the order of the list; `before` and `after` tell whether it goes on there. `total` is None where it is
     not kept and must be counted."""

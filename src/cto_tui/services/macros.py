@@ -31,7 +31,7 @@ _LONGEST = 64 * 1024
 """Bytes of a macro's file beyond which it is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Macro:
     """Lines of the command language under a letter. `problem` says what is wrong with the file, "" if nothing."""
 

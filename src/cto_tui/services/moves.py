@@ -20,7 +20,7 @@ from cto_tui.workflow.engine import Plan, defaults, plan
 from cto_tui.workflow.model import CreateChild, Effect, LinkTo, Propose, Transition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Legality:
     """A transition that leaves an item's state, and what stands in its way at this moment.
 

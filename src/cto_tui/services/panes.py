@@ -9,7 +9,7 @@ from cto_tui._dataclass import dataclass
 Tone = Literal["text", "dim", "strong", "accent", "late", "warning", "success"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A value under its label. Without a label it takes the whole width: a title, a note, a comment. A line that is
     `drawn` is pieces of text and the names of their styles, and is not wrapped."""
@@ -20,7 +20,7 @@ class Line:
     drawn: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Lines that belong together, set off by a blank line; `title` stands above them."""
 
@@ -28,7 +28,7 @@ class Group:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Detail:
     """All that the pane shows; `key` tells whose it is, and another key starts again at the top."""
 

@@ -31,7 +31,7 @@ def _term_label(term: Term) -> str:
     return _(TERM_LABELS[term.name]) if term.name in TERM_LABELS else term.name.replace(":", " ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Focus:
     """What the shell knows of the item under the cursor: its detail, its moves, why it is here."""
 

@@ -11,7 +11,7 @@ from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Purged:
     """What a purge did: the refs that were emptied, and how many drafts were removed."""
 

@@ -20,7 +20,7 @@ from cto_tui.store.reads import items_by_ids
 _VERDICTS: Final = frozenset({"adopt", "hold", "demote_assess"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Movements:
     """How blips moved between their appearances in the editions of one radar, gaps passed over. `rings` counts changes
     as (from, to), `stays` those that stayed by ring; `returns` are appearances after one edition or more without the
@@ -88,7 +88,7 @@ def trial_verdict_rate(stays: Iterable[Stay], today: date) -> float | None:
     return kept / due if due else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Position:
     """A field of the matrix: how many blips, how many uses in production they have, how many people are able."""
 
@@ -97,7 +97,7 @@ class Position:
     people: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stats:
     """All figures of one radar. Blips are named by ref; shares are 0..1, None where there is nothing to measure."""
 

@@ -22,7 +22,7 @@ from cto_tui.store.reads import items_by_ids
 __all__ = ["Comparison", "Radar", "RadarEntry", "Shown", "Step", "compared", "shown", "timeline"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A radar on the screen. `ref` is the edition's, "" for the radar as it stands; `heads` are the editions of the
     same radar, the oldest first; `left_out` counts blips of more quadrants than can be drawn; `items` are the blips as
@@ -79,7 +79,7 @@ def _seated(snapshots: tuple[str, ...], quadrants: tuple[str, ...]) -> Seating |
     return seat(spots, len(quadrants), len(RINGS), _seated(snapshots[:-1], quadrants))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """A blip in an edition: where it stood, and how it had come there; `said_else` whether its text had changed."""
 

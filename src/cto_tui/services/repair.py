@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.config import Settings, default_actor
 from cto_tui.i18n import _, n_
 from cto_tui.services.doctor import GARBLED, examine

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from cto_tui._dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """An item as a list or a board shows it. Every text is ready for people, but not yet made safe to draw.
 
@@ -26,7 +26,7 @@ class Row:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """A heading above the rows whose `section` is its key. `count` may be more than the rows that are listed."""
 

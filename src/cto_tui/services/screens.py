@@ -32,7 +32,7 @@ PICKED: Final = "picked"
 """The section of Today that holds the picks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BoardOf:
     """A board: a column for each open state of a kind, in an order of `lists.SORTS`."""
 
@@ -51,7 +51,7 @@ VENDORS: Final = Query(
 """What the vendors' screen lists."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BoardColumn:
     """A column: a state's name, label and category; `wip` is its limit, None if it has none."""
 
@@ -61,7 +61,7 @@ class BoardColumn:
     wip: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TodayContent:
     """What Today shows: rows and headings, how many entries are left, the picks, and once nothing is left what was
     decided. `new` is a register without any item; `matching` are the rows that the filter finds, None without one."""

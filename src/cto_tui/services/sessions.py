@@ -27,7 +27,7 @@ MOST_MARKS: Final = 1000
 _VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where an app is: the page, the item under the cursor, the page's kind, filter and order, the marked items,
     whether the detail is open as a page, the key of the draft in an open form or prompt, "" where none is; and what the

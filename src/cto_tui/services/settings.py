@@ -30,7 +30,7 @@ ENVIRONMENT = {
 Source = Literal["default", "file", "preset", "environment"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Explained:
     """One setting as it is now. Values are as they would stand in the file; an empty `default` means that there is
     none."""

@@ -38,7 +38,7 @@ SECTIONS: Final = (
 """Names and headings, in their fixed order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A line of Today: the item, why it is in its section (`note`), and its score term by term."""
 
@@ -52,7 +52,7 @@ class Entry:
         return attention.score(self.terms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """A section with its entries, the most urgent first. `total` counts all, `entries` may stop at SCORED."""
 
@@ -62,7 +62,7 @@ class Section:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Today:
     """Today's triage: what is left to decide, what was decided, and what was picked."""
 

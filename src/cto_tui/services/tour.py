@@ -12,7 +12,7 @@ from cto_tui.services.sessions import Place
 from cto_tui.store.journal import Entry, group_entries, latest_groups
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Happened:
     """An action of the journal: its group, what was done (the journal's word, `undo` for what takes back), to how many
     items."""
@@ -22,7 +22,7 @@ class Happened:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What a step is judged by: where the app was when it began, where it is, and what was done last, None if it is
     only asked where the app is."""
@@ -32,7 +32,7 @@ class Seen:
     happened: Happened | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """A step: what it is about, what to press and why (`{command}` stands for a command's key), and when it is done;
     the last one never is."""

@@ -19,7 +19,7 @@ class ViewError(ValueError):
     """A view that there is not, or that cannot be kept; the message is one line for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A page as it was kept. `kind` is the one kind that it lists, "" where it lists several; `sort` is "" where the
     page has its own order."""

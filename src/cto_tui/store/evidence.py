@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import FieldType, fields_of
 from cto_tui.domain.item import IDENTITY, Item
 from cto_tui.i18n import _

@@ -39,7 +39,7 @@ _LARGEST: Final = 2**63 - 1
 """The largest number that can be bound."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sql:
     """A piece of SQL with the values for its question marks."""
 

@@ -22,7 +22,7 @@ IRREVERSIBLE: Final = frozenset({"purge", "publish", "repair"})
 CHAIN_START: Final = "0" * 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One row of the journal. `patch` is `{field: [old, new]}`; `overrides` names the soft guards that were passed
     with `reason`; `undoes` is the group that this one takes back."""

@@ -29,7 +29,7 @@ SORTS: Final = {
 DESCENDING: Final = frozenset({"newest", "updated"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """What a list shows. `text` is searched in full text; `states`, `categories`, `owner` and `where` narrow it;
     `parent` is an item's id; `among` are the only ids that may be in it. `sort` is one of SORTS."""
@@ -67,7 +67,7 @@ Key = tuple[object, int]
 """Sort value and row key: where a page ended."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """Rows in the order of the list, with the keys of the first and the last; `more` if the list goes on in the
     direction that was read."""

@@ -70,7 +70,7 @@ def decided_since(connection: Reader, since: datetime) -> set[str]:
     return {row[0] for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stay:
     """A blip's time in one state, by the journal. `until` is None while it lasts; `left_by` is the transition that
     ended it ("" for an import), `timebox_end` the end of the timebox that was set by then."""

@@ -16,7 +16,7 @@ from cto_tui.store.codec import column_reader, columns_of, read_instant, read_mo
 from cto_tui.workflow.facts import Linked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comment:
     """A comment or contact-log entry; `at` in UTC."""
 
@@ -27,7 +27,7 @@ class Comment:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A link as seen from one of its ends: `item` is the other end, `outgoing` whether it reads towards it."""
 
@@ -38,7 +38,7 @@ class Link:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Decoder:
     """The SELECT list of a kind and how a row of it becomes a typed item."""
 
@@ -62,10 +62,13 @@ def _decoder(kind_name: str) -> _Decoder:
         values: dict[str, Any] = {
             name: read(row[at]) if read is not None else read_money(row[at], row[at + 1]) for name, at, read in readers
         }
-        return cls(
-            id=row[0], kind=row[1], ref=row[2], version=row[3], created=_instant(row[4]),
-            updated=_instant(row[5]), **values,
+        # What the store holds was validated when it was written: no `__init__` is made, or run, for reading it.
+        item = cls.__new__(cls)
+        item.__dict__.update(
+            values, id=row[0], kind=row[1], ref=row[2], version=row[3], created=_instant(row[4]),
+            updated=_instant(row[5]),
         )  # fmt: skip
+        return item
 
     select = f'SELECT {", ".join(columns)} FROM item JOIN "{kind.name}" ON "{kind.name}".id = item.id'
     return _Decoder(select, decode)

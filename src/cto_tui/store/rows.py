@@ -129,7 +129,7 @@ _ENCODERS: Final[Mapping[FieldType, tuple[Callable[[Any], object], Callable[[Any
 """For the column, and for the journal; text is its own column value."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Place:
     """Where a field's value goes: into which of the two rows, from which column on, encoded how."""
 
@@ -141,7 +141,7 @@ class _Place:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Shape:
     """How items of one kind become rows: rows of empty values, the places of the fields, and the statements."""
 

@@ -12,11 +12,12 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.ids import new_id
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _

@@ -15,7 +15,7 @@ OPEN: Final = "category NOT IN ('done', 'dropped')"
 _AWAKE: Final = "(snoozed_until IS NULL OR snoozed_until <= ?)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moments:
     """The instants (UTC) and days (the user's) that part the sections of one day. `horizons` say until when a date of
     each class is due soon; `ages` are (category, kind, state, threshold): entered earlier is too long ago; `expiries`

@@ -21,7 +21,7 @@ class UndoRefusedError(Exception):
     """The group cannot be taken back; the message says what stands in the way."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """The rows of one user action."""
 

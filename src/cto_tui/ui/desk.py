@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
 from textual.message import Message
 
+from cto_tui._dataclass import dataclass
 from cto_tui.services.drafts import Drafts
 from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import ne
@@ -23,6 +22,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from cto_tui._dataclass import dataclass
 from cto_tui.ui.cells import REST, cells, harmless, is_firm, is_right_to_left
 from cto_tui.ui.pens import PLAIN, Pen, blank, change, pen_of
 from cto_tui.ui.terminal import Family
@@ -56,7 +56,7 @@ class Line:
         return sum(1 for each in differs if each) + _JUMP * jumps
 
 
-@dataclass(slots=True)
+@dataclass
 class Piece:
     """Cells of one line that are written in one go."""
 

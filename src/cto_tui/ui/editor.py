@@ -23,7 +23,7 @@ FALLBACKS: Final = ("nano", "vim", "vi")
 _LARGEST: Final = 16 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edited:
     """What came back: the text, and why it is not what the user wanted, "" if all went well."""
 

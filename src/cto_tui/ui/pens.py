@@ -19,7 +19,7 @@ _ENDS: Final = {code: end for _name, code, end in _ATTRIBUTES}
 _SEEN_ON_BLANKS: Final = {"4", "7", "9"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pen:
     """Attributes and colours as SGR parameters; empty is the terminal's own. Equal pens are one object."""
 

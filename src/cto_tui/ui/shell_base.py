@@ -26,7 +26,7 @@ from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
 from cto_tui.ui.widgets.detail import DetailPane
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Done:
     """An action as it can be done again: its label, its line of the command language (`@` for the items), and whether
     it is a decision, after which the cursor goes on."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from textual.app import App
 
+from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 
 IDLE = 60.0

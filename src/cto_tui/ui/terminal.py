@@ -22,7 +22,7 @@ SMALLEST: Final = (60, 20)
 """Columns and lines below which the app shows a notice instead of itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Family:
     """What terminals of one class know beyond what every ANSI terminal does."""
 
@@ -85,7 +85,7 @@ FAMILIES: Final[Mapping[str, Family]] = {
 """By the first part of TERM."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """The terminal at hand."""
 

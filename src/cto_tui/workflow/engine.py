@@ -15,7 +15,7 @@ from cto_tui.workflow.facts import Facts
 from cto_tui.workflow.model import Category, Effect, Hard, Passed, SetField, Transition, Workflow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What a move changes: the moved item as it will be, further effects, and what was overridden with the reason."""
 

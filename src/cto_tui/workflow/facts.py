@@ -42,7 +42,7 @@ class Fact(StrEnum):
     """The radar as it stands, against its last edition."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Linked:
     """Another item as a guard sees it. `relation` reads from the moved item (`outgoing`) or towards it."""
 
@@ -52,7 +52,7 @@ class Linked:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """The radar as it stands: `placements` are what an edition of this moment would show, `vanished` the blips (ref and
     name) of the last edition that are on no ring though nobody took them off, `overdue` those whose review is late,

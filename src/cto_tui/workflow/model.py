@@ -31,7 +31,7 @@ class Category(StrEnum):
 OPEN_CATEGORIES = tuple(each for each in Category if not each.closed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """A state of a kind. `expected` is the service level in working days, `wip` the default limit of items in it,
     `review_days` after how many calendar days an item that entered it is to be looked at again."""
@@ -44,12 +44,12 @@ class State:
     review_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passed:
     """The guard holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Soft:
     """The guard does not hold, but may be passed with a reason that is stored. `field` is what would mend it."""
 
@@ -57,7 +57,7 @@ class Soft:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hard:
     """The guard does not hold; nothing but mending `field` gets past it."""
 
@@ -69,7 +69,7 @@ Verdict = Passed | Soft | Hard
 OK = Passed()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard:
     """A named condition on a move.
 
@@ -83,7 +83,7 @@ class Guard:
     needs: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetField:
     """Effect: write a field of the moved item."""
 
@@ -91,7 +91,7 @@ class SetField:
     value: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CreateChild:
     """Effect: create an item of `kind` in its initial state (or in `state`) with the moved item as parent."""
 
@@ -101,7 +101,7 @@ class CreateChild:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkTo:
     """Effect: link the moved item to the item with id `target`."""
 
@@ -109,7 +109,7 @@ class LinkTo:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Propose:
     """Effect: put a proposal into Today. `command` is a line of the command language (`move D-12 drop ...`) that runs
     when it is accepted; nothing else ever changes another item."""
@@ -122,7 +122,7 @@ class Propose:
 Effect = SetField | CreateChild | LinkTo | Propose
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ask:
     """A field to fill in on the way. `default` may be a value or a function of the item and the facts' clock."""
 
@@ -131,7 +131,7 @@ class Ask:
     default: object | Callable[[Any, Facts], object] = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reason:
     """A coded reason: one key from the list of its transition."""
 
@@ -143,7 +143,7 @@ class Reason:
 ReasonRule = Literal["never", "optional", "required"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transition:
     """A named move. `target` None keeps the state. `key` is its mnemonic in the `t` menu; `sources` lists
     state names."""

@@ -22,7 +22,7 @@ _TRACKS_APART: Final = 2
 _ORDER: Final = tuple(Category)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """What a track shows beside one state: the letter of a move that can be made there, the head of one that leads
     there, or the line of one that passes by."""
@@ -33,7 +33,7 @@ class Mark:
     """Whether a move with its letter here leads here too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A state, and what each track shows beside it; None is nothing."""
 
@@ -41,7 +41,7 @@ class Row:
     marks: tuple[Mark | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signs:
     """What arrows are drawn with, one cell each."""
 

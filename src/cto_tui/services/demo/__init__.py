@@ -15,7 +15,7 @@ class NotEmptyError(ValueError):
     """The register holds items already; the message is one line for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summary:
     """What was built: items in all and by kind (name to count), and how many rows the journal has."""
 

@@ -56,7 +56,7 @@ _TECHNOLOGIES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """Items to write at one instant by one person, as one action."""
 

@@ -8,7 +8,7 @@ from cto_tui._dataclass import dataclass
 from cto_tui.services.demo.names import ARCHITECT, BUYERS, DELIVERY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectSpec:
     """A project of the story: `state` is where it stands today, `began` how many days ago it was an idea."""
 

@@ -6,9 +6,10 @@ import heapq
 import itertools
 import random
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 
+from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Ok, Outcome, Report

@@ -25,7 +25,7 @@ LABEL: Final = 26
 SUBMIT: Final = "ctrl+x"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormField:
     """A field as typed: `kind` long for several lines, choice for one of `choices` (value to label), flag for yes or
     no. `hint` shows what can be typed."""

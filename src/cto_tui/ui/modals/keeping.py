@@ -24,7 +24,7 @@ OUTSIDE: Final = "ctrl+e"
 """Opens a long text in the user's editor."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """What may be meant by what was typed: `text` takes its place, `shown` is what people read."""
 
@@ -40,7 +40,7 @@ EditOutside = Callable[[str], tuple[str, str]]
 """Gives a text to the user's editor; answers the text that came back and what went wrong, "" if nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keeping:
     """How a modal keeps what is typed into it. `keep` gets all its texts by name; `kept` are those of an earlier time,
     and `note` says from when they are."""

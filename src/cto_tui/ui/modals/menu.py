@@ -17,7 +17,7 @@ from cto_tui.ui.text import fit, glyphs, plain, width
 from cto_tui.ui.widgets.lines import LineWidget, Piece
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MenuChoice:
     """A choice; not `enabled` it stays in its place, dimmed, and `note` says why; else `note` is a hint."""
 

@@ -21,7 +21,7 @@ from cto_tui.ui.widgets.lines import LineWidget
 SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PaletteEntry:
     """Something that can be done; `key` is what does it without the palette."""
 

@@ -38,7 +38,7 @@ SORT_LABELS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """A way to show a page that can be chosen: what `set_sort` takes, and its line in the menu."""
 

@@ -29,7 +29,7 @@ MOVEMENTS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RadarContent:
     """What the page shows. `matching` are the blips that the filter keeps, None: all; `matrix` are its lines."""
 

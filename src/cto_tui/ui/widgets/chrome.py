@@ -61,7 +61,7 @@ class HeaderLine(LineWidget):
         return self.strip(pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tab:
     """A screen in the tab bar; `count` is what waits there, None if it is not counted; `short` is its label where the
     full ones do not fit; `sign` is the user's key for it, where that is not `key`."""
@@ -140,7 +140,7 @@ def _count(count: int | None) -> str:
     return "" if count is None else "999+" if count > 999 else str(count)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hint:
     """A key and what it does now; not `enabled` shows it dimmed."""
 

@@ -17,7 +17,7 @@ LABEL_MAX: Final = 24
 FIELD_MIN: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MatrixRow:
     """A line of the table. `fields` are a text each; `head` sets the line off as a heading, `quiet` draws it dim."""
 

@@ -14,7 +14,7 @@ FIRST_PAGE: Final = 60
 MAX_PAGES: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Need:
     """A request for a page: the first or last rows, those after or before the row `anchor`, or those around it
     (`around` without an anchor, or with one that is gone, is answered by the first rows)."""
@@ -25,7 +25,7 @@ class Need:
     limit: int = PAGE_SIZE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """The answer to a `Need`, rows always in the list's order. `before` and `after` tell whether more rows lie on that
     side; None: a full page means yes. `offset` is the place of the first row in the whole list, `total` its length,
@@ -39,7 +39,7 @@ class Page:
     total: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """What a page did: by how many lines the old ones moved down, or that all of them were replaced."""
 

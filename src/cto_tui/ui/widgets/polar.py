@@ -24,7 +24,7 @@ NAME_LEAST: Final = 5
 NAME_MOST: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlotBlip:
     """A blip to draw: `quadrant` and `ring` are indexes, rings counted from the centre; `number` is its label in the
     legend; `dimmed` draws it faint (filtered out) where it always was."""

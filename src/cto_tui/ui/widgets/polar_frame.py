@@ -26,7 +26,7 @@ OBLONG_QUADRANT: Final = 2.4
 BRAILLE: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Projection:
     """From a radar's own measures to cells and back. `radius` is in dots, of which a column has 2 and a line 4 (a dot
     is about as wide as high); `zoom` is the one quadrant that is shown, as a quarter of a circle."""
