@@ -7,20 +7,22 @@ from pathlib import Path
 import pytest
 
 from cto_tui.cli import output
+from cto_tui.services.screens import TITLES
 from ran import Run
 
-LISTS = ["today", "radar", "tenders", "delivery", "vendors", "hiring", "register"]
+LISTS = ["today", "radar", "tenders", "delivery", "vendors", "hiring", "register", "weekly"]
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_screen_tells_its_head_its_parts_and_states_in_words(run_cli: Run, db: Path, name: str) -> None:
     ran = run_cli("screen", name, "--db", db)
     first, tabs, *rest = ran.out.splitlines()
-    assert first.startswith(f"{name.capitalize()}; ")
+    title = TITLES[name]
+    assert first.startswith(f"{title}; ")
     assert "5 to triage; 1 done" in first
     assert tabs.startswith("Waiting on each screen: Today ")
     told = run_cli("screen", name, "--json", "--db", db).json
-    assert (told["screen"], told["title"], told["filter"]) == (name, name.capitalize(), "")
+    assert (told["screen"], told["title"], told["filter"]) == (name, title, "")
     for part in told["parts"]:
         assert any(line.startswith(part["title"]) for line in rest)
         for line in part["lines"]:

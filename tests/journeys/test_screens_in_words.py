@@ -8,7 +8,7 @@ from driving import driving
 
 from cto_tui.cli import screens
 from cto_tui.cli.screens import Told
-from cto_tui.services.screens import BOARDS, LABELS
+from cto_tui.services.screens import BOARDS, LABELS, WEEKLY
 from cto_tui.ui.widgets.board import Board
 
 
@@ -26,10 +26,11 @@ async def test_every_screen_and_the_detail_say_in_words_what_is_drawn(path: Path
             "today": screens.today(driver.register, "", None), "radar": screens.radar(driver.register, "", ""),
             "vendors": screens.listed(driver.register, "vendors", "", "", None),
             "register": screens.listed(driver.register, "register", "project", "", None),
+            "weekly": screens.weekly(driver.register, "", None),
             **{name: screens.board(driver.register, name, "", None) for name in BOARDS},
         }  # fmt: skip
-        for key, name in enumerate(LABELS, 1):
-            await driver.press(str(key))
+        for keys, name in [*((str(key), name) for key, name in enumerate(LABELS, 1)), ("g w", WEEKLY)]:
+            await driver.press(*keys.split())
             told_here = words(told[name])
             widget = driver.app.shell.page.cursor_widget
             models = widget.models.values() if isinstance(widget, Board) else [widget.model]

@@ -13,7 +13,7 @@ from workbench import CALENDAR, NOW, PARIS, TODAY, children, facts, linked, make
 from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Refused
 from cto_tui.kinds import registry
-from cto_tui.kinds._bidding import WEIGHTS, bid_score, expected_value, standstill_end, t_minus
+from cto_tui.kinds._bidding import WEIGHTS, bid_score, brier, expected_value, standstill_end, t_minus
 from cto_tui.workflow.facts import Fact
 
 SCORES = dict(zip(WEIGHTS, (4, 3, 2, 4, 2, 3, 3), strict=True))
@@ -30,6 +30,9 @@ def test_bid_arithmetic() -> None:
     for scores in (SCORES | {"competition": 6}, {"competition": 3}):
         with pytest.raises(ValueError, match="scores"):
             bid_score(scores)
+    assert brier([(0.3, False), (0.6, True), (0.8, True), (0.2, False)]) == pytest.approx(0.0825)
+    with pytest.raises(ValueError, match="no chance"):
+        brier([])
     with pytest.raises(ValueError, match="USD"):
         expected_value(30, Money(1), Money(1, "USD"))
 

@@ -32,7 +32,8 @@ INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 
 COMMANDS: Final[Mapping[str, str]] = {
-    "today": "today:today", "screen": "screen:screen", "list": "items:list_items", "views": "items:list_views",
+    "today": "today:today", "weekly": "weekly:weekly", "screen": "screen:screen", "list": "items:list_items",
+    "views": "items:list_views",
     "show": "items:show", "add": "write:add", "set": "write:set_",
     "move": "write:move", "link": "write:link", "comment": "write:comment", "snooze": "write:snooze",
     "block": "write:block", "unblock": "write:unblock", "pick": "write:pick", "macro": "macro:macro",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cto_tui.cli.screens import Told
     from cto_tui.services.register import Register
 
-NAMES: Final = ("today", "radar", "tenders", "delivery", "vendors", "hiring", "register", "item")
+NAMES: Final = ("today", "radar", "tenders", "delivery", "vendors", "hiring", "register", "weekly", "item")
 
 MOST: Final = 100
 """Items of a column or list that are told, unless all are asked for."""
@@ -24,7 +24,7 @@ MOST: Final = 100
     "screen",
     help=_(
         "Tell in plain lines what a screen shows. In its reading order, states and signs in words. NAME is today, "
-        "radar, tenders, delivery, vendors, hiring, register, or item with a REF."
+        "radar, tenders, delivery, vendors, hiring, register, weekly, or item with a REF."
     ),
 )
 @click.argument("name", type=click.Choice(NAMES), metavar="NAME")
@@ -67,6 +67,8 @@ def _told(register: Register, name: str, ref: str, kind: str, where: str, *, eve
     try:
         if name == "today":
             return screens.today(register, where, most)
+        if name == "weekly":
+            return screens.weekly(register, where, most)
         if name == "radar":
             return screens.radar(register, where, ref)
         if name == "item":

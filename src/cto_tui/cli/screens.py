@@ -23,7 +23,7 @@ from cto_tui.services.panes import Group
 from cto_tui.services.radar_screen import RadarEntry, Shown, Step
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row
-from cto_tui.services.screens import BOARDS, VENDORS
+from cto_tui.services.screens import BOARDS, VENDORS, Listed
 
 MOVEMENTS: Final = {
     "new": "new", "in": "moved in", "out": "moved out", "back": "back", "same": "", "gone": "not on it",
@@ -69,24 +69,37 @@ class Told:
 def today(register: Register, where: str, most: int | None) -> Told:
     """Today's sections, the picks below them, and at the end of the morning what was decided. Raises FilterError."""
     content = declared.today_content(register, triage.today(register))
+    parts = []
+    if content.decisions is not None:
+        ended = present.all_clear(content.decisions, "", content.picks, PICKS, ":pick")
+        parts.append(Part("", tuple(Line(tuple(texts), {"text": "; ".join(texts)}) for texts in ended)))
+    parts += _sections(register, content, where, most)
+    if content.new:
+        parts.append(Part("", (Line((_("The register is empty: cto-tui add and cto-tui import fill it"),)),)))
+    return _screen(register, "today", parts, where=where)
+
+
+def weekly(register: Register, where: str, most: int | None) -> Told:
+    """The weekly review: its figures, then its sections. Raises FilterError."""
+    content = declared.weekly_content(register)
+    figures = tuple(Line(parts, {"text": "; ".join(parts)}) for parts in content.told)
+    return _screen(
+        register, declared.WEEKLY, [Part("", figures), *_sections(register, content, where, most)], where=where
+    )
+
+
+def _sections(register: Register, content: Listed, where: str, most: int | None) -> Iterator[Part]:
     rows = content.rows
     if where:
         meant = filters.understand(register, where, ())
         matching = lists.matching(register, meant, tuple(row.id for row in rows))
         rows = tuple(row for row in rows if row.id in matching)
-    parts = []
-    if content.decisions is not None:
-        ended = present.all_clear(content.decisions, "", content.picks, PICKS, ":pick")
-        parts.append(Part("", tuple(Line(tuple(texts), {"text": "; ".join(texts)}) for texts in ended)))
     for section in content.sections:
         held = [row for row in rows if row.section == section.key]
         total = len(held) if where else section.count or 0
         if held:
             lines = _some((_row(row, ("note",)) for row in held[:most]), total)
-            parts.append(Part(_counted(section.label, total), lines, {"name": section.key, "count": total}))
-    if content.new:
-        parts.append(Part("", (Line((_("The register is empty: cto-tui add and cto-tui import fill it"),)),)))
-    return _screen(register, "today", parts, where=where)
+            yield Part(_counted(section.label, total), lines, {"name": section.key, "count": total})
 
 
 def board(register: Register, name: str, where: str, most: int | None) -> Told:
@@ -168,7 +181,7 @@ def _screen(
     waiting = declared.waiting(found)
     facts = lists.figures(register, name)
     first = (
-        _(declared.LABELS[name]), *more, *facts, format_day(register.today, weekday=True),
+        _(declared.TITLES[name]), *more, *facts, format_day(register.today, weekday=True),
         _("{count} to triage").format(count=found.left), _("{count} done").format(count=found.decided),
     )  # fmt: skip
     tabs = ", ".join(f"{_(label)} {waiting[each]}" for each, label in declared.LABELS.items() if each in waiting)
@@ -176,7 +189,7 @@ def _screen(
     told = [part if part.lines else Part(part.title, (Line((_("nothing"),)),), part.fields) for part in parts]
     return Told(
         name, ("; ".join(first), _("Waiting on each screen: {tabs}").format(tabs=tabs), *filtered), tuple(told),
-        {"title": _(declared.LABELS[name]), "facts": [*more, *facts], "day": register.today.isoformat(),
+        {"title": _(declared.TITLES[name]), "facts": [*more, *facts], "day": register.today.isoformat(),
          "left": found.left, "decided": found.decided, "waiting": waiting, "filter": where},
     )  # fmt: skip
 

@@ -54,13 +54,13 @@ def _print(register: Register, found: Today, *, every: bool) -> None:
         output.say()
         output.say(f"{section.label} ({section.total})")
         entries = section.entries if every else section.entries[:SHOWN]
-        for line in _lines(entries):
+        for line in lines(entries):
             output.say_text(line, "  ")
         if section.total > len(entries):
             output.say_text(_("... and {count} more").format(count=section.total - len(entries)), "  ")
 
 
-def _lines(entries: Sequence[Entry]) -> Iterator[str]:
+def lines(entries: Sequence[Entry]) -> Iterator[str]:
     """Ref, title and note of a section's entries, in columns as wide as it needs and the terminal has."""
     rows = [(entry.item.ref, output.clean(entry.item.title), output.clean(entry.note)) for entry in entries]
     room = output.width() - 2 - 10

@@ -128,6 +128,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _go("go-vendors", "v", "5", "Vendors"),
     _go("go-hiring", "h", "6", "Hiring"),
     _go("go-register", "k", "7", "Register"),
+    Command(
+        "weekly", ("g w",), "Weekly review", "What is stale, waited for and missed, and how well was judged.", "go"
+    ),
     Command("follow-link", ("g f",), "Follow a link", "Go to a linked item, its parent or a child.", "go"),
     Command("suspend", ("ctrl+z",), "Suspend", "Step aside for the shell that started the app; fg comes back.", "app"),
     Command("theme", (), "Theme", "Choose the colours, or type theme and a name.", "app"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -58,6 +58,26 @@ def expected_value(p_win: int, margin: Money, remaining_cost: Money) -> Money:
     if margin.currency != remaining_cost.currency:
         raise ValueError(f"margin in {margin.currency}, cost in {remaining_cost.currency}")
     return Money(round(p_win * margin.minor / 100) - remaining_cost.minor, margin.currency)
+
+
+PRIOR_WEIGHT: Final = 5
+"""How many bids of a segment weigh as much as what is known of all bids."""
+
+
+def prior(segment: Iterable[bool], every: Iterable[bool]) -> float:
+    """The chance (0..1) to win a bid, by the bids won and lost before: those of its segment, drawn towards all."""
+    own, outcomes = list(segment), list(every)
+    overall = (sum(outcomes) + 1) / (len(outcomes) + 2)
+    return (sum(own) + PRIOR_WEIGHT * overall) / (len(own) + PRIOR_WEIGHT)
+
+
+def brier(judged: Iterable[tuple[float, bool]]) -> float:
+    """How far chances (0..1) were from what came of them: 0 is perfect, 0.25 is always to say one half. ValueError
+    where there are none."""
+    squares = [(chance - came) ** 2 for chance, came in judged]
+    if not squares:
+        raise ValueError("no chance was ever named")
+    return sum(squares) / len(squares)
 
 
 @dataclass(frozen=True)

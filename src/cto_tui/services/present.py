@@ -59,13 +59,13 @@ def item_late(register: Register, item: Item) -> bool:
 
 
 def entry_row(register: Register, entry: Entry) -> Row:
-    """A line of Today."""
+    """A line of Today, or of the weekly review."""
     item = entry.item
     kind = load(item.kind)
     return Row(
         id=item.id, ref=item.ref, title=item.title, state_label=_(kind.workflow.state(item.state).label),
         category=kind.category(item).value, cells=(entry.note,), mark=item_mark(register, item), section=entry.section,
-        late=entry.section == "overdue",
+        late=entry.section in ("overdue", "missed"),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from cto_tui._dataclass import dataclass
@@ -27,6 +28,12 @@ KINDS: Final = {
     "vendors": ("vendor", "engagement"), "hiring": ("application", "requisition", "candidate"),
 }  # fmt: skip
 """The kinds whose entries of Today a screen counts."""
+
+WEEKLY: Final = "weekly"
+"""The page that is reached by its name only, and has no place among the screens."""
+
+TITLES: Final = {**LABELS, WEEKLY: "Weekly review"}
+"""What stands above each page."""
 
 PICKED: Final = "picked"
 """The section of Today that holds the picks."""
@@ -61,33 +68,62 @@ class BoardColumn:
     wip: int | None = None
 
 
-@dataclass(frozen=True)
-class TodayContent:
-    """What Today shows: rows and headings, how many entries are left, the picks, and once nothing is left what was
-    decided. `new` is a register without any item; `matching` are the rows that the filter finds, None without one."""
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """Rows and headings; `matching` are the rows that the filter finds, None without one."""
 
-    rows: tuple[Row, ...]
-    sections: tuple[Section, ...]
-    left: int
-    picks: int
-    decisions: Decisions | None
-    new: bool
+    rows: tuple[Row, ...] = ()
+    sections: tuple[Section, ...] = ()
     matching: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayContent(Listed):
+    """What Today shows: how many entries are left, the picks, and once nothing is left what was decided. `new` is a
+    register without any item."""
+
+    left: int = 0
+    picks: int = 0
+    decisions: Decisions | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyContent(Listed):
+    """What the weekly review shows: `told` are lines of parts above the rows."""
+
+    told: tuple[tuple[str, ...], ...] = ()
 
 
 def today_content(register: Register, found: Today) -> TodayContent:
     """Today's sections as rows, the picks below them."""
-    rows = [present.entry_row(register, entry) for section in found.sections for entry in section.entries]
-    sections = [Section(each.name, each.label, each.total) for each in found.sections]
+    rows, sections = _listed(register, found.sections)
     if found.picks:
         listed = {row.id for row in rows}
         picked = [present.pick_row(register, item) for item in found.picks if item.id not in listed]
         rows += picked
         sections.append(Section(PICKED, _("Picked for today"), len(picked)))
-    clear = deciding.decisions(register) if found.decided and not found.left else None
     return TodayContent(
-        tuple(rows), tuple(sections), found.left, len(found.picks), clear, not lists.kind_counts(register)
+        rows=tuple(rows), sections=tuple(sections), left=found.left, picks=len(found.picks),
+        decisions=deciding.decisions(register) if found.decided and not found.left else None,
+        new=not lists.kind_counts(register),
     )  # fmt: skip
+
+
+def weekly_content(register: Register) -> WeeklyContent:
+    """The weekly review as rows, its figures above them."""
+    from cto_tui.services import weekly
+
+    found = weekly.weekly(register)
+    rows, sections = _listed(register, found.sections)
+    told = tuple(tuple(parts) for parts in weekly.told(found, register.today))
+    return WeeklyContent(rows=tuple(rows), sections=tuple(sections), told=told)
+
+
+def _listed(register: Register, sections: Iterable[triage.Section]) -> tuple[list[Row], list[Section]]:
+    found = list(sections)
+    rows = [present.entry_row(register, entry) for section in found for entry in section.entries]
+    return rows, [Section(each.name, each.label, each.total) for each in found]
 
 
 def waiting(found: Today) -> dict[str, int]:

@@ -78,13 +78,13 @@ class Today:
 def today(register: Register) -> Today:
     """What Today shows at the register's present moment."""
     connection, now = register.reader, register.clock()
-    moments = _moments(register, now)
-    decided = triage.decided(connection, moments.midnight, DECISIONS)
+    at = moments(register, now)
+    decided = triage.decided(connection, at.midnight, DECISIONS)
     seen: set[str] = set(decided)
     sections = []
     for name, label in SECTIONS:
         ids: list[tuple[str, str]] = []
-        for item_id, note in _candidates(connection, register, name, moments):
+        for item_id, note in _candidates(connection, register, name, at):
             if item_id not in seen:
                 seen.add(item_id)
                 ids.append((item_id, note))
@@ -112,7 +112,7 @@ def _section(
     items = reads.items_by_ids(connection, scored)
     around = attention.surroundings(connection, items)
     entries = [
-        Entry(item, name, scored[item.id] or _note(register, item, name, now),
+        Entry(item, name, scored[item.id] or note(register, item, name, now),
               attention.terms(register, item, around[item.id], now))
         for item in items.values()
     ]  # fmt: skip
@@ -120,7 +120,7 @@ def _section(
     return Section(name, label, tuple(entries), len(ids))
 
 
-def _moments(register: Register, now: datetime) -> Moments:
+def moments(register: Register, now: datetime) -> Moments:
     """What parts the sections at `now`: horizons and service levels as instants, so that SQL only compares."""
     today_ = register.day_of(now)
     horizons = {
@@ -174,7 +174,8 @@ def _over_limit(connection: Reader, register: Register) -> Iterator[tuple[str, s
             yield item_id, _("{label} {items}/{limit}").format(label=label, items=items, limit=limit)
 
 
-def _note(register: Register, item: Item, section: str, now: datetime) -> str:
+def note(register: Register, item: Item, section: str, now: datetime) -> str:
+    """Why an item is in a section: its date, or how long it is in its state."""
     if section in ("overdue", "due") and item.due_at:
         return _("due {when}").format(when=format_relative(item.due_at, now))
     if section == "review" and item.review_on:

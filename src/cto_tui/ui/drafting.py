@@ -285,9 +285,9 @@ class Drafting(ShellBase):
 
     def go_on_at(self, place: Place) -> None:
         """Go where an app was that ended otherwise than by `q`, and say what it left."""
-        from cto_tui.ui.places import PAGES
+        from cto_tui.ui.places import PAGE_NAMES
 
-        if place.page not in {each[0] for each in PAGES}:
+        if place.page not in PAGE_NAMES:
             return
         self.tally.restore(place.keys, place.seconds, place.day, self.register.today)
         page = self.show_page(place.page, remember=False)

@@ -11,6 +11,7 @@ from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
 from cto_tui.services.register import Register
+from cto_tui.services.screens import WEEKLY
 from cto_tui.services.sessions import Place
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
@@ -27,6 +28,9 @@ PAGES = (
     ("register", "7", "Register", "Reg"),
 )  # fmt: skip
 """Name, key, label and short label of the pages, in the order of the tabs."""
+
+PAGE_NAMES = (*(name for name, *_rest in PAGES), WEEKLY)
+"""All pages, those without a tab too."""
 
 
 def make_page(name: str, desk: Desk) -> ItemPage:
@@ -53,6 +57,10 @@ def make_page(name: str, desk: Desk) -> ItemPage:
         return HiringPage(desk)
     if name == "register":
         return RegisterPage(desk)
+    if name == WEEKLY:
+        from cto_tui.ui.screens.weekly import WeeklyPage
+
+        return WeeklyPage(desk)
     raise ValueError(f"there is no page {name!r}")
 
 
@@ -103,8 +111,7 @@ class Places(Filtering, ViewVerbs):
             self.detail.update(None)
         if item_id:
             self.page.go_to(item_id)
-        place = next(each for each in PAGES if each[0] == name)
-        self.tabs.update(active=place[1])
+        self.tabs.update(active=next((key for tab, key, *_rest in PAGES if tab == name), ""))
         self.set_class(isinstance(self.page, BoardPage | ListPage), "-roomy")
         self.header.update(title=_(self.page.title), facts=())
         self.show_filter(self.page.filter_text)
@@ -193,6 +200,12 @@ class Places(Filtering, ViewVerbs):
 
     def do_jump_forward(self) -> None:
         self._hop(self._forward, self._back)
+
+    def on_item_page_left(self, event: ItemPage.Left) -> None:
+        event.stop()
+        # Filters and rows of the page that is left lie in the history too.
+        elsewhere = (place for place in reversed(self._back) if place.page != self.page.name_)
+        self.go_to_place(next(elsewhere, Place()))
 
     def on_item_page_missing(self, event: ItemPage.Missing) -> None:
         """What a filter hides is shown without it; what a board does not list (a card far down) in the register."""

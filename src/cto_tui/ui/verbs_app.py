@@ -18,6 +18,7 @@ from cto_tui.services.history import LogEntry
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.present import why_groups
 from cto_tui.services.register import Register
+from cto_tui.services.screens import WEEKLY
 from cto_tui.store.errors import StorageError
 from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.pages import TextPage
@@ -58,6 +59,9 @@ class AppVerbs(Drafting):
 
     def do_go_register(self) -> None:
         self.go_to_page("register")
+
+    def do_weekly(self) -> None:
+        self.go_to_page(WEEKLY)
 
     def do_why(self) -> None:
         def show(item: Item) -> None:

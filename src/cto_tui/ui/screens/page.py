@@ -65,6 +65,9 @@ class ItemPage(Widget):
     class Opened(Message):
         """The item under the cursor is to be opened."""
 
+    class Left(Message):
+        """The page as a whole is left: it is none of the screens."""
+
     class Missing(Message):
         """The page was to show an item that it does not list; it goes on wanting it until it is told otherwise."""
 
