@@ -98,6 +98,18 @@ def test_an_older_file_that_comes_again_changes_nothing(register: Register, tmp_
     assert find_here(register, "R-1").state == "trial"
 
 
+def test_of_two_records_with_one_id_the_first_is_taken_and_the_other_named(register: Register, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    row = "018f0000-0000-7000-8000-000000000001,vendor,,,"
+    file.write_text(f"id,kind,ref,state,title\n{row}Nuage\n{row}Orage\n{row}Nuage\n")
+    for new in (1, 0):
+        (report,) = imports.import_paths(register, [file], format_name="csv")
+        assert (report.new, report.updated, report.unchanged) == (new, 0, 2 - new)
+        (rejected,) = report.rejected
+        assert "same id" in rejected["reason"]
+        assert rejected["where"] == "record 3"
+
+
 def test_a_blip_that_was_added_by_hand_is_the_one_that_a_file_speaks_of(register: Register, tmp_path: Path) -> None:
     edits.add(register, "blip", "valkey")
     report = imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")])[0]

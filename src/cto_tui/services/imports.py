@@ -196,6 +196,11 @@ class _Import:
 
         print_ = fingerprint(record)
         source = (record.system, record.source_id)
+        if record.system == OWN_SYSTEM and self._hashes.get(record.source_id, print_) != print_:
+            # The next import would find the first of them changed, and the one after that the second.
+            reason = _("an earlier record has the same id and says otherwise: keep one of them")
+            self.report.rejected.append({"where": record.where, "reason": reason})
+            return
         before = self._find(source)
         if before is None:
             before = self._namesake(record)
