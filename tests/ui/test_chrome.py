@@ -11,8 +11,9 @@ from textual.color import Color
 from textual.containers import Horizontal
 
 from cto_tui.services.panes import Detail, Group, Line
+from cto_tui.ui.drawing import Hint, Tab
 from cto_tui.ui.themes import THEMES
-from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
+from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Rule, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane, layout
 from cto_tui.ui.widgets.lines import LineWidget
 

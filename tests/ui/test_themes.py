@@ -12,7 +12,9 @@ from textual.containers import Vertical
 from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Input, TextArea
 
+from cto_tui.config.settings import HIGH_CONTRAST
 from cto_tui.ui import styles, themes
+from cto_tui.ui.palette import CATEGORIES
 from cto_tui.workflow.model import Category
 
 
@@ -30,18 +32,18 @@ class StyledApp(App[None]):
 
 
 def test_every_category_has_a_colour() -> None:
-    assert set(themes.CATEGORIES) == {each.value for each in Category}
+    assert set(CATEGORIES) == {each.value for each in Category}
     for theme in themes.THEMES:
-        colours = [theme.variables[f"category-{each}"] for each in themes.CATEGORIES]
+        colours = [theme.variables[f"category-{each}"] for each in CATEGORIES]
         assert len(set(colours)) == len(colours)
 
 
 @pytest.mark.parametrize("theme", themes.THEMES, ids=lambda theme: theme.name)
 def test_text_is_readable_at_rest_and_under_the_cursor(theme: Theme) -> None:
-    least = 7.0 if theme.name == themes.HIGH_CONTRAST else 4.5
+    least = 7.0 if theme.name == HIGH_CONTRAST else 4.5
     grounds = [theme.background, theme.panel, theme.variables["cursor-line"], theme.variables["cursor-line-blurred"]]
     texts = [theme.foreground, theme.accent, theme.error, theme.success, theme.warning, theme.variables["dim"]]
-    texts += [theme.variables["late"], *(theme.variables[f"category-{each}"] for each in themes.CATEGORIES)]
+    texts += [theme.variables["late"], *(theme.variables[f"category-{each}"] for each in CATEGORIES)]
     faint = {
         (text, ground): round(_contrast(Color.parse(text or ""), Color.parse(ground or "")), 2)
         for text in texts
@@ -77,7 +79,7 @@ async def test_every_text_style_is_readable(theme: Theme) -> None:
                 found[f"{place} {focused} text"] = widget.rich_style
                 for part in widget.COMPONENT_CLASSES:
                     found[f"{place} {focused} {part}"] = widget.get_component_rich_style(part)
-        least = 7.0 if theme.name == themes.HIGH_CONTRAST else 4.5
+        least = 7.0 if theme.name == HIGH_CONTRAST else 4.5
         ratios = {each: round(_ratio(style), 2) for each, style in found.items()}
         assert len(ratios) > 100
         assert {each: ratio for each, ratio in ratios.items() if ratio < least} == {}

@@ -23,6 +23,7 @@ from cto_tui.services.sessions import Place
 from cto_tui.services.today import Today
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
+from cto_tui.ui.drawing import Hint, Tab
 from cto_tui.ui.key_queue import help_keys, take_keys_again
 from cto_tui.ui.places import PAGES, Places
 from cto_tui.ui.screens.page import ItemPage
@@ -34,7 +35,7 @@ from cto_tui.ui.verbs_help import HelpVerbs
 from cto_tui.ui.verbs_radar import RadarVerbs
 from cto_tui.ui.verbs_tour import TourVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
-from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Hint, Rule, Tab, TabBar, VRule
+from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Rule, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.widgets.tour_strip import TourStrip
 

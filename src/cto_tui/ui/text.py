@@ -11,14 +11,16 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
-from textual.content import Content
 
 from cto_tui._dataclass import dataclass
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 Align = Literal["left", "right"]
 
@@ -235,4 +237,6 @@ def segment(value: object, style: Style | None = None) -> Segment:
 
 def content(value: object) -> Content:
     """The value for a widget of Textual, never read as markup; its line breaks stay."""
+    from textual.content import Content
+
     return Content("\n".join(lines(value)))

@@ -1,7 +1,6 @@
-"""The app's themes, and the palette that its line-drawn widgets take their colours from.
+"""The app's themes as Textual has them, made of the colours in `ui/palette.py`.
 
-Every state category has one colour, a theme variable `category-NAME`. A theme that does not know them (one of Textual's
-own) gets those of `variable_defaults`.
+A theme that does not know the app's own variables (one of Textual's) gets those of `variable_defaults`.
 """
 
 from __future__ import annotations
@@ -9,206 +8,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from rich.style import Style
+from rich.color import Color as RichColor
 from textual.color import Color
 from textual.theme import Theme
 
-from cto_tui._dataclass import dataclass
-from cto_tui.config.settings import DARK, HIGH_CONTRAST, LIGHT
+from cto_tui.config.settings import LIGHT
+from cto_tui.ui import palette
+from cto_tui.ui.palette import COLOURS, DARK_COLOURS, LIGHT_COLOURS, PLAIN_NAME, Surface
 
-CATEGORIES: Final = ("triage", "backlog", "ready", "active", "waiting", "steady", "done", "dropped")
+_TEXTUAL: Final = ("accent", "foreground", "background", "panel", "success", "warning", "error")
+"""Colours that a theme of Textual's has as parameters; the others are variables."""
 
-_DARK: Final = {
-    "category-triage": "#cf93dd",
-    "category-backlog": "#98a1b0",
-    "category-ready": "#8fb8de",
-    "category-active": "#56c2b8",
-    "category-waiting": "#d9b65c",
-    "category-steady": "#8cbf70",
-    "category-done": "#86a98f",
-    "category-dropped": "#9297a2",
-    "line": "#3b424e",
-    "dim": "#939ba9",
-    "cursor-line": "#2a2e34",
-    "cursor-line-blurred": "#1f2226",
-    "late": "#f08189",
-}
-_LIGHT: Final = {
-    "category-triage": "#8a3a9c",
-    "category-backlog": "#59616e",
-    "category-ready": "#2a5f99",
-    "category-active": "#0b6b63",
-    "category-waiting": "#7a5600",
-    "category-steady": "#3a6a1c",
-    "category-done": "#3f6650",
-    "category-dropped": "#61656e",
-    "line": "#c3c7ce",
-    "dim": "#5b6270",
-    "cursor-line": "#dfe6f1",
-    "cursor-line-blurred": "#eceef1",
-    "late": "#b3202c",
-}
-_CONTRAST: Final = {
-    "category-triage": "#ffb3ff",
-    "category-backlog": "#e0e0e0",
-    "category-ready": "#9fd0ff",
-    "category-active": "#5fffff",
-    "category-waiting": "#ffff5f",
-    "category-steady": "#8cff66",
-    "category-done": "#b8ffc8",
-    "category-dropped": "#c8c8c8",
-    "line": "#b0b0b0",
-    "dim": "#dcdcdc",
-    "cursor-line": "#003052",
-    "cursor-line-blurred": "#2b2b2b",
-    "late": "#ffb0b0",
-}
 
-THEMES: Final = (
-    Theme(
-        name=DARK,
-        dark=True,
-        primary="#82aef0",
-        secondary="#82aef0",
-        accent="#82aef0",
-        foreground="#d9dce3",
-        background="#15171b",
-        surface="#15171b",
-        panel="#1f2226",
-        success="#8cbf70",
-        warning="#d9b65c",
-        error="#f08189",
-        variables=_DARK,
-    ),
-    Theme(
-        name=LIGHT,
-        dark=False,
-        primary="#1f5fbf",
-        secondary="#1f5fbf",
-        accent="#1f5fbf",
-        foreground="#1d2129",
-        background="#fafbfc",
-        surface="#fafbfc",
-        panel="#eceef1",
-        success="#3a6a1c",
-        warning="#7a5600",
-        error="#b3202c",
-        variables=_LIGHT,
-    ),
-    Theme(
-        name=HIGH_CONTRAST,
-        dark=True,
-        primary="#ffd75f",
-        secondary="#ffd75f",
-        accent="#ffd75f",
-        foreground="#ffffff",
-        background="#000000",
-        surface="#000000",
-        panel="#1c1c1c",
-        success="#8cff66",
-        warning="#ffff5f",
-        error="#ffb0b0",
-        variables=_CONTRAST,
-    ),
-)
+def _theme(name: str, *, ansi: bool = False) -> Theme:
+    colours = COLOURS[name]
+    variables = {key: colour for key, colour in colours.items() if key not in _TEXTUAL}
+    if ansi:
+        variables |= {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
+    return Theme(
+        name=name,
+        dark=name != LIGHT,
+        ansi=ansi,
+        primary=colours["accent"],
+        secondary=colours["accent"],
+        surface=colours["background"],
+        variables=variables,
+        **{key: colours[key] for key in _TEXTUAL},  # type: ignore[arg-type]  # the colours among its parameters
+    )
+
+
+PLAIN: Final = _theme(PLAIN_NAME, ansi=True)
+THEMES: Final = tuple(_theme(name) for name in COLOURS if name != PLAIN_NAME)
 """To be registered with `App.register_theme`; the first is the default."""
-
-
-PLAIN: Final = Theme(
-    name="cto-plain",
-    ansi=True,
-    primary="ansi_cyan",
-    secondary="ansi_cyan",
-    accent="ansi_cyan",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    success="ansi_green",
-    warning="ansi_magenta",
-    error="ansi_red",
-    variables={
-        **dict.fromkeys(_DARK, "ansi_default"),
-        "category-triage": "ansi_magenta",
-        "category-ready": "ansi_cyan",
-        "category-active": "ansi_green",
-        "category-waiting": "ansi_magenta",
-        "category-steady": "ansi_green",
-        "late": "ansi_red",
-        "cursor-style": "reverse",
-        "ansi-background": "ansi_default",
-        "ansi-foreground": "ansi_default",
-    },
-)
-"""For terminals of 16 colours and none: the terminal's own colours, dark or light, of which only those are used that
-can be read on both; the row under the cursor is reversed."""
 
 
 def variable_defaults(dark: bool) -> dict[str, str]:
     """For `App.get_theme_variable_defaults`: the app's own variables, for themes that do not define them."""
-    return dict(_DARK if dark else _LIGHT)
-
-
-@dataclass(frozen=True)
-class Palette:
-    """Rich styles on one background, each complete with it, for widgets that draw their own lines."""
-
-    text: Style
-    strong: Style
-    dim: Style
-    accent: Style
-    heading: Style
-    rule: Style
-    late: Style
-    warning: Style
-    success: Style
-    category: Mapping[str, Style]
-
-    def state(self, category: str) -> Style:
-        """The colour of a state category; plain text for an unknown one."""
-        return self.category.get(category, self.text)
-
-
-@dataclass(frozen=True, eq=False)
-class Surface:
-    """The palettes of a widget: at rest, under the cursor with and without focus."""
-
-    rest: Palette
-    cursor: Palette
-    blurred: Palette
+    return {key: colour for key, colour in (DARK_COLOURS if dark else LIGHT_COLOURS).items() if key not in _TEXTUAL}
 
 
 def surface(variables: Mapping[str, str], background: Color, dark: bool) -> Surface:
     """The palettes of a theme, from its variables as `App.theme_variables` has them, over an opaque background."""
     defaults = variable_defaults(dark)
 
-    def colour(name: str) -> Color:
-        return background + Color.parse(variables.get(name) or defaults[name])
+    def colour(name: str) -> RichColor:
+        return (background + Color.parse(variables.get(name) or defaults[name])).rich_color
 
-    def style(name: str, ground: Color, *, bold: bool = False) -> Style:
-        return Style(color=colour(name).rich_color, bgcolor=ground.rich_color, bold=bold)
-
-    def reversed_() -> Palette:
-        plain, strong = Style(reverse=True), Style(reverse=True, bold=True)
-        category = dict.fromkeys(CATEGORIES, plain)
-        return Palette(plain, strong, plain, strong, strong, plain, strong, plain, plain, category)
-
-    def over(ground: Color) -> Palette:
-        return Palette(
-            text=style("foreground", ground),
-            strong=style("foreground", ground, bold=True),
-            dim=style("dim", ground),
-            accent=style("accent", ground, bold=True),
-            heading=style("accent", ground, bold=True),
-            rule=style("line", ground),
-            late=style("late", ground, bold=True),
-            warning=style("warning", ground),
-            success=style("success", ground),
-            category={name: style(f"category-{name}", ground) for name in CATEGORIES},
-        )
-
-    if variables.get("cursor-style") == "reverse":
-        return Surface(rest=over(background), cursor=reversed_(), blurred=over(background))
-    return Surface(
-        rest=over(background), cursor=over(colour("cursor-line")), blurred=over(colour("cursor-line-blurred"))
-    )
+    return palette.surface(colour, background.rich_color, reverse=variables.get("cursor-style") == "reverse")

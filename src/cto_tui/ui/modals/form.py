@@ -14,12 +14,13 @@ from textual.widgets import Input, TextArea
 
 from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
+from cto_tui.ui.drawing import Hint, Piece
 from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, EditOutside, Keeping, KeepingModal
 from cto_tui.ui.modals.modal import help_hint
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain
-from cto_tui.ui.widgets.chrome import FooterLine, Hint
-from cto_tui.ui.widgets.lines import LineWidget, Piece
+from cto_tui.ui.widgets.chrome import FooterLine
+from cto_tui.ui.widgets.lines import LineWidget
 
 LABEL: Final = 26
 SUBMIT: Final = "ctrl+x"

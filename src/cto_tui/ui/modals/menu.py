@@ -11,10 +11,11 @@ from textual.strip import Strip
 
 from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
+from cto_tui.ui.drawing import Piece
 from cto_tui.ui.modals.modal import Modal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain, width
-from cto_tui.ui.widgets.lines import LineWidget, Piece
+from cto_tui.ui.widgets.lines import LineWidget
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
 from cto_tui.keyboard.names import key_label
+from cto_tui.ui.drawing import Hint
 from cto_tui.ui.key_queue import help_keys, take_keys_again
-from cto_tui.ui.widgets.chrome import Hint
 
 Answer = TypeVar("Answer")
 

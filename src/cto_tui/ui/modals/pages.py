@@ -11,10 +11,11 @@ from textual.containers import Vertical
 
 from cto_tui.i18n import _
 from cto_tui.services.panes import Detail, Group, Line
+from cto_tui.ui.drawing import Hint
 from cto_tui.ui.key_queue import help_keys
 from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.tally import count_key
-from cto_tui.ui.widgets.chrome import FooterLine, Hint
+from cto_tui.ui.widgets.chrome import FooterLine
 from cto_tui.ui.widgets.detail import DetailPane
 
 

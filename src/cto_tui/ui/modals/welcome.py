@@ -12,10 +12,11 @@ from textual.containers import Vertical
 from cto_tui.i18n import _
 from cto_tui.keyboard.keymap import Keymap
 from cto_tui.services.panes import Detail, Group, Line
+from cto_tui.ui.drawing import Hint
 from cto_tui.ui.key_queue import put_back
 from cto_tui.ui.modals.modal import Modal
 from cto_tui.ui.text import fit, width
-from cto_tui.ui.widgets.chrome import FooterLine, Hint
+from cto_tui.ui.widgets.chrome import FooterLine
 from cto_tui.ui.widgets.detail import DetailPane
 
 SIX: Final = (

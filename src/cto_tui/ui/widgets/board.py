@@ -12,8 +12,9 @@ from textual.strip import Strip
 
 from cto_tui.services.rows import Row
 from cto_tui.services.screens import BoardColumn
+from cto_tui.ui.drawing import Piece
 from cto_tui.ui.widgets import cards
-from cto_tui.ui.widgets.lines import LineWidget, Piece
+from cto_tui.ui.widgets.lines import LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import Need, Page
 

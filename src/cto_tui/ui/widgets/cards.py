@@ -7,9 +7,9 @@ from functools import lru_cache
 from rich.style import Style
 
 from cto_tui.services.rows import Row
+from cto_tui.ui.drawing import Piece
+from cto_tui.ui.palette import Palette
 from cto_tui.ui.text import fit, glyphs, plain, width, wrap
-from cto_tui.ui.themes import Palette
-from cto_tui.ui.widgets.lines import Piece
 
 
 def heading(

@@ -9,9 +9,10 @@ from textual.events import Resize
 from textual.strip import Strip
 
 from cto_tui.services.panes import Detail
+from cto_tui.ui.drawing import Piece
+from cto_tui.ui.palette import Palette
 from cto_tui.ui.text import fit, glyphs, width, wrap
-from cto_tui.ui.themes import Palette
-from cto_tui.ui.widgets.lines import LineWidget, Piece
+from cto_tui.ui.widgets.lines import LineWidget
 
 LABEL_MAX: Final = 26
 

@@ -10,11 +10,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from cto_tui.ui.drawing import Piece
+from cto_tui.ui.palette import Palette, Surface
 from cto_tui.ui.text import fit
-from cto_tui.ui.themes import Palette, Surface, surface
-
-Piece = tuple[str, Style]
-"""Text that is safe to draw already (from `fit` or `plain`), and its style."""
+from cto_tui.ui.themes import surface
 
 
 class LineWidget(Widget):

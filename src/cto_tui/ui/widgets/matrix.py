@@ -10,8 +10,9 @@ from textual.events import Resize
 from textual.strip import Strip
 
 from cto_tui._dataclass import dataclass
+from cto_tui.ui.drawing import Piece
 from cto_tui.ui.text import fit, glyphs, width
-from cto_tui.ui.widgets.lines import LineWidget, Piece
+from cto_tui.ui.widgets.lines import LineWidget
 
 LABEL_MAX: Final = 24
 FIELD_MIN: Final = 7

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.events import Blur, Focus, Resize
@@ -11,13 +11,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cto_tui.services.rows import Column, Row, Section
-from cto_tui.ui.text import fit, glyphs, width
-from cto_tui.ui.widgets.lines import LineWidget, Piece
+from cto_tui.ui.drawing import GUTTER, Listing
+from cto_tui.ui.widgets.lines import LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import Need, Page
-
-GUTTER: Final = 2
-TITLE_MIN: Final = 24
 
 
 class VirtualList(LineWidget, can_focus=True):
@@ -294,78 +291,23 @@ class VirtualList(LineWidget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         if self.header and y == 0:
-            return self._header_strip()
+            return self.strip(self._listing.labels(self.palette, self.header_labels))
         place = self._top + y - self.header
         if not self.model.lines and y == int(self.header) and self.empty and not self.model.loading:
             return self.message(self.empty, GUTTER)
         if not 0 <= place < len(self.model.lines):
             return self.blank()
         line = self.model.lines[place]
-        return self._heading_strip(line) if isinstance(line, Section) else self._row_strip(line, place)
+        if isinstance(line, Section):
+            return self.strip(self._listing.heading(self.palette, line))
+        return self._row_strip(line, place)
 
-    def _layout(self) -> tuple[int, int, list[int]]:
-        """Widths of the title and the state, and the columns that have room, by index."""
-        room = self.size.width - GUTTER - self.ref_width - 2
-        state = self.state_width
-        shown = list(range(len(self.columns)))
-
-        def left() -> int:
-            return room - (state + 1 if state else 0) - sum(self.columns[each].width + 1 for each in shown)
-
-        while left() < TITLE_MIN and len(shown) > 1:
-            shown.remove(min(shown, key=lambda each: (self.columns[each].keep, -each)))
-        if left() < TITLE_MIN and state > 1:
-            state = min(state, max(1, state - (TITLE_MIN - left())))
-            state = state if state >= 6 else 1
-        if left() < TITLE_MIN // 2:
-            shown.clear()
-        return max(1, left()), state, shown
-
-    def _header_strip(self) -> Strip:
-        title, state, shown = self._layout()
-        ref_label, title_label, state_label = self.header_labels
-        dim = self.palette.dim
-        pieces = [
-            (" " * GUTTER + fit(ref_label, self.ref_width, pad=True) + " " + fit(title_label, title, pad=True), dim)
-        ]
-        if state:
-            pieces.append((" " + fit(state_label if state > 1 else "", state, pad=True), dim))
-        for column in (self.columns[each] for each in shown):
-            pieces.append((" " + fit(column.label, column.width, pad=True, align=column.align), dim))
-        return self.strip(pieces)
-
-    def _heading_strip(self, section: Section) -> Strip:
-        palette, signs = self.palette, glyphs()
-        pieces: list[Piece] = [(" " + fit(section.label, max(1, self.size.width - 10)), palette.heading)]
-        if section.count is not None:
-            pieces.append((f" {signs.dot} {section.count}", palette.dim))
-        return self.strip(pieces)
+    @property
+    def _listing(self) -> Listing:
+        return Listing(self.columns, self.ref_width, self.state_width, self.size.width)
 
     def _row_strip(self, row: Row, place: int) -> Strip:
-        signs = glyphs()
         at_cursor = place == self.model.cursor
         marked = row.id in self.model.marks or place in self.model.range_lines()
         palette = self.palette_for(at_cursor)
-        title, state, shown = self._layout()
-        sign = signs.marked if marked else fit(row.mark, 1) or " "
-        pieces: list[Piece] = [
-            (signs.bar if at_cursor else " ", palette.accent),
-            (fit(sign, 1, pad=True), palette.accent if marked else palette.warning),
-            (fit(row.ref, self.ref_width, pad=True), palette.accent if marked else palette.dim),
-            (" " + fit(row.title, title, pad=True), palette.strong if at_cursor else palette.text),
-        ]
-        if state:
-            label = f"{signs.categories.get(row.category, ' ')} {row.state_label}".rstrip()
-            pieces.append((" " + fit(label, state, "" if state == 1 else None, pad=True), palette.state(row.category)))
-        for each in shown:
-            column = self.columns[each]
-            cell = row.cells[each] if each < len(row.cells) else ""
-            late = row.late and each == len(self.columns) - 1
-            text = fit(cell, column.width, pad=True, align=column.align)
-            pieces.append((" " + text, palette.late if late else palette.dim))
-        return self.strip(pieces, palette.text)
-
-
-def ref_width(rows: Iterable[Row], least: int = 5, most: int = 10) -> int:
-    """A width that shows the refs of these rows whole."""
-    return min(most, max(least, max((width(row.ref) for row in rows), default=0)))
+        return self.strip(self._listing.row(palette, row, at_cursor=at_cursor, marked=marked), palette.text)

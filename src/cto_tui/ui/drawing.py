@@ -1,0 +1,223 @@
+"""The lines that surround every screen, and the rows of lists, as texts with their styles.
+
+The widgets draw with these, and so does the opening frame, before Textual is there: nothing of it is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from rich.style import Style
+
+from cto_tui._dataclass import dataclass
+from cto_tui.services.rows import Column, Row, Section
+from cto_tui.ui.palette import Palette
+from cto_tui.ui.text import fit, glyphs, plain, width
+
+Piece = tuple[str, Style]
+"""Text that is safe to draw already (from `fit` or `plain`), and its style."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A screen in the tab bar; `count` is what waits there, None if it is not counted; `short` is its label where the
+    full ones do not fit; `sign` is the user's key for it, where that is not `key`."""
+
+    key: str
+    label: str
+    count: int | None = None
+    short: str = ""
+    sign: str | None = None
+
+    @property
+    def shown_key(self) -> str:
+        return plain(self.key if self.sign is None else self.sign)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A key and what it does now; not `enabled` shows it dimmed."""
+
+    key: str
+    label: str
+    enabled: bool = True
+    room: int = 0
+    """Cells that a label which changes takes at least, so that those behind it stay in place: for the eye, and since a
+    line that shifts is sent again. A narrow line has no room to give away."""
+
+
+ROOMY: Final = 80
+"""Columns from which on a footer keeps its hints in place."""
+
+
+def header(
+    palette: Palette, columns: int, title: str, facts: Sequence[str], status: Sequence[str], *, alert: bool = False
+) -> list[Piece]:
+    """The title and facts on the left, the status on the right, its first parts given up first when room is short;
+    `alert` colours the last one."""
+    room, joint = columns - 2, f" {glyphs().dot} "
+    title = fit(title, room)
+    kept = [plain(each) for each in status if each]
+    while kept and width(title) + 2 + width(joint.join(kept)) > room:
+        del kept[0]
+    right = joint.join(kept)
+    left = fit(joint.join(plain(each) for each in facts), room - width(title) - width(right) - 4)
+    gap = room - width(title) - width(right) - (width(left) + 2 if left else 0)
+    pieces: list[Piece] = [(" " + title, palette.accent), (("  " + left) if left else "", palette.dim)]
+    pieces.append((" " * gap, palette.text))
+    if kept:
+        pieces.append((joint.join([*kept[:-1], ""]), palette.dim))
+        pieces.append((kept[-1], palette.late if alert else palette.dim))
+    return pieces
+
+
+def tab_bar(palette: Palette, columns: int, tabs: Sequence[Tab], active: str) -> list[Piece]:
+    """The screens with their keys and counts; the active one is bold and underlined."""
+    gap, labels = _fitting_tabs(columns, tabs, active)
+    pieces: list[Piece] = []
+    for tab, label in zip(tabs, labels, strict=True):
+        chosen = tab.key == active
+        pieces.append((" " if not pieces else gap, palette.text))
+        underline = Style(underline=chosen)
+        pieces.append((tab.shown_key, (palette.accent if chosen else palette.dim) + underline))
+        if label:
+            pieces.append((" " + label, (palette.strong if chosen else palette.text) + underline))
+        if count := _count(tab.count):
+            pieces.append((" " + count, (palette.accent if chosen else palette.dim) + underline))
+    return pieces
+
+
+def _fitting_tabs(columns: int, tabs: Sequence[Tab], active: str) -> tuple[str, list[str]]:
+    """The gap between tabs and the labels, as long as the width allows; the active one is the last to be cut."""
+    counts = [_count(tab.count) for tab in tabs]
+    fixed = 1 + sum(width(tab.shown_key) for tab in tabs) + sum(1 + len(count) for count in counts if count)
+    full = [plain(tab.label) for tab in tabs]
+    short = [
+        label if tab.key == active else plain(tab.short or tab.label) for tab, label in zip(tabs, full, strict=True)
+    ]
+    cut = [[fit(label, cells, "") for label in short] for cells in (6, 5, 4, 3, 0)]
+    for gap, labels in (("   ", full), ("  ", full), ("  ", short), *(("  ", labels) for labels in cut)):
+        taken = fixed + len(gap) * (len(labels) - 1) + sum(1 + width(label) for label in labels if label)
+        if taken <= columns:
+            return gap, labels
+    return " ", cut[-1]
+
+
+def _count(count: int | None) -> str:
+    return "" if count is None else "999+" if count > 999 else str(count)
+
+
+def rule(palette: Palette, columns: int, downs: Collection[int] = (), ups: Collection[int] = ()) -> list[Piece]:
+    """A thin horizontal rule; at the columns `downs` a vertical one begins below it, at `ups` one ends above it."""
+    signs = glyphs()
+    line = [signs.horizontal] * columns
+    for places, sign in ((downs, signs.tee_down), (ups, signs.tee_up)):
+        for place in places:
+            if 0 <= place < columns:
+                line[place] = sign
+    return [("".join(line), palette.rule)]
+
+
+def footer(palette: Palette, columns: int, hints: Sequence[Hint]) -> list[Piece]:
+    """The keys of the moment, the most important first; the last hint (help) always keeps its place."""
+    pieces: list[Piece] = []
+    for hint in _fitting_hints(columns, hints):
+        pieces.append((" " if not pieces else "   ", palette.text))
+        pieces.append((plain(hint.key), palette.accent if hint.enabled else palette.dim))
+        pieces.append((" " + _hint_label(columns, hint), palette.text if hint.enabled else palette.dim))
+    return pieces
+
+
+def _hint_label(columns: int, hint: Hint) -> str:
+    label = plain(hint.label)
+    return label + " " * (hint.room - width(label)) if columns >= ROOMY else label
+
+
+def _fitting_hints(columns: int, hints: Sequence[Hint]) -> list[Hint]:
+    def taken(hint: Hint) -> int:
+        return width(plain(hint.key)) + 1 + width(_hint_label(columns, hint)) + 3
+
+    if not hints:
+        return []
+    *others, last = hints
+    left = columns - taken(last) + 1
+    shown = []
+    for hint in others:
+        if taken(hint) > left:
+            break
+        left -= taken(hint)
+        shown.append(hint)
+    return [*shown, last]
+
+
+GUTTER: Final = 2
+TITLE_MIN: Final = 24
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How the rows of a list are laid out: `columns` stand right of the state, whose width 0 leaves it out; `cells` is
+    the width of the whole."""
+
+    columns: tuple[Column, ...]
+    ref_width: int
+    state_width: int
+    cells: int
+
+    def layout(self) -> tuple[int, int, list[int]]:
+        """Widths of the title and the state, and the columns that have room, by index."""
+        room = self.cells - GUTTER - self.ref_width - 2
+        state = self.state_width
+        shown = list(range(len(self.columns)))
+
+        def left() -> int:
+            return room - (state + 1 if state else 0) - sum(self.columns[each].width + 1 for each in shown)
+
+        while left() < TITLE_MIN and len(shown) > 1:
+            shown.remove(min(shown, key=lambda each: (self.columns[each].keep, -each)))
+        if left() < TITLE_MIN and state > 1:
+            state = min(state, max(1, state - (TITLE_MIN - left())))
+            state = state if state >= 6 else 1
+        if left() < TITLE_MIN // 2:
+            shown.clear()
+        return max(1, left()), state, shown
+
+    def labels(self, palette: Palette, labels: tuple[str, str, str]) -> list[Piece]:
+        """The line of labels above the rows: those of ref, title and state, and those of the columns."""
+        title, state, shown = self.layout()
+        ref_label, title_label, state_label = labels
+        head = " " * GUTTER + fit(ref_label, self.ref_width, pad=True) + " " + fit(title_label, title, pad=True)
+        pieces = [(head, palette.dim)]
+        if state:
+            pieces.append((" " + fit(state_label if state > 1 else "", state, pad=True), palette.dim))
+        for column in (self.columns[each] for each in shown):
+            pieces.append((" " + fit(column.label, column.width, pad=True, align=column.align), palette.dim))
+        return pieces
+
+    def heading(self, palette: Palette, section: Section) -> list[Piece]:
+        pieces: list[Piece] = [(" " + fit(section.label, max(1, self.cells - 10)), palette.heading)]
+        if section.count is not None:
+            pieces.append((f" {glyphs().dot} {section.count}", palette.dim))
+        return pieces
+
+    def row(self, palette: Palette, row: Row, *, at_cursor: bool = False, marked: bool = False) -> list[Piece]:
+        signs = glyphs()
+        title, state, shown = self.layout()
+        sign = signs.marked if marked else fit(row.mark, 1) or " "
+        pieces: list[Piece] = [
+            (signs.bar if at_cursor else " ", palette.accent),
+            (fit(sign, 1, pad=True), palette.accent if marked else palette.warning),
+            (fit(row.ref, self.ref_width, pad=True), palette.accent if marked else palette.dim),
+            (" " + fit(row.title, title, pad=True), palette.strong if at_cursor else palette.text),
+        ]
+        if state:
+            label = f"{signs.categories.get(row.category, ' ')} {row.state_label}".rstrip()
+            pieces.append((" " + fit(label, state, "" if state == 1 else None, pad=True), palette.state(row.category)))
+        for each in shown:
+            column = self.columns[each]
+            cell = row.cells[each] if each < len(row.cells) else ""
+            late = row.late and each == len(self.columns) - 1
+            text = fit(cell, column.width, pad=True, align=column.align)
+            pieces.append((" " + text, palette.late if late else palette.dim))
+        return pieces
