@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +26,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if arguments is None and "--debug" not in words:
         sys.excepthook = _say_what_failed
-    from cto_tui.cli.main import run
-
-    return run(words, _open_app if arguments is not None else _open_app_and_leave)
+    # What is imported stays: the collector would look through it again and again for nothing.
+    gc.disable()
+    try:
+        from cto_tui.cli.main import run
+    finally:
+        gc.freeze()
+        gc.enable()
+    code = run(words, _open_app)
+    if arguments is None:
+        _leave(code)
+    return code
 
 
 def _open_app(path: Path, settings: Settings, debug: bool, tour: bool) -> int:
@@ -40,14 +49,11 @@ def _open_app(path: Path, settings: Settings, debug: bool, tour: bool) -> int:
     return run(path, settings, debug=debug, tour=tour)
 
 
-def _open_app_and_leave(path: Path, settings: Settings, debug: bool, tour: bool) -> int:
-    """Open the app, then end the process. Once the app has returned its threads have ended, the register is closed and
-    the terminal is as it was: nothing is left but to take the interpreter apart, which takes longer than all that.
-    After a tour its register is still to be removed."""
-    code = _open_app(path, settings, debug, tour)
-    if tour:
-        return code
+def _leave(code: int) -> NoReturn:
+    """End the process. Its threads have ended, the register is closed and the terminal is as it was: nothing is left
+    but to take the interpreter apart, which takes longer than all that."""
     for stream in (sys.stdout, sys.stderr):
+        # A stream that was closed has nothing to say any more.
         with suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)

@@ -11,13 +11,13 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from cto_tui import _cldr
 from cto_tui.domain.money import Money
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from gettext import GNUTranslations
 
 SOURCE_LANGUAGE: Final = "en"
@@ -28,7 +28,7 @@ LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")
 _NO_BREAK: Final = "\xa0"
 _SPACES: Final = dict.fromkeys(map(ord, "\u202f\u2009 "), _NO_BREAK)
 """Terminals draw narrow spaces badly or not at all."""
-_PATTERN_LETTERS: Final = re.compile(r"([a-zA-Z])\1*")
+_PATTERN_LETTERS: Final = r"([a-zA-Z])\1*"
 
 
 class _Chosen:
@@ -101,6 +101,8 @@ def is_singular(count: int, code: str = "") -> bool:
 
 def format_number(value: float | Decimal, decimals: int | None = None) -> str:
     """`value` with its thousands parted; `decimals` places, or up to three, as many as are needed, where not given."""
+    from decimal import Decimal
+
     number = value if isinstance(value, Decimal) else Decimal(str(value))
     if not number.is_finite():
         return str(value)
@@ -129,6 +131,8 @@ def format_money(money: Money, *, short: bool = False, home: str = "EUR") -> str
 
 def _short_number(value: Decimal) -> str:
     """Two or three digits and a suffix; rounded first, so that 999 999 is 1M and not 1000k."""
+    from decimal import Decimal
+
     suffixes = ("", "k", "M", "bn")
     for power, suffix in enumerate(suffixes):
         scaled = value.scaleb(-3 * power)
@@ -146,7 +150,7 @@ def format_day(day: date, *, today: date | None = None, weekday: bool = False) -
     if today is not None and today.year == day.year:
         pattern = pattern.replace("y", "").strip(" ,")
     parts = {"d": str(day.day), "MMM": _cldr.MONTHS_SHORT[code][day.month - 1], "y": str(day.year)}
-    text = _PATTERN_LETTERS.sub(lambda match: parts[match.group()], pattern)
+    text = re.sub(_PATTERN_LETTERS, lambda match: parts[match.group()], pattern)
     return f"{_cldr.WEEKDAYS_SHORT[code][day.weekday()]} {text}" if weekday else text
 
 
@@ -154,7 +158,7 @@ def format_time(instant: datetime, zone: tzinfo) -> str:
     """The time of day of `instant` in `zone`: `14:30`."""
     local = instant.astimezone(zone)
     parts = {"HH": f"{local.hour:02}", "mm": f"{local.minute:02}"}
-    return _PATTERN_LETTERS.sub(lambda match: parts[match.group()], _cldr.TIME_PATTERN[language()])
+    return re.sub(_PATTERN_LETTERS, lambda match: parts[match.group()], _cldr.TIME_PATTERN[language()])
 
 
 def format_instant(instant: datetime, zone: tzinfo, *, today: date | None = None, weekday: bool = False) -> str:

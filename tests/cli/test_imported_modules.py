@@ -49,6 +49,11 @@ def test_reading_needs_neither_textual_nor_sqlmodel(home: Path, db: Path, form: 
     assert (codes, modules) == ([0] * len(words), ["click", "sqlite3"])
 
 
+@pytest.mark.parametrize("words", [["today"], ["list", "blip"], ["show", "D-1"], ["show", "--json", "D-1"], ["views"]])
+def test_a_plain_line_needs_not_even_click(home: Path, db: Path, words: list[str]) -> None:
+    assert run_in_process(home, [["--db", str(db), *words]]) == ([0], ["sqlite3"])
+
+
 def test_writing_needs_no_textual(home: Path, db: Path) -> None:
     words = [["add", "blip", "Go"], ["move", "R-3", "accept", "quadrant=languages"], ["set", "R-3", "owner=Ada"]]
     words += [["link", "R-3", "relates to", "R-1"], ["undo"], ["redo"], ["backup", str(home / "copy.db")]]

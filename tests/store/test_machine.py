@@ -21,7 +21,8 @@ from cto_tui.kinds.registry import load, names
 from cto_tui.services import edits, history, moves
 from cto_tui.services.facts import gather
 from cto_tui.store import fold, reads
-from cto_tui.store.journal import entries, first_broken_link
+from cto_tui.store.chain import first_broken_link
+from cto_tui.store.journal import entries
 from cto_tui.workflow.engine import plan
 from cto_tui.workflow.model import Hard, Passed
 from registers import MONDAY, Clock, new_register

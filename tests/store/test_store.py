@@ -23,8 +23,8 @@ from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.services.views import View
 from cto_tui.store import backup, connect, fold, listing, migrations, reads
+from cto_tui.store.chain import first_broken_link
 from cto_tui.store.errors import ForeignFileError, NewerFileError, StorageError
-from cto_tui.store.journal import first_broken_link
 from cto_tui.store.writer import InvalidItemError
 from registers import MONDAY, Clock, complaints, new_register
 

@@ -14,7 +14,7 @@ from cto_tui.services.drafts import Drafts, draft_key
 from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 from cto_tui.store import listing, reads
-from cto_tui.store.journal import first_broken_link
+from cto_tui.store.chain import first_broken_link
 from ran import Run
 from registers import new_register
 

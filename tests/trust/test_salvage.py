@@ -16,7 +16,7 @@ from cto_tui.services.purge import purge
 from cto_tui.services.register import Register
 from cto_tui.services.repair import repair
 from cto_tui.store import fold
-from cto_tui.store.journal import first_broken_link
+from cto_tui.store.chain import first_broken_link
 from ran import Run
 from registers import Clock, new_register
 

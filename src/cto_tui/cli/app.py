@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import click
-
 from cto_tui.cli import output
-from cto_tui.cli.base import Session
+from cto_tui.cli.quick import wrong
+from cto_tui.cli.session import Session
 from cto_tui.i18n import _
 
 
@@ -23,4 +22,4 @@ def open_app(session: Session, path: Path, *, tour: bool = False) -> int:
 def check_terminal() -> None:
     """Raise UsageError where the app could not be seen."""
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr)):
-        raise click.UsageError(_("the app needs a terminal; for scripts there are commands"))
+        raise wrong(_("the app needs a terminal; for scripts there are commands"))

@@ -5,59 +5,71 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import click
-
 from cto_tui.cli import output
-from cto_tui.cli.base import Session, command, json_option
 from cto_tui.cli.output import Column
+from cto_tui.cli.quick import Argument, Option, command, json_option, wrong
+from cto_tui.cli.session import Session
 from cto_tui.i18n import _
 
 if TYPE_CHECKING:
+    from cto_tui.domain.criteria import Where
     from cto_tui.domain.item import Item
+    from cto_tui.kinds.base import Kind
     from cto_tui.services.register import Register
     from cto_tui.store.listing import Query
 
 
-@command("list", help=_("List items of a kind, or what a filter finds. Whatever their state, in order of creation."))
-@click.argument("kind", required=False)
-@click.option("--state", "states", multiple=True, metavar="STATE", help=_("Only items in this state; repeatable."))
-@click.option("--where", metavar="FILTER", help=_("Only what a filter finds: 'owner:me due:<7d' (docs/filter.md)."))
-@click.option("--view", metavar="NAME", help=_("What a saved view shows, in its order; by its name or letter."))
-@json_option
-@click.pass_obj
+@command(
+    "list",
+    Argument("kind", required=False),
+    Option("--state", "states", _("Only items in this state; repeatable."), "STATE", multiple=True),
+    Option("--where", "where", _("Only what a filter finds: 'owner:me due:<7d' (docs/filter.md)."), "FILTER"),
+    Option("--view", "view", _("What a saved view shows, in its order; by its name or letter."), "NAME"),
+    json_option(),
+    help=_("List items of a kind, or what a filter finds. Whatever their state, in order of creation."),
+)
 def list_items(
     session: Session, kind: str | None, states: tuple[str, ...], where: str | None, view: str | None, as_json: bool
 ) -> None:
     from cto_tui.domain.criteria import EVERYTHING
-    from cto_tui.domain.filters import FilterError
-    from cto_tui.domain.typed import parse_choice
     from cto_tui.kinds.registry import by_word
-    from cto_tui.services import filters
     from cto_tui.store.listing import Query
 
     if view is not None:
         if kind is not None or states or where is not None:
-            raise click.UsageError(_("--view says by itself what is listed"))
+            raise wrong(_("--view says by itself what is listed"))
         _list_view(session.register, view, as_json)
         return
     if kind is None and where is None:
-        raise click.UsageError(_("name a kind, or say with --where what is to be found"))
+        raise wrong(_("name a kind, or say with --where what is to be found"))
     if kind is None and states:
-        raise click.UsageError(_("--state wants a kind; or write --where 'state:{state}'").format(state=states[0]))
+        raise wrong(_("--state wants a kind; or write --where 'state:{state}'").format(state=states[0]))
     chosen = by_word(kind) if kind is not None else None
-    labels = {state.name: state.label for state in chosen.workflow.states} if chosen else {}
-    try:
-        wanted = tuple(parse_choice(labels, state.replace("-", "_")) for state in states)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--state") from error
+    wanted = _states(chosen, states) if chosen and states else ()
     register = session.register
-    kinds = (chosen.name,) if chosen else ()
-    try:
-        narrowed = filters.understand(register, where, kinds) if where else EVERYTHING
-    except FilterError as error:
-        raise click.BadParameter(str(error), param_hint="--where") from error
+    narrowed = _understand(register, where, (chosen.name,) if chosen else ()) if where else EVERYTHING
     query = Query(kind=chosen.name if chosen else "", states=wanted, where=narrowed, reverse=True)
     _print_items(register, query, as_json)
+
+
+def _states(kind: Kind, named: tuple[str, ...]) -> tuple[str, ...]:
+    from cto_tui.domain.typed import parse_choice
+
+    labels = {state.name: state.label for state in kind.workflow.states}
+    try:
+        return tuple(parse_choice(labels, name.replace("-", "_")) for name in named)
+    except ValueError as error:
+        raise wrong(str(error), "--state") from error
+
+
+def _understand(register: Register, where: str, kinds: tuple[str, ...]) -> Where:
+    from cto_tui.domain.filters import FilterError
+    from cto_tui.services import filters
+
+    try:
+        return filters.understand(register, where, kinds)
+    except FilterError as error:
+        raise wrong(str(error), "--where") from error
 
 
 def _list_view(register: Register, name: str, as_json: bool) -> None:
@@ -67,18 +79,19 @@ def _list_view(register: Register, name: str, as_json: bool) -> None:
     try:
         query = views.query(register, views.find(register, name))
     except (views.ViewError, FilterError) as error:
-        raise click.BadParameter(str(error), param_hint="--view") from error
+        raise wrong(str(error), "--view") from error
     _print_items(register, query, as_json)
 
 
 def _print_items(register: Register, query: Query, as_json: bool) -> None:
-    from cto_tui.cli.records import item_json
     from cto_tui.kinds.registry import load, names
-    from cto_tui.services.lookup import ref_reader
     from cto_tui.store.listing import all_items
 
     found = all_items(register.reader, query)
     if as_json:
+        from cto_tui.cli.records import item_json
+        from cto_tui.services.lookup import ref_reader
+
         ref_of = ref_reader(register)
         output.print_json_array(item_json(item, ref_of) for item in found)
         return
@@ -91,9 +104,11 @@ def _print_items(register: Register, query: Query, as_json: bool) -> None:
     output.print_table(columns, _rows(register, found))
 
 
-@command("views", help=_("List the saved views. They are saved in the app, with s; list --view prints what one shows."))
-@json_option
-@click.pass_obj
+@command(
+    "views",
+    json_option(),
+    help=_("List the saved views. They are saved in the app, with s; list --view prints what one shows."),
+)
 def list_views(session: Session, as_json: bool) -> None:
     from dataclasses import asdict
 
@@ -118,10 +133,12 @@ def _rows(register: Register, found: Iterator[Item]) -> Iterator[tuple[str, ...]
         yield item.ref, _(load(item.kind).workflow.state(item.state).label), item.owner, due, item.title
 
 
-@command("show", help=_("Show an item. Its fields, links, children and comments, and the moves it can make."))
-@click.argument("ref")
-@json_option
-@click.pass_obj
+@command(
+    "show",
+    Argument("ref"),
+    json_option(),
+    help=_("Show an item. Its fields, links, children and comments, and the moves it can make."),
+)
 def show(session: Session, ref: str, as_json: bool) -> None:
     from cto_tui.services.detail import detail
     from cto_tui.services.lookup import find_here

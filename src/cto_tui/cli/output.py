@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
 import time
 import unicodedata
@@ -20,19 +19,22 @@ _GAP: Final = 2
 _LEAST: Final = 8
 _LEAST_LAST: Final = 34
 
-_BREAKS: Final = re.compile(r"\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_BREAKS: Final = r"\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]"
 # Whole escape sequences go, so that "\x1b[31mred" reads "red" and not "[31mred".
-_ESCAPES: Final = re.compile(
+_ESCAPES: Final = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
 )
-_HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+_HIDDEN: Final = r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_SURROGATES: Final = r"[\ud800-\udfff]"
 
 
 def clean(text: str) -> str:
     """`text` as one line that cannot steer a terminal: no control characters, escape sequences or bidi overrides."""
-    line = _HIDDEN.sub("", _ESCAPES.sub("", _BREAKS.sub(" ", text)))
-    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", line).strip()
+    if text.isprintable():
+        # None of what follows is.
+        return text.strip()
+    line = re.sub(_HIDDEN, "", re.sub(_ESCAPES, "", re.sub(_BREAKS, " ", text)))
+    return re.sub(_SURROGATES, "\N{REPLACEMENT CHARACTER}", line).strip()
 
 
 def clean_lines(text: str) -> list[str]:
@@ -68,7 +70,11 @@ def is_terminal(stream: TextIO) -> bool:
 
 def width() -> int:
     """Columns that there are: those of the terminal, else WIDTH."""
-    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if is_terminal(sys.stdout) else WIDTH
+    if not is_terminal(sys.stdout):
+        return WIDTH
+    from shutil import get_terminal_size
+
+    return max(40, get_terminal_size((WIDTH, 24)).columns)
 
 
 def can_ask() -> bool:
@@ -134,7 +140,7 @@ def _plain_json(value: object, indent: int | None) -> str:
     unicode = (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
     text = json.dumps(value, ensure_ascii=not unicode, indent=indent)
     # A half of a surrogate pair has no UTF-8; its escape reads back to the same.
-    return _SURROGATES.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return re.sub(_SURROGATES, lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def print_json(value: object) -> None:

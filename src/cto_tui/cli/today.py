@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-import click
-
 from cto_tui.cli import output
-from cto_tui.cli.base import Session, command, json_option
+from cto_tui.cli.quick import Option, command, json_option
+from cto_tui.cli.session import Session
 from cto_tui.i18n import _, format_day, n_
 
 if TYPE_CHECKING:
@@ -22,11 +21,13 @@ _LEAST_NOTE: Final = 30
 """Cells that a note may take from a long title."""
 
 
-@command("today", help=_("Show what wants a decision today. Section by section, the most urgent first."))
-@click.option("--all", "every", is_flag=True, help=_("Print every item of every section."))
-@click.option("--exit-code", is_flag=True, help=_("Leave with 1 if something is overdue."))
-@json_option
-@click.pass_obj
+@command(
+    "today",
+    Option("--all", "every", _("Print every item of every section.")),
+    Option("--exit-code", "exit_code", _("Leave with 1 if something is overdue.")),
+    json_option(),
+    help=_("Show what wants a decision today. Section by section, the most urgent first."),
+)
 def today(session: Session, every: bool, exit_code: bool, as_json: bool) -> int:
     from cto_tui.services import today as triage
 

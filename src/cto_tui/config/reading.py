@@ -14,11 +14,11 @@ from cto_tui._cldr import MONTHS
 from cto_tui._dataclass import dataclass
 from cto_tui.config.lines import line_of
 from cto_tui.config.machine import zone_named
+from cto_tui.config.place import PATH_VARIABLE, default_path
 from cto_tui.config.settings import BACKUPS, THEME_NAMES, Settings
+from cto_tui.domain.errors import NotUnderstoodError
 from cto_tui.domain.money import exponent_of
 
-APPLICATION: Final = "cto-tui"
-PATH_VARIABLE: Final = "CTO_TUI_CONFIG"
 TAG: Final = "tag:"
 """Begins a term of the attention score that is the user's own: `tag:security` is 1 for items with that tag."""
 
@@ -27,7 +27,7 @@ MANY: Final = 30
 """Names beyond which a fault does not list them."""
 
 
-class ConfigError(ValueError):
+class ConfigError(NotUnderstoodError, ValueError):
     """The settings cannot be used: one line that says which file, line and key, and what to write instead.
 
     `line` counts from 1 and is 0 where the whole file is meant; `key` is dotted, "" where none is meant.
@@ -62,15 +62,6 @@ class Reading:
     warnings: tuple[ConfigError, ...]
     """What can be used, but not everywhere."""
     exists: bool = True
-
-
-def default_path() -> Path:
-    """Where the settings lie unless another file is named: CTO_TUI_CONFIG, else the user's configuration folder."""
-    if named := os.environ.get(PATH_VARIABLE):
-        return Path(named).expanduser()
-    from platformdirs import user_config_path
-
-    return user_config_path(APPLICATION) / "config.toml"
 
 
 def read_settings(path: Path | None = None, known: Known | None = None) -> Reading:

@@ -8,7 +8,7 @@ from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
-from cto_tui._dataclass import dataclass
+from cto_tui._dataclass import dataclass, declared_fields
 
 DARK: Final = "cto-dark"
 LIGHT: Final = "cto-light"
@@ -71,7 +71,7 @@ BACKUPS: Final[Mapping[str, tuple[int, str]]] = {
 }
 """The keys of `[backup]`: default and meaning."""
 
-SETTING_NAMES: Final = tuple(each.name for each in dataclasses.fields(Settings))
+SETTING_NAMES: Final = tuple(declared_fields(Settings))
 """The keys at the top of the file."""
 
 TABLES: Final = ("keys", "wip", "expected", "attention", "backup")

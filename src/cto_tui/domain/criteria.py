@@ -7,11 +7,13 @@ a condition on a kind's own field.
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import Field
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 @dataclass(frozen=True)

@@ -150,8 +150,10 @@ def fields_of(cls: type) -> Mapping[str, Field]:
     found = _known.get(cls)
     if found is None:
         found = _known[cls] = {
-            name: dataclasses.replace(each.metadata["field"], name=name)
-            for name, each in declared_fields(cls).items()
-            if "field" in each.metadata
+            name: each.metadata["field"] for name, each in declared_fields(cls).items() if "field" in each.metadata
         }
+        for name, field in found.items():
+            if not field.name:
+                # Known only now, and the same in every class that derives from this one: set rather than replaced.
+                object.__setattr__(field, "name", name)
     return found

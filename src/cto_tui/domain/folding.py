@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = r"[^\W_]+"
 
 
 def fold(text: str) -> str:
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(re.findall(_WORD, fold(text)))
 
 
 @functools.lru_cache(maxsize=8192)

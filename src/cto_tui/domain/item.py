@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, Self
 
@@ -58,7 +57,12 @@ class Item:
 
     def changed(self, values: Mapping[str, Any]) -> Self:
         """The same item with other values; the store's validator checks their types."""
-        return replace(self, **values)
+        if unknown := values.keys() - self.__dict__.keys():
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
+        made = object.__new__(type(self))
+        # Sooner done than `replace`, which names every field to `__init__`.
+        made.__dict__.update(self.__dict__, **values)
+        return made
 
     @property
     def blocked(self) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from cto_tui._cldr import CURRENCIES, CURRENCY_OF_SYMBOL
 from cto_tui._dataclass import dataclass
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # ISO 4217's decimal places wherever they are not two. CLDR's follow daily use and differ for a dozen currencies.
 _NO_DECIMALS: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -27,7 +29,7 @@ _DOLLARS_AND_PESOS: Final = (
 _LARGEST: Final = 2**63 - 1
 """What an integer column holds."""
 _SCALES: Final = {"": 0, "k": 3, "m": 6, "md": 9, "mrd": 9, "bn": 9}
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = (
     r"(?P<sign>[-+]?)(?P<before>[^\d.,+'-]*)(?P<inner>[-+]?)(?P<number>[\d.,][\d.,' ]*)(?P<after>[^\d.,'+-]*)"
 )
 _FORMS: Final = "write it like 420k, 1.2M, 420 000.50 or 1200 USD"
@@ -53,6 +55,8 @@ class Money:
 
         ValueError for what is no finite number, no currency, or too large to be stored.
         """
+        from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
+
         if isinstance(amount, float):
             raise TypeError("money is never made from a float: give its text or a Decimal")
         exponent = exponent_of(currency)
@@ -79,6 +83,8 @@ class Money:
 
     def to_major(self) -> Decimal:
         """The amount in whole units, exact, with as many decimals as the minor unit has."""
+        from decimal import Decimal
+
         digits = tuple(int(digit) for digit in str(abs(self.minor)))
         return Decimal((int(self.minor < 0), digits, -self.exponent))
 
@@ -91,7 +97,7 @@ def parse_money(text: str, default_currency: str = "EUR") -> Money:
     point, before k or M. ValueError says what is wrong, also where the text could mean two amounts.
     """
     plain = " ".join(text.replace("−", "-").replace("’", "'").split())
-    match = _AMOUNT.fullmatch(plain)
+    match = re.fullmatch(_AMOUNT, plain)
     if match is None or (match["sign"] and match["inner"]):
         raise ValueError(f"{text!r} is not an amount: {_FORMS}")
     scale, after = _split_scale(match["after"], text)
@@ -101,6 +107,8 @@ def parse_money(text: str, default_currency: str = "EUR") -> Money:
     currency = named.pop() if named else default_currency
     if not currency:
         raise ValueError(f"{text!r} has no currency: add a code such as EUR")
+    from decimal import Decimal
+
     number = _decimal_text(match["number"].strip(), exponent_of(currency), scale, text)
     sign = match["sign"] or match["inner"]
     return Money.from_major(Decimal(sign + number).scaleb(scale), currency)

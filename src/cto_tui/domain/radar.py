@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import re
@@ -98,7 +97,7 @@ def unchanged(chain: Sequence[Positions], editions_in_a_row: int = UNCHANGED_EDI
 Difference = tuple[Literal["same", "added", "removed"], str]
 """A stretch of text that both versions have, or only the newer, or only the older."""
 
-_WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS: Final = r"\s+|\w+|[^\w\s]"
 _TOO_SHORT: Final = 3
 """Fewer common words than this between two changes are part of the change: a sentence that was written anew is one
 change, not a dozen that leave `and` and `the` standing."""
@@ -109,8 +108,10 @@ def differences(before: str, after: str) -> tuple[Difference, ...]:
     removed ones the newer."""
     if before == after:
         return (("same", after),) if after else ()
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    from difflib import SequenceMatcher
+
+    old, new = re.findall(_WORDS, before), re.findall(_WORDS, after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     found: list[Difference] = []
     removed = added = ""
     codes = matcher.get_opcodes()

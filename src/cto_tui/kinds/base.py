@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import UTC, date, datetime, time, tzinfo
@@ -92,6 +91,9 @@ class Kind:
         workflow = _with_common(self.workflow)
         check(workflow, self.fields)
         self._check_names()
+        if hasattr(self.item, "__post_init__") or "__slots__" in vars(self.item):
+            # Reading fills an item as a whole.
+            raise WorkflowError(f"kind {self.name}: an item class has neither __slots__ nor __post_init__")
         object.__setattr__(self, "workflow", workflow)
 
     def _check_names(self) -> None:
@@ -136,7 +138,9 @@ def end_of_day(day: date | None, zone: tzinfo) -> datetime | None:
 
 def command(*words: str) -> str:
     """A line of the command language from its words, each quoted where it must be: what a proposal runs."""
-    return shlex.join(words)
+    from shlex import join
+
+    return join(words)
 
 
 DUPLICATE = "duplicate"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 import importlib
-import pkgutil
+import os
 
 import cto_tui.kinds as package
+from cto_tui.domain.errors import NotUnderstoodError
 from cto_tui.kinds.base import Kind
 
 _NOT_KINDS = frozenset({"base", "registry", "guards"})
 
 
-class UnknownKindError(LookupError):
+class UnknownKindError(NotUnderstoodError, LookupError):
     """There is no such kind; the message lists those there are."""
 
 
@@ -23,13 +24,9 @@ class KindError(ValueError):
 @functools.cache
 def names() -> tuple[str, ...]:
     """The names of all kinds, sorted; imports none of them."""
-    return tuple(
-        sorted(
-            module.name
-            for module in pkgutil.iter_modules(package.__path__)
-            if module.name not in _NOT_KINDS and not module.name.startswith("_")
-        )
-    )
+    files = (file for folder in package.__path__ for file in os.listdir(folder))
+    found = {file.removesuffix(".py") for file in files if file.endswith(".py") and not file.startswith("_")}
+    return tuple(sorted(found - _NOT_KINDS))
 
 
 @functools.cache

@@ -105,7 +105,7 @@ def money_value(amount: Money | None) -> float:
     """log10 of the amount in major units over seven digits."""
     if amount is None or amount.minor <= 0:
         return 0.0
-    return min(1.0, math.log10(1 + float(amount.to_major())) / 7)
+    return min(1.0, math.log10(1 + amount.minor / 10**amount.exponent) / 7)
 
 
 def terms(register: Register, item: Item, around: Surroundings, now: datetime) -> tuple[Term, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from cto_tui._dataclass import dataclass
+from cto_tui.domain.errors import NotUnderstoodError
 from cto_tui.domain.outcome import Ok, Outcome, Report
 from cto_tui.domain.refs import parse_ref
 from cto_tui.domain.when import parse_day
@@ -26,7 +27,7 @@ TARGET: Final = "@"
 """What a kept line says for the items that it will be done on."""
 
 
-class CommandError(ValueError):
+class CommandError(NotUnderstoodError, ValueError):
     """A line that is no command; the message says what is."""
 
 

@@ -15,6 +15,7 @@ from cto_tui.i18n import _, n_
 from cto_tui.services import backups
 from cto_tui.services.register import Register
 from cto_tui.store import connect, fold, health, search
+from cto_tui.store.chain import first_broken_link
 from cto_tui.store.connect import Reader
 from cto_tui.store.errors import (
     DATABASE_ERRORS,
@@ -25,7 +26,6 @@ from cto_tui.store.errors import (
     UnsafePlaceError,
     cause_of,
 )  # fmt: skip
-from cto_tui.store.journal import first_broken_link
 
 GARBLED: Final = (ValueError, TypeError, LookupError, AttributeError)
 """What reading a record raises whose bytes are damaged in a way that SQLite cannot see."""

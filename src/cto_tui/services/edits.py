@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from cto_tui._dataclass import dataclass
+from cto_tui.domain.errors import NotDoneError
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refusal, Refused, Report
@@ -17,7 +18,7 @@ from cto_tui.store import figures, reads, triage
 from cto_tui.store.errors import ConflictError
 
 
-class EditRefusedError(ValueError):
+class EditRefusedError(NotDoneError, ValueError):
     """A change that cannot be made; the message is one line for the user."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cto_tui.domain.errors import NotThereError
 from cto_tui.domain.item import Item
 from cto_tui.domain.refs import parse_ref
 from cto_tui.services.register import Register
@@ -11,7 +12,7 @@ from cto_tui.store import reads
 from cto_tui.store.connect import Reader
 
 
-class NotFoundError(LookupError):
+class NotFoundError(NotThereError, LookupError):
     """No such item; the message is one line for the user."""
 
 

@@ -57,7 +57,7 @@ class Register:
         self.path = path
         self.settings = settings or Settings()
         self.clock = clock
-        self.actor = actor or default_actor(self.settings)
+        self._actor = actor
         self.host = host
         self.session: list[str] = []
         """Groups written by this process, oldest first."""
@@ -71,6 +71,11 @@ class Register:
         self._set_up = connect.schema_version(path) == connect.SCHEMA_VERSION
         self._complete = False
         """Whether the file is known to have a table for every kind."""
+
+    @cached_property
+    def actor(self) -> str:
+        """Who acts."""
+        return self._actor or default_actor(self.settings)
 
     @cached_property
     def zone(self) -> tzinfo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from cto_tui.domain.errors import NotUnderstoodError
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.typed import format_plain, parse_value
 from cto_tui.kinds.base import Kind
@@ -14,7 +15,7 @@ from cto_tui.store import reads
 from cto_tui.store.connect import Reader
 
 
-class ValueTextError(ValueError):
+class ValueTextError(NotUnderstoodError, ValueError):
     """A typed value that does not fit; the message names the field and what it takes."""
 
 

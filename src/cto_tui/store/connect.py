@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from cto_tui.domain.folding import begins_words
+from cto_tui.folders import data_folder
 from cto_tui.store.errors import (
     DamagedFileError,
     ForeignFileError,
@@ -33,11 +34,7 @@ _LONGEST_WAY: Final = 4096
 def default_path() -> Path:
     """`CTO_TUI_DB`, else `register.db` in the user's data folder."""
     named = os.environ.get("CTO_TUI_DB", "").strip()
-    if named:
-        return Path(named).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("cto-tui", appauthor=False) / "register.db"
+    return Path(named).expanduser() if named else data_folder() / "register.db"
 
 
 def check_place(path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
+from cto_tui.domain.errors import NotDoneError
+
 DATABASE_ERRORS: Final = (sqlite3.Error,)
 """What reading a register may raise when its file is damaged while it is open; only `store` names sqlite3."""
 
@@ -59,7 +61,7 @@ class UnwantedError(StorageError):
     """A copy was given up because nobody wants it any more."""
 
 
-class ConflictError(Exception):
+class ConflictError(NotDoneError):
     """A field was changed by another writer since it was read."""
 
     def __init__(self, ref: str, field: str, mine: object, theirs: object) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 from cto_tui._dataclass import dataclass
@@ -204,6 +203,8 @@ def _plain(value: object) -> object:
 
 
 def _scaled(value: object) -> object:
+    from decimal import Decimal
+
     return min(int(Decimal(str(value)).scaleb(_MOST_DECIMALS)), _LARGEST)
 
 

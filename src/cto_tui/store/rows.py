@@ -15,8 +15,9 @@ from cto_tui.domain.item import COMMON_FIELDS, IDENTITY, Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds.registry import load
 from cto_tui.store import search
+from cto_tui.store.chain import Chain, digest, link_chain
 from cto_tui.store.codec import instant_text, item_patch, to_columns
-from cto_tui.store.journal import COLUMNS, Chain, digest, link_chain
+from cto_tui.store.journal import COLUMNS
 from cto_tui.store.titles import title_key
 
 _BATCH: Final = 2000

@@ -23,8 +23,9 @@ from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, load_all, names
 from cto_tui.store import search, tables
+from cto_tui.store.chain import CHAIN_START, Chain, digest, link_chain
 from cto_tui.store.evidence import Evidence, State, item_state, made_item, read_patch, row_state
-from cto_tui.store.journal import CHAIN_START, COLUMNS, Chain, Entry, RecordType, digest, link_chain
+from cto_tui.store.journal import COLUMNS, Entry, RecordType
 from cto_tui.store.migrations import raw
 from cto_tui.store.pages import Pages, Value
 from cto_tui.store.rows import insert_rows, item_row, kind_row

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,10 @@ from sqlalchemy import Connection, Table
 from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.kinds.registry import load
 from cto_tui.store import reads, search, tables
+from cto_tui.store.chain import Chain
 from cto_tui.store.codec import to_columns
 from cto_tui.store.errors import ConflictError
-from cto_tui.store.journal import Chain, Entry, RecordType
+from cto_tui.store.journal import Entry, RecordType
 from cto_tui.store.migrations import raw
 from cto_tui.store.rows import BulkRows, driver_value, insert_rows, item_row, kind_row, patch_of, row_patch
 from cto_tui.store.titles import title_key
@@ -82,7 +82,7 @@ class Transaction:
     ) -> Item:
         """Write a new item; raises InvalidItemError. Answers the item as stored."""
         kind = load(item.kind)
-        item = validate(replace(item, version=1))
+        item = validate(item.changed({"version": 1}))
         seq = self._take_seq()
         self._queue(tables.ITEM, {"seq": seq, **item_row(item)})
         self._queue(tables.kind_table(kind.name), kind_row(item))
@@ -144,9 +144,8 @@ class Transaction:
             for name in patch:
                 if getattr(stored, name) != getattr(before, name):
                     raise ConflictError(before.ref, name, getattr(after, name), getattr(stored, name))
-        after = replace(
-            stored, **{name: getattr(after, name) for name in patch}, version=stored.version + 1, updated=self.at
-        )
+        written = {name: getattr(after, name) for name in patch}
+        after = stored.changed({**written, "version": stored.version + 1, "updated": self.at})
         self._write(stored, after, patch)
         self._note(after.id, "item", after.kind, op, patch, transition=transition, reason=reason, overrides=overrides)
         return after

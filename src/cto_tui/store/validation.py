@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from cto_tui.domain.errors import NotDoneError
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
 from cto_tui.kinds.registry import load
 
 
-class InvalidItemError(ValueError):
+class InvalidItemError(NotDoneError, ValueError):
     """A value does not fit its field; the message names both."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from cto_tui.domain.fields import Field
 from cto_tui.workflow.model import Category, Transition, Workflow
@@ -70,8 +70,9 @@ def _twice(transition: Transition) -> Iterator[str]:
         yield from (f"{transition.name}: {what} {name!r} twice" for name in _repeated(names))
 
 
-def _repeated(names: Iterator[str] | list[str]) -> list[str]:
-    return [name for name, count in Counter(names).items() if count > 1]
+def _repeated(names: Iterable[str]) -> list[str]:
+    listed = list(names)
+    return [] if len(set(listed)) == len(listed) else [name for name, count in Counter(listed).items() if count > 1]
 
 
 def _steps(workflow: Workflow) -> set[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -49,7 +48,7 @@ def plan(
     override = override or reason
     if not reason and len(transition.reasons) == 1:
         reason = transition.reasons[0].code
-    filled = replace(item, **_answers(item, transition, answers, facts))
+    filled = item.changed(_answers(item, transition, answers, facts))
     refusals += _unanswered(filled, transition)
     if transition.reason == "required" and not reason:
         refusals.append(Refusal("reason", f"{transition.label}: say why", field="reason"))
@@ -70,7 +69,7 @@ def plan(
     moved = _enter(workflow, filled, transition, facts, reason)
     effects = [effect for make in transition.effects for effect in make(moved, facts)]
     written: dict[str, Any] = {effect.name: effect.value for effect in effects if isinstance(effect, SetField)}
-    moved = replace(moved, **written)
+    moved = moved.changed(written)
     return Plan(
         transition,
         item,
@@ -137,4 +136,4 @@ def _enter(workflow: Workflow, item: Item, transition: Transition, facts: Facts,
             changes |= {"blocked_reason": "", "blocked_since": None, "follow_up_on": None}
         elif item.closed is not None:
             changes |= {"closed": None, "close_reason": ""}
-    return replace(item, **changes)
+    return item.changed(changes)

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
-from cto_tui.domain.radar import Placement
 from cto_tui.domain.workdays import WorkingCalendar
+
+if TYPE_CHECKING:
+    from cto_tui.domain.radar import Placement
 
 
 class Fact(StrEnum):
