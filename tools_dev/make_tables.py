@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from cto_tui.config.settings import TABLES as SETTING_TABLES
@@ -138,8 +139,17 @@ def coefficients() -> str:
     return "\n".join(lines)
 
 
+def speed(shape: str) -> str:
+    """What was measured last, as docs/speed.json keeps it."""
+    sys.path.insert(0, str(ROOT))  # benchmarks/ lies beside the package and is never installed
+    from benchmarks import results, table
+
+    found, made = results.read(ROOT / "docs" / "speed.json")
+    return table.markdown(found) if shape == "short" else f"{table.told(made)}\n\n{table.markdown_all(found)}"
+
+
 TABLES = {
-    "README.md": {"keys": keys_table, "kinds": kinds_table},
+    "README.md": {"keys": keys_table, "kinds": kinds_table, "speed": partial(speed, "short")},
     "docs/configuration.md": {
         "settings": settings_table,
         "tables": setting_tables,
@@ -147,6 +157,7 @@ TABLES = {
         "states": state_settings,
         "coefficients": coefficients,
     },
+    "docs/speed.md": {"measured": partial(speed, "all")},
     "docs/filter.md": {"common": common_filter_keys, "is": is_words, "own": own_filter_keys},
 }
 

@@ -1,0 +1,102 @@
+"""What changes the register or searches it: a transition by its key, and a filter letter by letter."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from benchmarks.bench import WIDE, Bench, interleaved, median
+from benchmarks.measures.lists import PAUSE, open_list, times
+from benchmarks.measures.start import is_painted, leave, open_app
+from benchmarks.registers import write_triage
+from benchmarks.results import GaveUpError
+from benchmarks.terminal import Pressed
+
+DECISIONS: Final = 8
+BOARD: Final = "4"
+"""The screen whose first column holds what is to be accepted, which asks for nothing."""
+WORD: Final = "migrer"
+"""What is typed: a word of many titles of the demo register."""
+_imports = count()
+
+
+def transitions(bench: Bench) -> None:
+    """The default transition of items on a board, against a move of a list that commits a row."""
+    for items in bench.options.items:
+        path = bench.registers.demo(items)
+        seen = interleaved(
+            bench.options.rounds,
+            {"floor": partial(_commits, bench, path), "app": partial(_decide, bench, path)},
+        )
+        ours, floor = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
+        bench.add("transition", median(ours), median(floor), items=items, size=WIDE, samples=ours)
+
+
+def _commits(bench: Bench, register: Path) -> list[Pressed]:
+    with bench.floor("virtual_list", register, "--commit", bench.home / "commits.db") as terminal:
+        terminal.wait_for(is_painted)
+        terminal.settle()
+        presses = [terminal.press("j") for _ in range(bench.presses(DECISIONS))]
+        leave(terminal)
+    return presses
+
+
+def _decide(bench: Bench, register: Path) -> list[Pressed]:
+    rows = bench.home / f"inbox-{next(_imports)}.csv"
+    write_triage(rows, DECISIONS + 2, prefix=rows.stem)
+    bench.cto("--db", register, "import", rows)
+    with bench.app(register) as terminal:
+        open_app(terminal)
+        terminal.settle(1.0)
+        terminal.press(BOARD, quiet=PAUSE)
+        before = _journalled(register)
+        presses = [terminal.press("n") for _ in range(bench.presses(DECISIONS))]
+        if _journalled(register) < before + len(presses):
+            raise GaveUpError("\n".join(["not every n was a transition:", *terminal.shown.lines]))
+        leave(terminal)
+    return presses
+
+
+def _journalled(register: Path) -> int:
+    connection = sqlite3.connect(f"file:{register}?mode=ro", uri=True)
+    try:
+        return int(connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def filters(bench: Bench) -> None:
+    """Each letter of a word typed as a filter, against an FTS5 query and a repaint."""
+    for items in bench.options.items:
+        path = bench.registers.demo(items)
+        seen = interleaved(
+            bench.options.rounds,
+            {"floor": partial(_search, bench, path), "app": partial(_filter, bench, path)},
+        )
+        ours, floor = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
+        bench.add("filter", median(ours), median(floor), items=items, size=WIDE, samples=ours)
+        bench.add("filter-worst", max(ours), max(floor), items=items, size=WIDE)
+
+
+def _search(bench: Bench, register: Path) -> list[Pressed]:
+    with bench.floor("virtual_list", register, "--search") as terminal:
+        terminal.wait_for(is_painted)
+        terminal.settle()
+        presses = [terminal.press(letter) for letter in WORD[: bench.presses(len(WORD))]]
+        leave(terminal, "ctrl+q")
+    return presses
+
+
+def _filter(bench: Bench, register: Path) -> list[Pressed]:
+    with bench.app(register) as terminal:
+        open_app(terminal)
+        terminal.settle(1.0)
+        open_list(terminal)
+        terminal.press("f")
+        presses = [terminal.press(letter, quiet=PAUSE) for letter in WORD[: bench.presses(len(WORD))]]
+        terminal.press("esc")
+        leave(terminal)
+    return presses
