@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -67,7 +67,12 @@ def make(kind_name: str, number: int = 1, **values: Any) -> Item:
 
 
 def written(
-    format_name: str, items: list[Item], *, refs: Callable[[str], str] = lambda id: id, **options: str
+    format_name: str,
+    items: list[Item],
+    *,
+    refs: Callable[[str], str] = lambda id: id,
+    day: date | None = None,
+    **options: str,
 ) -> tuple[bytes, list[str]]:
     """What an exporter writes, and its warnings."""
     kind = items[0].kind if items else "blip"
@@ -76,7 +81,7 @@ def written(
         assert exporter.write is not None
         warnings = exporter.write(_radar(items), file, options)
         return file.getvalue(), warnings
-    warnings = exporter.write(items, file, Writing(kind, refs, NOW, options))
+    warnings = exporter.write(items, file, Writing(kind, refs, NOW, options, day=day))
     return file.getvalue(), warnings
 
 

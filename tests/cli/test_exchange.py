@@ -145,9 +145,25 @@ def test_export_to_a_private_file_or_to_the_output(run_cli: Run, db: Path, tmp_p
     assert run_cli("export", "blip", "--as", "csv", "-o", tmp_path / "no" / "x.csv", "--db", db).code == 4
 
 
+def test_todays_list_is_exported_as_a_checklist_and_as_todos(run_cli: Run, db: Path, tmp_path: Path) -> None:
+    assert run_cli("export", "today", "--as", "markdown", "--db", db).out == ""
+    run_cli("pick", "T-1", "D-1", "--db", db)
+    listed = run_cli("export", "today", "--as", "markdown", "--db", db).out.splitlines()
+    assert {line.split(" (")[0] for line in listed} == {"- [ ] **T-1** Billettique", "- [ ] **D-1** Écran d'accueil"}
+    assert run_cli("export", "today", "--as", "ical", "--db", db).out.count("BEGIN:VTODO") == 2
+    target = tmp_path / "today.csv"
+    ran = run_cli("export", "today", "--as", "csv", "-o", target, "--db", db)
+    assert (ran.code, ran.err.count("one kind")) == (2, 1)
+    assert not [each for each in tmp_path.iterdir() if "today" in each.name]
+
+
 @pytest.mark.parametrize(
-    "words", [("blip", "--as", "nonsense"), ("blip",), ("nonsense", "--as", "csv"), ("--as", "csv")]
-)
+    "words",
+    [
+        ("blip", "--as", "nonsense"), ("blip",), ("nonsense", "--as", "csv"), ("--as", "csv"),
+        ("today", "--as", "html"), ("today", "--as", "madr"),
+    ],
+)  # fmt: skip
 def test_exports_that_cannot_be_named(run_cli: Run, db: Path, words: tuple[str, ...]) -> None:
     ran = run_cli("export", *words, "--db", db)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)

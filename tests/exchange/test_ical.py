@@ -80,3 +80,11 @@ def test_instants_go_out_in_utc_and_lines_are_folded() -> None:
 def test_an_item_without_a_date_is_not_in_the_calendar() -> None:
     calendar = _calendar(make("deliverable", title="x"))
     assert [each.name for each in calendar.walk()] == ["VCALENDAR"]
+
+
+def test_each_item_of_a_days_list_is_a_todo_of_that_day() -> None:
+    day = date(2026, 11, 23)
+    items = [make("milestone", title="Dated", planned_on=day, due_at=DUE), make("project", title="Undated")]
+    calendar = Calendar.from_ical(written("ical", items, day=day)[0])
+    assert [todo.decoded("DUE") for todo in calendar.walk("VTODO")] == [DUE, day]
+    assert calendar.walk("VEVENT") == []

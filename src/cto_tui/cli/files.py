@@ -19,12 +19,13 @@ _FAULT = 4
 @command(
     "export",
     help=_(
-        "Write the items of a kind to a file, or one edition by its ref. KIND may be all; without -o: to the output."
+        "Write the items of a kind to a file, one edition by its ref, or today's list. KIND may be all, or today for "
+        "what is picked; without -o: to the output."
     ),
 )
 @click.argument("kind", metavar="KIND|EDITION")
 @click.option(
-    "--as", "format_name", required=True, metavar="FORMAT", help=_("The format: csv, json, ical, html, svg ...")
+    "--as", "format_name", required=True, metavar="FORMAT", help=_("The format: csv, json, ical, markdown, html ...")
 )
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), metavar="FILE", help=_("The file to write."))
 @click.option("--force", is_flag=True, help=_("Replace a file that is there."))
@@ -37,7 +38,7 @@ def export(session: Session, kind: str, format_name: str, target: Path | None, f
     from cto_tui.services import exports
 
     edition = parse_ref(kind)
-    kind_name = kind if edition or kind == "all" else by_word(kind).name
+    kind_name = kind if edition or kind in ("all", exports.TODAY) else by_word(kind).name
     try:
         registry.exporter(format_name)
         stream = None if target else sys.stdout.buffer

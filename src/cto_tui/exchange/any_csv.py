@@ -22,6 +22,7 @@ from cto_tui.exchange.model import (
     Rejected,
     Source,
     Unmapped,
+    UnreadableError,
     Warned,
     Writing,
 )
@@ -64,8 +65,9 @@ def plain_text(field: Field, value: object) -> str:
 
 def write(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]:
     """Every item of one kind, one a line; of several kinds, a table each would be needed, so one kind at a time."""
-    kind = load(writing.kind)
-    fields = carried(kind)
+    if writing.kind not in names():
+        raise UnreadableError(f"csv is a table of one kind, not for {writing.kind}: json takes them all")
+    fields = carried(load(writing.kind))
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*LEAD, "created", "updated", "state_since", *fields])

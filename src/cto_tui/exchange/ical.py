@@ -20,7 +20,8 @@ _SKIPPED: Final = frozenset({"due_at", "state_since", "snoozed_until", "closed",
 
 
 def write(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]:
-    """All dates of the items. UIDs are the items' ids, so that an export again updates what a calendar already has."""
+    """All dates of the items; of a day's list a to-do each, due on that day unless it has a date of its own. UIDs are
+    the items' ids, so that an export again updates what a calendar already has."""
     from icalendar import Calendar, Event, Todo
 
     calendar = Calendar()
@@ -28,12 +29,15 @@ def write(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]
     calendar.add("version", "2.0")
     for item in items:
         kind = load(item.kind)
-        if item.due_at is not None:
+        if item.due_at is not None or writing.day is not None:
             todo = Todo()
             todo.add("uid", item.id)
             todo.add("dtstamp", writing.now)
             todo.add("summary", f"{item.ref} {item.title}")
-            todo.add("due", item.due_at.astimezone(UTC))
+            if item.due_at is not None:
+                todo.add("due", item.due_at.astimezone(UTC))
+            elif writing.day is not None:
+                todo.add("due", writing.day)
             todo.add("status", STATUS[kind.category(item).value])
             todo.add("priority", PRIORITIES.get(item.priority, 0))
             todo.add("created", item.created)
@@ -47,7 +51,7 @@ def write(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]
             if item.parent:
                 todo.add("related-to", item.parent, parameters={"RELTYPE": "PARENT"})
             calendar.add_component(todo)
-        if kind.category(item).closed:
+        if kind.category(item).closed or writing.day is not None:
             continue
         for name, field in kind.fields.items():
             value = getattr(item, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
@@ -172,9 +172,12 @@ class Exporter:
 
 @dataclass(frozen=True)
 class Writing:
-    """What a writer may lean on: the kind's name and how to name other items (`ref_of(id)`)."""
+    """What a writer may lean on: the kind's name and how to name other items (`ref_of(id)`). `zone` is the user's;
+    `day` is that of which the items are the list to be done, None where they are any items."""
 
     kind: str
     ref_of: Callable[[str], str]
     now: datetime
     options: Mapping[str, str] = field(default_factory=dict)
+    zone: tzinfo = UTC
+    day: date | None = None

@@ -79,6 +79,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("redo", ("r",), "Redo", "Take back the last undo.", "decide"),
     Command("add", ("a",), "Add", "Add an item of any kind, a child of this one, or a link.", "write", footer=7),
     Command("pick", ("i",), "Pick for today", "Pick for today's list, or put back.", "decide"),
+    Command(
+        "export-picks",
+        (),
+        "Export today's list",
+        "Write today's picks to a file, as a note or for a calendar.",
+        "write",
+    ),
     Command("comment", ("c",), "Comment", "Add a comment.", "write"),
     Command("owner", ("o",), "Owner", "Set the owner.", "write"),
     Command("due", ("d",), "Due", "Set the due date: fri, +3d, 25/12.", "write"),

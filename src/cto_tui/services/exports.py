@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Final
 
 from cto_tui.domain.item import Item
 from cto_tui.exchange import registry
@@ -15,10 +16,14 @@ from cto_tui.exchange.model import Exporter, UnreadableError, Writing
 from cto_tui.kinds.registry import load, names
 from cto_tui.services.lookup import ref_reader
 from cto_tui.services.register import Register
+from cto_tui.services.today import picks
 from cto_tui.store import listing
 from cto_tui.store.backup import check_target
 from cto_tui.store.connect import make_folder
 from cto_tui.store.errors import StorageError
+
+TODAY: Final = "today"
+"""What is exported under this name is the list of what was picked for the day."""
 
 
 def export(
@@ -31,19 +36,22 @@ def export(
     force: bool = False,
     options: dict[str, str] | None = None,
 ) -> list[str]:
-    """Write every item of a kind (`all`: of every kind) to `target`, or to `stream`; answers warnings. A format for
-    radars writes the blips as a radar, or the last edition.
+    """Write every item of a kind (`all`: of every kind, `today`: what is picked for today) to `target`, or to
+    `stream`; answers warnings. A format for radars writes the blips as a radar, or the last edition.
 
     Raises UnreadableError for a format that does not exist or not for this kind, StorageError for a file that exists
     (unless `force`) or cannot be written.
     """
     exporter = registry.exporter(format_name)
-    kinds = names() if kind_name == "all" else (load(kind_name).name,)
+    listed = kind_name == TODAY
+    kinds = names() if listed or kind_name == "all" else (load(kind_name).name,)
     if exporter.kinds and not set(kinds) <= set(exporter.kinds):
         raise UnreadableError(f"{format_name} is for {', '.join(exporter.kinds)}, not for {kind_name}")
     if isinstance(exporter, RadarExporter):
         from cto_tui.services import radars
 
+        if listed:
+            raise UnreadableError(f"{format_name} is for radars, not for {kind_name}")
         if kind_name == "edition":
             radar, words = radars.of_edition(register), []
         else:
@@ -51,8 +59,9 @@ def export(
             words = radars.left_out(register, radar)
         return words + export_radar(radar, exporter, target, stream=stream, force=force, options=options)
     ref_of = ref_reader(register)
-    writing = Writing(kind_name, ref_of, register.clock(), options or {})
-    items = _items(register, kinds)
+    day = register.today if listed else None
+    writing = Writing(kind_name, ref_of, register.clock(), options or {}, register.zone, day)
+    items: Iterable[Item] = picks(register) if listed else _items(register, kinds)
     write = exporter.write
     if write is None:
         assert exporter.files is not None
@@ -145,8 +154,11 @@ def write_beside(target: Path, write: Callable[[IO[bytes]], list[str]], *, force
             os.fsync(file.fileno())
         beside.replace(target)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise StorageError(f"cannot write {target}: {error.strerror}") from error
+    finally:
+        # Renamed by now, unless something failed: the disk, or a format that cannot hold these items.
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
     return warnings
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from cto_tui.config.settings import THEME_NAMES
 from cto_tui.domain.item import Item
@@ -21,8 +22,10 @@ from cto_tui.services.register import Register
 from cto_tui.services.screens import WEEKLY
 from cto_tui.store.errors import StorageError
 from cto_tui.ui.drafting import Drafting
+from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.modals.palette import LINE, Palette, PaletteEntry
+from cto_tui.ui.modals.prompt import Prompt
 from cto_tui.ui.queries import read_item
 
 PALETTE = "palette"
@@ -62,6 +65,52 @@ class AppVerbs(Drafting):
 
     def do_weekly(self) -> None:
         self.go_to_page(WEEKLY)
+
+    # Today's list
+
+    def do_export_picks(self) -> None:
+        formats = {"m": ("markdown", "md"), "c": ("ical", "ics")}
+        choices = [MenuChoice("m", _("Checklist in Markdown")), MenuChoice("c", _("To-dos for a calendar"))]
+
+        def chosen(key: str | None) -> None:
+            if key:
+                self._ask_file(*formats[key])
+
+        self.ask(Menu(_("Export today's list"), choices), chosen)
+
+    def _ask_file(self, format_name: str, suffix: str) -> None:
+        usual = f"~/today-{self.register.today.isoformat()}.{suffix}"
+
+        def given(name: str | None) -> None:
+            if name and name.strip():
+                self._export_picks(Path(name.strip()).expanduser(), format_name)
+
+        self.ask(Prompt(_("File to write"), value=usual), given)
+
+    def _export_picks(self, target: Path, format_name: str, *, force: bool = False) -> None:
+        def write(register: Register) -> str:
+            # File formats are no part of the first frame.
+            from cto_tui.services import exports
+
+            try:
+                exports.export(register, exports.TODAY, format_name, target, force=force)
+            except StorageError as error:
+                return str(error)
+            return ""
+
+        def written(problem: str) -> None:
+            if not problem:
+                self.say(_("Written: {file}").format(file=target))
+            elif target.is_file() and not force:
+                replace = Menu(
+                    _("{file} is there already").format(file=target.name), [MenuChoice("r", _("Replace it"))]
+                )
+                self.ask(replace, lambda key: self._export_picks(target, format_name, force=True) if key else None)
+            else:
+                self.say(problem, alert=True)
+
+        self.hold("export")
+        self.desk.read("export", write, written)
 
     def do_why(self) -> None:
         def show(item: Item) -> None:
