@@ -87,7 +87,7 @@ def _print_items(register: Register, query: Query, as_json: bool) -> None:
     from cto_tui.kinds.registry import load, names
     from cto_tui.store.listing import all_items
 
-    found = all_items(register.reader, query)
+    found = all_items(register.reader, query, brief=not as_json)
     if as_json:
         from cto_tui.cli.records import item_json
         from cto_tui.services.lookup import ref_reader

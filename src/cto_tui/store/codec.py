@@ -18,7 +18,7 @@ def instant_text(at: datetime) -> str:
 
 
 def read_instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+    return datetime.fromisoformat(f"{text}+00:00") if text else None
 
 
 def columns_of(field: Field) -> tuple[str, ...]:

@@ -86,8 +86,9 @@ def page(
     before: Key | None = None,
     end: Literal["first", "last"] = "first",
     limit: int = PAGE,
+    brief: bool = False,
 ) -> Page:
-    """A page of `query` after a key, before one, or at either end of the list."""
+    """A page of `query` after a key, before one, or at either end of the list; of `brief` items where they will do."""
     backwards = before is not None or (after is None and end == "last")
     table, where, bound = _conditions(query)
     expression = SORTS[query.sort]
@@ -115,7 +116,7 @@ def page(
     rows = rows[:limit]
     if backwards:
         rows.reverse()
-    items = items_by_ids(connection, (row[0] for row in rows))
+    items = items_by_ids(connection, (row[0] for row in rows), brief=brief)
     keys: list[Key] = [(row[1], row[2]) for row in rows]
     return Page(tuple(items.values()), keys[0] if keys else None, keys[-1] if keys else None, more)
 
@@ -143,11 +144,11 @@ def tallies(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
     return connection.execute("SELECT kind, state, category, items FROM tally WHERE items > 0").fetchall()
 
 
-def all_items(connection: sqlite3.Connection, query: Query) -> Iterator[Item]:
+def all_items(connection: sqlite3.Connection, query: Query, *, brief: bool = False) -> Iterator[Item]:
     """Every item of a list, page by page, so that any size streams."""
     anchor: Key | None = None
     while True:
-        part = page(connection, query, after=anchor, limit=1000)
+        part = page(connection, query, after=anchor, limit=1000, brief=brief)
         yield from part.items
         if not part.more:
             return

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from cto_tui._dataclass import dataclass
-from cto_tui.domain.fields import FieldType
-from cto_tui.domain.item import Item
+from cto_tui.domain.fields import FieldType, fields_of
+from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.kinds.registry import load
 from cto_tui.store.codec import column_reader, columns_of, read_instant, read_money
 from cto_tui.workflow.facts import Linked
@@ -48,30 +48,47 @@ class _Decoder:
 
 @functools.cache
 def _decoder(kind_name: str) -> _Decoder:
-    kind = load(kind_name)
-    own = kind.own_fields
-    columns = ["item.id", "item.kind", "item.ref", "item.version", "item.created", "item.updated"]
-    readers: list[tuple[str, int, Callable[[Any], Any] | None]] = []
-    for name, field in kind.fields.items():
-        table = kind.name if name in own else "item"
-        readers.append((name, len(columns), None if field.type is FieldType.MONEY else column_reader(field)))
-        columns += [f'"{table}"."{column}"' for column in columns_of(field)]
-    cls = kind.item
+    """For items of a kind; for what items of all kinds have where it is ""."""
+    kind = load(kind_name) if kind_name else None
+    cls = kind.item if kind else Item
+    source = "item"
+    if kind:
+        source = f'item JOIN "{kind_name}" ON "{kind_name}".id = item.id'
+    names = ["id", "kind", "ref", "version", "created", "updated"]
+    columns = [f"item.{name}" for name in names]
+    filled: list[tuple[str, Callable[[Any], Any]]] = [("created", read_instant), ("updated", read_instant)]
+    always: list[tuple[str, Callable[[Any], Any]]] = []
+    amounts: list[tuple[str, str, str]] = []
+    for name, field in fields_of(cls).items():
+        table = "item" if name in COMMON_FIELDS else kind_name
+        parts = columns_of(field)
+        names += parts
+        # An empty text is made of NULL by SQLite, sooner than here.
+        columns += [
+            f'ifnull("{table}"."{part}", \'\')' if field.empty == "" else f'"{table}"."{part}"' for part in parts
+        ]
+        if field.type is FieldType.MONEY:
+            amounts.append((name, parts[0], parts[1]))
+        elif field.type in (FieldType.DAY, FieldType.INSTANT):
+            filled.append((name, column_reader(field)))
+        elif field.type in (FieldType.WORDS, FieldType.FLAG):
+            always.append((name, column_reader(field)))
 
     def decode(row: Sequence[Any]) -> Item:
-        values: dict[str, Any] = {
-            name: read(row[at]) if read is not None else read_money(row[at], row[at + 1]) for name, at, read in readers
-        }
+        values: dict[str, Any] = dict(zip(names, row, strict=True))
+        for name, read in filled:
+            if (value := values[name]) is not None:
+                values[name] = read(value)
+        for name, read in always:
+            values[name] = read(values[name])
+        for name, minor, currency in amounts:
+            values[name] = read_money(values.pop(minor), values.pop(currency))
         # What the store holds was validated when it was written: no `__init__` is made, or run, for reading it.
         item = cls.__new__(cls)
-        item.__dict__.update(
-            values, id=row[0], kind=row[1], ref=row[2], version=row[3], created=_instant(row[4]),
-            updated=_instant(row[5]),
-        )  # fmt: skip
+        item.__dict__.update(values)
         return item
 
-    select = f'SELECT {", ".join(columns)} FROM item JOIN "{kind.name}" ON "{kind.name}".id = item.id'
-    return _Decoder(select, decode)
+    return _Decoder(f"SELECT {', '.join(columns)} FROM {source}", decode)
 
 
 def forget_decoders() -> None:
@@ -113,16 +130,18 @@ def _one(connection: sqlite3.Connection, column: str, value: str) -> Item | None
     return next(select_items(connection, row[0], f"WHERE item.{column} = ?", (value,)), None)
 
 
-def items_by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Item]:
-    """Typed items of any kinds by id; those that are gone are left out."""
+def items_by_ids(connection: sqlite3.Connection, ids: Iterable[str], *, brief: bool = False) -> dict[str, Item]:
+    """Typed items of any kinds by id; those that are gone are left out. `brief` ones are no more than `Item`: they have
+    what all kinds have."""
     wanted = list(dict.fromkeys(ids))
     found: dict[str, Item] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         marks = ",".join("?" * len(part))
-        kinds: dict[str, list[str]] = {}
-        for item_id, kind in connection.execute(f"SELECT id, kind FROM item WHERE id IN ({marks})", part):
-            kinds.setdefault(kind, []).append(item_id)
+        kinds: dict[str, list[str]] = {"": part} if brief else {}
+        if not brief:
+            for item_id, kind in connection.execute(f"SELECT id, kind FROM item WHERE id IN ({marks})", part):
+                kinds.setdefault(kind, []).append(item_id)
         for kind, of_kind in kinds.items():
             marks = ",".join("?" * len(of_kind))
             for item in select_items(connection, kind, f"WHERE item.id IN ({marks})", of_kind):
