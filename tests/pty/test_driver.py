@@ -88,8 +88,9 @@ def test_differences_leave_the_terminal_as_whole_frames_do(path: Path) -> None:
     ):
         for keys, shown in (
             ("", "40 to triage"), ("G", "Proposals"), ("gg", "Overdue"), ("jj", "Overdue"), ("t", "Keep as it is"),
-            ("\x1b", "Overdue"), ("2", r"Adopt · \d"), ("3", "n Qualify"), ("e", "Title"),
-            ("Zoé 日本 e\u0301", "日"), ("\x1b", "n Qualify"), ("1", "Overdue"),
+            ("\x1b", "Overdue"), ("2", r"Adopt · \d"), ("jjk", r"Adopt · \d"), ("3", "n Qualify"),
+            ("ljjhl", "n Go"), ("7", "Register"), ("jjGk", "Register"), ("3", "n Go"), ("h", "n Qualify"),
+            ("e", "Title"), ("Zoé 日本 e\u0301", "日"), ("\x1b", "n Qualify"), ("1", "Overdue"),
         ):  # fmt: skip
             for terminal in (ours, whole):
                 terminal.press(keys)

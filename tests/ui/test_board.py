@@ -113,6 +113,17 @@ async def test_a_long_column_is_read_by_pages_and_only_its_seen_cards_are_drawn(
         assert app.board.drawn <= 2 * 4
 
 
+async def test_the_cards_nearby_are_those_that_a_key_leads_to() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        fill(app.board, 2, 0, 4, 1)
+        await pilot.pause()
+        app.board.go_to("2001")
+        assert app.board.near() == ["2002", "2000", "3000", "1"]
+        app.board.go_to("0")
+        assert app.board.near() == ["1", "2000"]
+
+
 async def test_a_moved_card_changes_column_and_the_cursor_goes_on() -> None:
     app = BoardApp()
     async with app.run_test(size=(100, 24)) as pilot:

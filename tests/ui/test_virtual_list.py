@@ -114,6 +114,7 @@ def test_headings_stand_above_their_rows_and_are_passed_over() -> None:
     model.move(2)
     assert model.row is not None
     assert (model.row.id, model.position) == ("2", 3)
+    assert model.near() == ["3", "1"]
     assert model.next_section(-1)
     assert model.row.id == "0"
     model.remove("0")

@@ -18,9 +18,9 @@ from itertools import pairwise
 from operator import ne
 from typing import Final, Literal
 
+from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual.strip import Strip
 
 from cto_tui._dataclass import dataclass
 from cto_tui.ui.cells import REST, cells, harmless, is_firm, is_right_to_left
@@ -105,7 +105,7 @@ class Display:
         else:
             raise TypeError(f"no full-screen update: {update!r}")
 
-    def put(self, x: int, y: int, strip: Strip) -> int:
+    def put(self, x: int, y: int, strip: Iterable[Segment]) -> int:
         """Set the cells of a strip; answers the column behind it. What lies outside the frame is left out."""
         signs: list[str] = []
         pens: list[Pen] = []

@@ -41,6 +41,10 @@ _SYNC_FROM = 1024
 _RESET, _CLEAR = "\x1b[0m", "\x1b[H\x1b[2J"
 
 
+PlacedLine = tuple[int, int, Iterable[Segment]]
+"""Column and line, and what is drawn from there on."""
+
+
 class TerminalLost(Message):
     """The terminal is gone: nothing more can be read from it."""
 
@@ -55,9 +59,22 @@ class Output:
         """How many texts have been written."""
         self.on_written: Callable[[], None] = lambda: None
         """Called after each, on the thread that writes."""
+        self._direct = _without_waiting(fileno)
 
-    def write(self, text: str) -> None:
-        data = memoryview(text.encode(self._encoding, "replace"))
+    def write_now(self, text: str) -> bytes:
+        """Write as much as the terminal takes at once; answers the rest of it."""
+        data = text.encode(self._encoding, "replace")
+        if self._direct is None:
+            return data
+        try:
+            return data[os.write(self._direct, data) :]
+        except BlockingIOError:
+            return data
+        except OSError:
+            return b""
+
+    def write(self, text: str | bytes) -> None:
+        data = memoryview(text.encode(self._encoding, "replace") if isinstance(text, str) else text)
         with suppress(OSError):
             while data:
                 try:
@@ -72,6 +89,19 @@ class Output:
 
     def fileno(self) -> int:
         return self._fileno
+
+
+def _without_waiting(fileno: int) -> int | None:
+    """The terminal opened once more, so that a write to it never waits: to say so of the descriptor that was inherited
+    would say it of the shell's, too. None where it cannot be opened."""
+    try:
+        found = os.open(os.ttyname(fileno), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        if os.path.samestat(os.fstat(found), os.fstat(fileno)):
+            return found
+        os.close(found)
+    except OSError:
+        pass
+    return None
 
 
 class TerminalDriver(LinuxDriver):
@@ -106,9 +136,15 @@ class TerminalDriver(LinuxDriver):
     # Out
 
     def write(self, data: str) -> None:
-        if self._is_known(data):
+        if not self._is_known(data):
+            return
+        rest: str | bytes = data
+        if self._output.written >= self._queued:
+            # Nothing is on its way: a frame need not wait for a thread to wake.
+            rest = self._output.write_now(data)
+        if rest:
             self._queued += 1
-            super().write(data)
+            super().write(cast("str", rest))
 
     def _is_known(self, data: str) -> bool:
         """Whether the terminal reads the sequence: Textual greets every terminal alike."""
@@ -128,11 +164,18 @@ class TerminalDriver(LinuxDriver):
         # Focus reports and resizes in band are asked for nowhere: the app needs neither.
         return not data.startswith(("\x1b[?1004", "\x1b[?2048"))
 
-    def show(self, update: CompositorUpdate, caret: tuple[int, int] | None, *, synchronised: bool) -> None:
-        """Bring an update of the compositor to the terminal, and its cursor to `caret` (column, line) if any."""
+    def show(
+        self, update: CompositorUpdate | Iterable[PlacedLine], caret: tuple[int, int] | None, *, synchronised: bool
+    ) -> None:
+        """Bring an update of the compositor, or lines of it, to the terminal, and its cursor to `caret` (column, line)
+        if any."""
         assert self.display is not None
         self._synchronised, self._noticed = synchronised, None
-        self.display.paint(update)
+        if isinstance(update, CompositorUpdate):
+            self.display.paint(update)
+        else:
+            for x, y, segments in update:
+                self.display.put(x, y, segments)
         self.display.caret(caret)
         self.send_frame()
 
@@ -293,10 +336,25 @@ class TerminalApp(App[ReturnType]):
             # Parts of a frame of another size: the whole is due.
             self.screen.refresh()
         else:
-            # Input methods draw at the terminal's cursor: it follows the caret of a field.
-            caret = getattr(self.focused, "cursor_screen_offset", None)
-            driver.show(renderable, caret, synchronised=self._sync_available)
-            self.post_display_hook()
+            self._show(renderable)
+
+    def _show(self, update: CompositorUpdate | Iterable[PlacedLine]) -> None:
+        assert self.terminal is not None
+        # Input methods draw at the terminal's cursor: it follows the caret of a field.
+        caret = getattr(self.focused, "cursor_screen_offset", None)
+        self.terminal.show(update, caret, synchronised=self._sync_available)
+        self.post_display_hook()
+
+    @property
+    def draws_lines(self) -> bool:
+        """Whether lines may go straight to the display: it holds a frame of this size, and shows it."""
+        display = self.terminal.display if self.terminal is not None else None
+        ends = self._batch_count or not self._running or self._closed
+        return display is not None and not ends and not self.too_small and (display.width, display.height) == self.size
+
+    def draw_lines(self, lines: Iterable[PlacedLine]) -> None:
+        """Draw lines of the frame anew, without Textual's compositor."""
+        self._show(lines)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what a key asks to copy, as it may be pasted into a shell: nothing in it steers a terminal."""

@@ -85,6 +85,10 @@ class Places(Filtering, ViewVerbs):
         """Read the item under the cursor."""
         raise NotImplementedError
 
+    def forget_ahead(self) -> None:
+        """Forget what was read of rows that the cursor is not on."""
+        raise NotImplementedError
+
     def refresh_chrome(self) -> None:
         """Read the counts and figures that header and tabs show."""
         raise NotImplementedError
@@ -108,6 +112,7 @@ class Places(Filtering, ViewVerbs):
                 page.cursor_widget.focus()
             self.page = page
             self.focus_ = None
+            self.forget_ahead()
             self.detail.update(None)
         if item_id:
             self.page.go_to(item_id)

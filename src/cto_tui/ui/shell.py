@@ -19,6 +19,7 @@ from cto_tui.services import today as triage
 from cto_tui.services import tour as touring
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
+from cto_tui.services.rows import Row
 from cto_tui.services.sessions import Place
 from cto_tui.services.today import Today
 from cto_tui.ui import queries
@@ -71,6 +72,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._left = first.left if first else 0
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None
+        self._asked: Row | None = None
+        """The row that was last asked about."""
+        self._ahead: dict[str, Focus] = {}
+        """What is known of the rows around the cursor, by id."""
         self.again = None
         self.recorded = None
         self._chord = ""
@@ -147,6 +152,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             self._show_chord(key)
         else:
             self.run_command(self.keymap.command(key), key)
+            # Not by the widgets' messages: the question is on its way before they are.
+            self._follow(pressed=True)
         return True
 
     def count_key(self) -> None:
@@ -158,6 +165,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._held.add(key)
 
     def release(self, key: str) -> None:
+        if key == "focus" and not self.desk.awaits(key):
+            self.draw_frame()
         if self._held and not self.desk.awaits(key):
             self._held.discard(key)
         self._settle()
@@ -201,19 +210,39 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def on_item_page_cursor(self, event: ItemPage.Cursor) -> None:
         event.stop()
         if event.page is self.page:
-            self.ask_focus()
+            self._follow()
             self._settle()
 
     def on_item_page_opened(self, event: ItemPage.Opened) -> None:
         event.stop()
         self.show_detail()
 
+    def _follow(self, *, pressed: bool = False) -> None:
+        """Ask about the row under the cursor, if it is another one, or the same with new text. After a key, cursor and
+        detail are drawn in one frame."""
+        row = self.page.current_row
+        if row is self._asked:
+            return
+        known = self._ahead.get(row.id) if row is not None else None
+        if known is not None:
+            self._show_focus(known)
+        if pressed and (known is not None or row is None):
+            self.draw_frame()
+        elif pressed:
+            self.hold_frame()
+        # Also where it is known: somebody may have written since.
+        self.ask_focus()
+
     def ask_focus(self) -> None:
-        item_id = self.page.current_id
+        self._asked, item_id = self.page.current_row, self.page.current_id
         if item_id is None:
             self._show_focus(None)
             return
-        self.desk.read("focus", self.page.focus_question(item_id), self._show_focus)
+        self.desk.read("focus", self.page.focus_question(item_id), self._answer_focus)
+
+    def _answer_focus(self, found: Focus | None) -> None:
+        self._show_focus(found)
+        self._look_ahead(found)
 
     def _show_focus(self, found: Focus | None) -> None:
         if found is not None and found.item.id != self.page.current_id:
@@ -221,6 +250,27 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.focus_ = found
         self.detail.update(found.detail if found else None)
         self.show_hints()
+
+    def _look_ahead(self, here: Focus | None) -> None:
+        """Read what the next key may bring the cursor to, so that it is drawn without asking."""
+        if here is None or here.item.id != self.page.current_id:
+            return
+        near = self.page.cursor_widget.near()
+        self._ahead = {each: known for each in near if (known := self._ahead.get(each))} | {here.item.id: here}
+        questions = [self.page.focus_question(each) for each in near if each not in self._ahead]
+        ahead = self._ahead
+
+        def seen(found: list[Focus]) -> None:
+            # Whoever put another one in its place has read or written meanwhile.
+            if ahead is self._ahead:
+                ahead.update({each.item.id: each for each in found})
+
+        if questions:
+            self.desk.read("ahead", lambda register: [each for ask in questions if (each := ask(register))], seen)
+
+    def forget_ahead(self) -> None:
+        """What was read of rows that the cursor is not on may be old."""
+        self._ahead = {}
 
     def show_hints(self) -> None:
         """The footer: the next step by its name, then the verbs; while a filter is typed, what ends it."""
@@ -252,6 +302,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             self.page.go_on()
 
     def changed(self) -> None:
+        self.forget_ahead()
         self.arriving = True
         self.page.load()
         self.ask_focus()
@@ -302,6 +353,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             first = self._data_version == 0
             self._data_version, self._day = version, today
             if not first:
+                self.forget_ahead()
                 self.page.load()
                 self.ask_focus()
                 self.refresh_chrome()

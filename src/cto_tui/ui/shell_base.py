@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from textual.screen import Screen
-
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refused, Report
@@ -19,6 +17,7 @@ from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
 from cto_tui.ui.desk import Desk
+from cto_tui.ui.frames import Frames
 from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
@@ -36,7 +35,7 @@ class Done:
     decision: bool
 
 
-class ShellBase(Screen[None]):
+class ShellBase(Frames):
     """Attributes and helpers of the one screen that holds every page."""
 
     desk: Desk

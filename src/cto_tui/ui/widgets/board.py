@@ -177,15 +177,25 @@ class Board(LineWidget, can_focus=True):
 
     def move_column(self, delta: int) -> None:
         """Move to the next column that has cards, at the same height as far as it goes."""
+        if target := self._beside(delta):
+            self._current, place = target
+            self.model.move_to(place)
+            self._changed()
+
+    def _beside(self, delta: int) -> tuple[int, int] | None:
+        """The next column that has cards, and the place in it at the height of the cursor; None at the border."""
         target = self._current + delta
         while 0 <= target < len(self.columns) and not self.models[self.columns[target].key].rows:
             target += 1 if delta > 0 else -1
-        if 0 <= target < len(self.columns) and self.column:
-            height = self.model.cursor - self._tops[self.column.key]
-            self._current = target
-            key = self.columns[target].key
-            self.models[key].move_to(min(self._tops[key] + height, len(self.models[key].lines) - 1))
-            self._changed()
+        if not (0 <= target < len(self.columns) and self.column):
+            return None
+        key, height = self.columns[target].key, self.model.cursor - self._tops[self.column.key]
+        return target, max(0, min(self._tops[key] + height, len(self.models[key].lines) - 1))
+
+    def near(self) -> list[str]:
+        """Ids of the cards that one key leads to, as far as they are loaded."""
+        beside = [(self.models[self.columns[each[0]].key], each[1]) for step in (1, -1) if (each := self._beside(step))]
+        return [*self.model.near(), *(model.rows[place].id for model, place in beside)]
 
     def page(self, direction: int) -> None:
         """Move by a column's height, down for a positive direction."""
@@ -277,6 +287,8 @@ class Board(LineWidget, can_focus=True):
 
     def _scroll(self) -> bool:
         """Bring the cursor into view; True if anything moved."""
+        if not self.size.height:
+            return False  # Not laid out: it is called again when it is.
         before = (self._first, dict(self._tops))
         shown = len(self._widths())
         self._first = max(min(self._first, self._current), self._current - shown + 1, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -19,8 +19,14 @@ from cto_tui.ui.themes import surface
 class LineWidget(Widget):
     """A widget without children that draws only the lines asked for, with the colours of the theme."""
 
+    drawn_size: Size | None = None
+    """Its size while its lines are drawn: each of them asks for it, and Textual looks for it through the whole tree."""
     _surface: Surface | None = None
     _surface_theme = ""
+
+    @property
+    def size(self) -> Size:
+        return self.drawn_size or super().size
 
     @property
     def surface(self) -> Surface:
@@ -45,6 +51,18 @@ class LineWidget(Widget):
         if not at_cursor:
             return self.palette
         return self.surface.cursor if self.has_focus else self.surface.blurred
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its lines are drawn as it makes them: no style adds to them."""
+        styles = self.styles
+        return (
+            not any(styles.gutter)
+            and not any(edge for edge, _colour in styles.outline)
+            and self.opacity == styles.text_opacity == 1.0
+            and not styles.tint.a
+            and not styles.has_rule("hatch")
+        )
 
     def refresh_lines(self, first: int, count: int = 1) -> None:
         """Draw again some of the visible lines, counted from the widget's top."""

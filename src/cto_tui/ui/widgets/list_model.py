@@ -303,6 +303,13 @@ class ListModel:
             place = following
         return self.move_to(place)
 
+    def near(self) -> list[str]:
+        """Ids of the rows below and above the cursor."""
+        below = self.lines[self.cursor + 1 : self.cursor + 3]
+        above = self.lines[max(0, self.cursor - 2) : self.cursor][::-1]
+        rows = (next((line for line in lines if isinstance(line, Row)), None) for lines in (below, above))
+        return [row.id for row in rows if row is not None]
+
     def move_to_id(self, row_id: str) -> bool:
         """Put the cursor on a row of the window; False if it is not in it."""
         place = self._places.get(row_id)

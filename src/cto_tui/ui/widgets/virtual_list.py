@@ -190,6 +190,10 @@ class VirtualList(LineWidget, can_focus=True):
         self._moving(lambda: self.model.move_to_id(row_id))
         return True
 
+    def near(self) -> list[str]:
+        """Ids of the rows that one key leads to, as far as they are loaded."""
+        return self.model.near()
+
     def activate(self) -> None:
         """Open the row under the cursor."""
         if self.row is not None:
@@ -250,6 +254,8 @@ class VirtualList(LineWidget, can_focus=True):
 
     def _scroll_to_cursor(self) -> bool:
         """Bring the cursor into view, by half a view where that is enough; True if the view moved."""
+        if not self.size.height:
+            return False  # Not laid out: it is called again when it is.
         height, count, before = self.page_height, len(self.model.lines), self._top
         cursor = self.model.cursor
         # A section's first row is never shown without its heading.
