@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from typing import Final, Literal
 from cto_tui import __version__
 from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _, n_
-from cto_tui.services import backups
+from cto_tui.services import backups, compiled
 from cto_tui.services.register import Register
 from cto_tui.store import connect, fold, health, search
 from cto_tui.store.chain import first_broken_link
@@ -167,19 +166,12 @@ def _version() -> Finding:
 
 
 def _start() -> Finding:
-    """Whether Python keeps the program compiled: without that each start compiles it anew, which takes seconds."""
-    for name in ("cto_tui", "textual"):
-        found = importlib.util.find_spec(name)
-        source = Path(found.origin) if found and found.origin else None
-        if source is None or Path(importlib.util.cache_from_source(str(source))).exists():
-            continue
-        folder = source.parent
-        remedy = _("run: {python} -m compileall -q {folder}").format(python=sys.executable, folder=folder)
-        if sys.dont_write_bytecode:
-            remedy += _("; and unset PYTHONDONTWRITEBYTECODE")
-        text = _("Python keeps no compiled {name} (no .pyc files): every start is slow").format(name=name)
-        return Finding("start", "warning", text, remedy)
-    return Finding("start", "ok", _("compiled"))
+    found = compiled.uncompiled()
+    if found is None:
+        return Finding("start", "ok", _("compiled"))
+    name, folder = found
+    text = _("Python keeps no compiled {name} (no .pyc files): every start is slow").format(name=name)
+    return Finding("start", "warning", text, compiled.remedy(folder))
 
 
 def _copies(path: Path) -> Finding:

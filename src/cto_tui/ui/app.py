@@ -90,8 +90,20 @@ class CtoApp(KeyByKey):
             self.shell.say(session.notice, alert=True)
         elif session is not None and session.left is not None:
             self.shell.go_on_at(session.left)
+        elif not self.is_headless:
+            self.tell_of_slow_starts()
         if not self.is_headless:
             self.signals.listen()
+
+    def tell_of_slow_starts(self) -> None:
+        """Say once that each start compiles the program anew."""
+
+        def job(register: Register) -> str:
+            from cto_tui.services import compiled
+
+            return compiled.notice(register.path)
+
+        self.desk.read("compiled", job, lambda notice: self.shell.say(notice, alert=True) if notice else None)
 
     def _read_later_sheets(self) -> None:
         for sheet in styles.later_sheets():
