@@ -71,6 +71,9 @@ def test_a_folder_is_walked_and_one_bad_file_holds_nothing_back(
     assert reports[str(bad)]["rejected"][0]["reason"]
     assert ran.err.count("\n") == 1
     assert str(bad) in ran.err
+    again = run_cli("import", folder, "--db", register_path)
+    assert again.out.splitlines()[-1] == "in all: 2 files, 0 new, 0 updated, 1 unchanged, 1 gave nothing"
+    assert "in all" not in run_cli("import", good, "--db", register_path).out
 
 
 def test_what_cannot_be_read_is_one_line(run_cli: Run, register_path: Path, tmp_path: Path) -> None:

@@ -96,3 +96,27 @@ async def test_where_one_types_a_question_mark_is_typed_and_ctrl_g_helps(path: P
             await driver.press("q")
             assert "W?" in driver.shown, opening
             await driver.press("escape")
+
+
+async def test_a_menu_says_how_to_leave_it_and_that_a_letter_is_none_of_its_choices(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await driver.press("t")
+        assert driver.lines[-1].split("   ")[0].strip() == "esc leaves"
+        await driver.press("Z")
+        assert driver.lines[-1].strip() == "Z is no choice here: esc leaves"
+        await driver.press("question_mark")
+        # Keeping has its letter before going up has it.
+        assert [line.split()[:3] for line in driver.lines if line.startswith(" k ")] == [["k", "Keep", "as"]]
+        assert " up " in driver.shown
+
+
+async def test_a_detail_that_took_the_place_of_the_list_says_how_to_scroll_and_leave_it(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await driver.press("i", "enter")
+        assert driver.lines[-1].startswith(" esc list   j/k scroll   ")
+        await driver.press("escape")
+        assert "scroll" not in driver.lines[-1]
+    settings = Settings(zone="Europe/Paris", keys={"down": ("J",), "escape": ("E",)})
+    async with driving(path, size=(80, 24), settings=settings) as driver:
+        await driver.press("enter")
+        assert driver.lines[-1].startswith(" E list   J/k scroll   ")

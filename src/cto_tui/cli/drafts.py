@@ -9,7 +9,7 @@ from cto_tui.cli.base import Session, command, json_option
 from cto_tui.i18n import _
 
 
-@command("drafts", help=_("Show what you typed into the app and did not save; with REF, only about that item."))
+@command("drafts", help=_("Show what you typed and did not save. With REF: only about that item."))
 @click.argument("ref", required=False, default="", metavar="[REF]")
 @click.option("--forget", is_flag=True, help=_("Remove it for good."))
 @json_option

@@ -19,8 +19,8 @@ _FAULT = 4
 @command(
     "export",
     help=_(
-        "Write the items of a kind to a file, one edition by its ref, or today's list. KIND may be all, or today for "
-        "what is picked; without -o: to the output."
+        "Write items to a file, in another format. KIND may be all, today for what is picked, or an edition's ref; "
+        "without -o: to the output."
     ),
 )
 @click.argument("kind", metavar="KIND|EDITION")
@@ -53,8 +53,8 @@ def export(session: Session, kind: str, format_name: str, target: Path | None, f
 @command(
     "backup",
     help=_(
-        "Copy the register, whole even while others write to it: to FILE, else beside it, where the app keeps a copy "
-        "a day. With --list: the copies there are."
+        "Copy the register, even while others write to it. To FILE, else beside it, where the app keeps a copy a day. "
+        "With --list: the copies there are."
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False)
@@ -112,7 +112,7 @@ def _list_copies(session: Session, as_json: bool) -> None:
 @command(
     "restore",
     help=_(
-        "Put a copy in place of the register: a FILE, or one of `backup --list` by its name or day. "
+        "Put a copy in place of the register. FILE, or one of `backup --list` by its name or day. "
         "What was there is kept beside it."
     ),
 )
@@ -220,7 +220,7 @@ def path(session: Session, as_json: bool) -> None:
 @command(
     "purge",
     help=_(
-        "Delete for good what an item (of a candidate: the applications too) says of a person: texts, amounts, "
+        "Delete for good what is held of a person. Of an item (of a candidate: the applications too) texts, amounts, "
         "comments, their past in the journal, search index, drafts. States, dates and numbers stay. No undo."
     ),
 )

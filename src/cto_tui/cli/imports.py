@@ -10,7 +10,7 @@ import click
 
 from cto_tui.cli import output
 from cto_tui.cli.base import Session, command, json_option
-from cto_tui.i18n import _
+from cto_tui.i18n import _, n_
 
 if TYPE_CHECKING:
     from cto_tui.exchange.model import Importer
@@ -59,7 +59,22 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
     for found in reports:
         if not found.gave_something:
             output.complain(_why_nothing(found))
+    if len(reports) > 1 and not as_json:
+        _print_sum(reports)
     return 0 if reports and all(found.gave_something for found in reports) else 1
+
+
+def _print_sum(reports: Sequence[FileReport]) -> None:
+    """What many files gave together, as the last line: the one that stays in view."""
+    nothing = sum(not found.gave_something for found in reports)
+    counts = [
+        n_("{count} file", "{count} files", len(reports)).format(count=len(reports)),
+        _("{count} new").format(count=sum(found.new for found in reports)),
+        _("{count} updated").format(count=sum(found.updated for found in reports)),
+        _("{count} unchanged").format(count=sum(found.unchanged for found in reports)),
+    ]
+    counts += [_("{count} gave nothing").format(count=nothing)] if nothing else []
+    output.say(_("in all: {counts}").format(counts=", ".join(counts)))
 
 
 def _why_nothing(found: FileReport) -> str:

@@ -136,7 +136,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _go("go-hiring", "h", "6", "Hiring"),
     _go("go-register", "k", "7", "Register"),
     Command(
-        "weekly", ("g w",), "Weekly review", "What is stale, waited for and missed, and how well was judged.", "go"
+        "weekly",
+        ("g w",),
+        "Weekly",
+        "The weekly review: stale, waited for, missed, how you judged.",
+        "go",
     ),
     Command("follow-link", ("g f",), "Follow a link", "Go to a linked item, its parent or a child.", "go"),
     Command("suspend", ("ctrl+z",), "Suspend", "Step aside for the shell that started the app; fg comes back.", "app"),

@@ -183,8 +183,9 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def _show_chord(self, key: str) -> None:
         follow = self.keymap.chord(key) or {}
         self.footer.say("")
-        # Where the line is short, the ways to the screens are those that stay.
-        ordered = sorted(follow.items(), key=lambda each: each[1].group != "go")
+        # Where the line is short, the user's own stay, then the ways to the screens.
+        own = self.register.settings.keys
+        ordered = sorted(follow.items(), key=lambda each: (each[1].id not in own, each[1].group != "go"))
         self.footer.update([Hint(key_label(f"{key} {each}"), _(command.label)) for each, command in ordered])
 
     def run_command(self, command: Command | None, key: str = "") -> None:
@@ -279,20 +280,21 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             ends = [Hint("enter", _("keep")), Hint("esc", _("without it")), Hint("tab", _("complete"))]
             self.footer.update([*ends, *asks])
             return
-        hints: list[Hint] = []
+        label = self.keymap.label
+        scrolls = f"{label('down')}/{label('up')}"
+        hints = [Hint(label("escape"), _("list")), Hint(scrolls, _("scroll"))] if self.detail_open else []
         step = None
         if self.focus_ is not None:
             item = self.focus_.item
             step = load(item.kind).workflow.next_step(item.state)
             legal = {each.transition.name: each.legal or each.overridable for each in self.focus_.moves}
             if step is not None:
-                label = self.keymap.label("next-step")
-                hints.append(Hint(label, _(step.label), legal.get(step.name, False), room=22))
+                hints.append(Hint(label("next-step"), _(step.label), legal.get(step.name, False), room=22))
         for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
             if command.id == "next-step" or (self.focus_ is None and command.footer < 5):
                 continue
             legal_now = not self.page.refuses(command)
-            hints.append(Hint(self.keymap.label(command.id), _(command.label).lower(), legal_now))
+            hints.append(Hint(label(command.id), _(command.label).lower(), legal_now))
         self.footer.update(hints)
 
     # What is written, and by whom
@@ -363,6 +365,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def do_escape(self) -> None:
         if self.detail_open:
             self.remove_class("-detail")
+            self.show_hints()
         elif self.page.cursor_widget.clear_marks():
             self.say("")
         elif self.page.filter_text:

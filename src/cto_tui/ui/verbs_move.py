@@ -82,6 +82,8 @@ class MoveVerbs(ShellBase):
         """On a narrow terminal the detail takes the place of the list; on a wide one it stands beside it anyway."""
         if self.page.current_id is not None and not self.detail.display:
             self.add_class("-detail")
+            self.say("")
+            self.show_hints()
 
     def do_mark(self) -> None:
         self.page.cursor_widget.mark()

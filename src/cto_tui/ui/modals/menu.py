@@ -11,7 +11,9 @@ from textual.strip import Strip
 
 from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
+from cto_tui.keyboard.names import key_label
 from cto_tui.ui.drawing import Piece
+from cto_tui.ui.key_queue import help_keys
 from cto_tui.ui.modals.modal import Modal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain, width
@@ -35,7 +37,7 @@ class _Choices(LineWidget):
         super().__init__()
         self.title_text, self.subtitle, self.choices = title, subtitle, tuple(choices)
         self.cursor = next((place for place, each in enumerate(choices) if each.enabled), 0)
-        self.said = ""
+        self.said = self.hint = ""
         self.top = 0
         self.styles.height = len(self.choices) + 2
 
@@ -55,7 +57,8 @@ class _Choices(LineWidget):
             subtitle = fit(self.subtitle, max(0, room - width(self.title_text) - 4))
             return self.strip([(" " + fit(self.title_text, room - 2), palette.heading), ("  " + subtitle, palette.dim)])
         if y == self.size.height - 1:
-            return self.strip([(" " + fit(self.said, room - 2), palette.late)])
+            said = (fit(self.said, room - 2), palette.late) if self.said else (fit(self.hint, room - 2), palette.dim)
+            return self.strip([(" ", palette.text), said])
         place = self.top + y - 1
         if place >= len(self.choices):
             return self.blank()
@@ -82,14 +85,20 @@ class Menu(Modal[str]):
         with Vertical(classes="sheet"):
             yield self._lines
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        asks = "".join(f"   {plain(key_label(key))} {_('keys')}" for key in help_keys(self.app)[:1])
+        self._lines.hint = _("esc leaves") + asks
+
     @property
     def own_keys(self) -> tuple[tuple[str, str], ...]:
-        choices = (
-            (each.key, f"{each.label}: {each.note}" if each.note else each.label) for each in self.choices
-        )  # fmt: skip
-        return (
-            *choices, ("j k", _("down, up")), ("enter", _("choose the line under the cursor")), ("esc q", _("leave")),
-        )  # fmt: skip
+        letters = {each.key for each in self.choices}
+        choices = ((each.key, f"{each.label}: {each.note}" if each.note else each.label) for each in self.choices)
+        ways = (("j down", _("down")), ("k up", _("up")), ("enter", _("choose the line under the cursor")),
+                ("esc q", _("leave")))  # fmt: skip
+        # A choice has its letter before any way about the menu.
+        free = ((" ".join(key for key in keys.split() if key not in letters), does) for keys, does in ways)
+        return (*choices, *free)
 
     def take_key(self, event: events.Key) -> bool:
         count_key(self.app)
@@ -106,6 +115,8 @@ class Menu(Modal[str]):
             self._lines.move(-1)
         elif event.key in ("escape", "q"):
             self.answer(None)
+        else:
+            self._lines.say(_("{key} is no choice here: esc leaves").format(key=key_label(event.key)))
         return True
 
     def _choose(self, choice: MenuChoice) -> None:
