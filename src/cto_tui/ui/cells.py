@@ -67,6 +67,11 @@ def _in_ascii(sign: str, width: int) -> str:
     return (anyascii(sign) or "?")[:width].ljust(width, "?")
 
 
+def cells_taken(sign: str, ascii_only: bool = False) -> int:
+    """How many cells a character takes."""
+    return 1 if sign.isascii() else len(cells(sign, ascii_only))
+
+
 def is_right_to_left(sign: str) -> bool:
     """Whether the character turns the direction of writing."""
     return not sign.isascii() and unicodedata.bidirectional(sign[0]) in ("R", "AL")

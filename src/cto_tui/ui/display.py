@@ -14,57 +14,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
-from operator import ne
-from typing import Final, Literal
+from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
-from cto_tui._dataclass import dataclass
-from cto_tui.ui.cells import REST, cells, harmless, is_firm, is_right_to_left
+from cto_tui.ui.cells import REST, cells, cells_taken, harmless, is_firm, is_right_to_left
 from cto_tui.ui.pens import PLAIN, Pen, blank, change, pen_of
+from cto_tui.ui.pieces import Line, Piece, chained
 from cto_tui.ui.terminal import Family
 
 _GAP: Final = 4
 """Unchanged cells that are cheaper to write again than to jump over."""
 _STRETCH: Final = 9
 """Blanks from which on an erasure and a jump are cheaper than the blanks."""
+_ENDING: Final = 5
+"""Blanks from which on an erasure is cheaper than the blanks where nothing follows."""
+_REACH: Final = 7
+"""Unchanged cells before a blank rest that are cheaper to write again than to jump to it."""
 _SORTED: Final = 250
 """Pieces up to which it is worth looking for a shorter order."""
-_JUMP: Final = 6
-"""Bytes that bringing the cursor somewhere else takes."""
+_FEEDS: Final = 3
+"""Line feeds up to which they may be shorter than an address."""
 _SCROLL_COST: Final = 40
 """Bytes that scrolling takes beside the lines that it brings in."""
-
-
-class Line:
-    """One line of cells, and the pen of each."""
-
-    __slots__ = ("pens", "signs")
-
-    def __init__(self, width: int) -> None:
-        self.signs: list[str] = [" "] * width
-        self.pens: list[Pen] = [PLAIN] * width
-
-    def distance(self, other: Line) -> int:
-        """About how many bytes it takes to make one line of the other: a byte a cell, a jump to each run of them."""
-        signs, pens = map(ne, self.signs, other.signs), map(ne, self.pens, other.pens)
-        differs = [sign or pen for sign, pen in zip(signs, pens, strict=True)]
-        jumps = sum(1 for before, now in pairwise([False, *differs]) if now and not before)
-        return sum(1 for each in differs if each) + _JUMP * jumps
-
-
-@dataclass
-class Piece:
-    """Cells of one line that are written in one go."""
-
-    y: int
-    x: int
-    stop: int
-    pen: Pen
-    how: Literal["text", "erase", "tail"] = "text"
 
 
 class Display:
@@ -72,10 +46,13 @@ class Display:
 
     def __init__(self, family: Family, colours: int, *, ascii_only: bool = False) -> None:
         self._family, self._colours, self._ascii = family, colours, ascii_only
+        self.feeds_lines = True
+        """Whether a line feed leads straight down: the terminal's line discipline may add a carriage return."""
         self.width = self.height = 0
         self._wanted: list[Line] = []
         self._shown: list[Line] = []
-        self._dirty: set[int] = set()
+        self._dirty: dict[int, tuple[int, int]] = {}
+        """The lines that were drawn upon, and from which column to which."""
         self._known = False
         self._pen: Pen | None = None
         self._place: tuple[int, int] | None = None
@@ -123,15 +100,18 @@ class Display:
             if cells_taken(signs[-1], self._ascii) == 2:
                 signs[-1] = " "
         line = self._wanted[y]
+        stop = x + len(signs)
+        first, last = self._dirty.get(y, (x, stop))
         # A wide character of which only one half is covered is gone.
         if line.signs[x] == REST and x:
             line.signs[x - 1] = " "
-        stop = x + len(signs)
+            first = min(first, x - 1)
         if stop < self.width and line.signs[stop] == REST:
             line.signs[stop] = " "
+            last = max(last, stop + 1)
         line.signs[x:stop] = signs
         line.pens[x:stop] = pens
-        self._dirty.add(y)
+        self._dirty[y] = min(first, x), max(last, stop)
         return end
 
     def _run(self, text: str, style: Style | None) -> tuple[tuple[str, ...], tuple[Pen, ...]]:
@@ -165,10 +145,10 @@ class Display:
             return ""
         if not self._known:
             self._start()
-        dirty, self._dirty = sorted(self._dirty), set()
+        dirty, self._dirty = self._dirty, {}
         pieces: list[Piece] = []
-        for y in self._scroll(dirty):
-            pieces += self._pieces(y)
+        for y, (first, last) in sorted(self._scroll(dirty).items()):
+            pieces += self._pieces(y, first, last)
         self._out.append(self._shortest(pieces))
         if self._caret is not None:
             self._move(*self._caret)
@@ -176,36 +156,41 @@ class Display:
 
     def _start(self) -> None:
         self._shown = [Line(self.width) for _ in range(self.height)]
-        self._dirty = set(range(self.height))
+        self._dirty = dict.fromkeys(range(self.height), (0, self.width))
         self._known = True
         self._pen, self._place = PLAIN, (0, 0)
         self._out.append("\x1b[0m\x1b[H\x1b[2J")
 
-    def _pieces(self, y: int) -> list[Piece]:
-        """The cells of one line that differ, as pieces of one pen each; the line then counts as shown."""
+    def _pieces(self, y: int, first: int, last: int) -> Iterable[Piece]:
+        """The cells of a part of one line that differ, as pieces of one pen each; the part then counts as shown."""
         wanted, shown = self._wanted[y], self._shown[y]
         signs, pens = wanted.signs, wanted.pens
+        fresh = signs[first:last], pens[first:last]
+        old = shown.signs[first:last], shown.pens[first:last]
+        if fresh == old:
+            return []
         changed = [
             x
-            for x, (sign, other, pen, old) in enumerate(zip(signs, shown.signs, pens, shown.pens, strict=True))
-            if sign != other or pen is not old
+            for x, (sign, other, pen, past) in enumerate(zip(fresh[0], old[0], fresh[1], old[1], strict=True), first)
+            if sign != other or pen is not past
         ]
-        if not changed:
-            return []
-        shown.signs[:], shown.pens[:] = signs, pens
+        shown.signs[first:last], shown.pens[first:last] = fresh
         tail = self._tail(wanted)
         pieces: list[Piece] = []
         piece: Piece | None = None
         for x in changed:
             if x >= tail:
-                pieces.append(Piece(y, x, self.width, pens[-1], "tail"))
+                if piece is not None and tail - piece.stop <= _REACH and self._joins(piece, wanted, tail - 1):
+                    piece.stop = tail
+                start = tail if piece is not None and piece.stop == tail else x
+                pieces.append(Piece(y, start, self.width, pens[-1], "tail"))
                 break
             if piece is None or x - piece.stop > _GAP or not self._joins(piece, wanted, x):
                 start = x - 1 if x and signs[x] == REST else x
                 piece = Piece(y, start, start, pens[start])
                 pieces.append(piece)
             piece.stop = x + 1
-        return [part for each in pieces for part in self._parted(each, signs)]
+        return chained(part for each in pieces for part in self._parted(each, signs))
 
     def _joins(self, piece: Piece, line: Line, x: int) -> bool:
         """Whether the cells up to `x` can be written with the piece's pen; blanks may take on what follows them."""
@@ -229,7 +214,7 @@ class Display:
             end = x
             while end < piece.stop and signs[end] == " ":
                 end += 1
-            if end - x >= _STRETCH:
+            if end - x >= (_STRETCH if end < piece.stop else _ENDING):
                 if x > start:
                     parts.append(Piece(piece.y, start, x, piece.pen))
                 parts.append(Piece(piece.y, x, end, ground, "erase"))
@@ -278,12 +263,18 @@ class Display:
             if piece.how == "text":
                 self._dip(piece.pen)
                 self._text(piece)
+                if piece.then is not None:
+                    self._move(piece.stop, piece.y)
+                    self._erase(piece.then)
             else:
-                if self._pen is None or blank(self._pen) is not piece.pen:
-                    self._dip(piece.pen)
-                self._out.append("\x1b[K" if piece.how == "tail" else f"\x1b[{piece.stop - piece.x}X")
+                self._erase(piece)
         written, self._out = "".join(self._out), before
         return written
+
+    def _erase(self, piece: Piece) -> None:
+        if self._pen is None or blank(self._pen) is not piece.pen:
+            self._dip(piece.pen)
+        self._out.append("\x1b[K" if piece.how == "tail" else f"\x1b[{piece.stop - piece.x}X")
 
     def _text(self, piece: Piece) -> None:
         signs = self._wanted[piece.y].signs[piece.x : piece.stop]
@@ -315,26 +306,24 @@ class Display:
         ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"]
         if self._place is not None:
             at, line = self._place
-            if line == y:
-                step = x - at
-                ways.append(f"\x1b[{step if step > 1 else ''}C" if step > 0 else "\b" * -step)
-            elif at == x and y - line > 0:
-                ways.append(f"\x1b[{y - line if y - line > 1 else ''}B")
+            down = y - line
+            if not down:
+                ways.append(_across(x - at))
             elif at == x:
-                ways.append(f"\x1b[{line - y if line - y > 1 else ''}A")
-            if not x and line == y:
-                ways.append("\r")
-            elif not x and 0 < y - line <= 2:
-                ways.append("\r" + "\n" * (y - line))
+                ways.append(f"\x1b[{abs(down) if abs(down) > 1 else ''}{'B' if down > 0 else 'A'}")
+            if 0 <= down <= _FEEDS:
+                ways.append("\r" + "\n" * down + _across(x))
+                if down and self.feeds_lines:
+                    ways.append("\n" * down + _across(x - at))
         self._out.append(min(ways, key=len))
         self._place = (x, y)
 
     # Scrolling
 
-    def _scroll(self, dirty: list[int]) -> list[int]:
-        """Let the terminal move lines that only moved, where that is cheaper; answers the lines that are to be compared
-        afterwards."""
-        moved = self._moved(dirty)
+    def _scroll(self, dirty: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+        """Let the terminal move lines that only moved, where that is cheaper; answers what is to be compared
+        afterwards, as `_dirty` has it."""
+        moved = self._moved(sorted(dirty))
         if moved is None:
             return dirty
         top, bottom, step = moved
@@ -354,7 +343,7 @@ class Display:
         self._out.append("\n" * step if step > 0 else "\x1bM" * -step)
         self._out.append("\x1b[r")
         self._place = None
-        return sorted({*dirty, *range(top, bottom + 1)})
+        return dirty | dict.fromkeys(range(top, bottom + 1), (0, self.width))
 
     def _moved(self, dirty: Iterable[int]) -> tuple[int, int, int] | None:
         """The region (first line, last line) in which most of the changed lines stand `step` lines away in what is
@@ -379,6 +368,8 @@ class Display:
         return (top, bottom + step, step) if step > 0 else (top + step, bottom, step)
 
 
-def cells_taken(sign: str, ascii_only: bool = False) -> int:
-    """How many cells a character takes."""
-    return 1 if sign.isascii() else len(cells(sign, ascii_only))
+def _across(step: int) -> str:
+    """The shortest way along a line."""
+    if step < 0:
+        return "\b" * -step if step >= -4 else f"\x1b[{-step}D"
+    return f"\x1b[{step if step > 1 else ''}C" if step else ""

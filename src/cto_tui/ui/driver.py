@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import termios
+import tty
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from time import monotonic
@@ -31,6 +33,7 @@ from cto_tui.i18n import _
 from cto_tui.ui.cells import harmless
 from cto_tui.ui.display import Display
 from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
+from cto_tui.ui.output import Output
 from cto_tui.ui.terminal import SMALLEST, Profile
 from cto_tui.ui.text import lines, wrap
 
@@ -47,61 +50,6 @@ PlacedLine = tuple[int, int, Iterable[Segment]]
 
 class TerminalLost(Message):
     """The terminal is gone: nothing more can be read from it."""
-
-
-class Output:
-    """A terminal to write to, as the writer thread of Textual wants a file to be. Writing to a terminal that is gone is
-    no error: whoever reads from it finds out."""
-
-    def __init__(self, fileno: int, encoding: str) -> None:
-        self._fileno, self._encoding = fileno, encoding
-        self.written = 0
-        """How many texts have been written."""
-        self.on_written: Callable[[], None] = lambda: None
-        """Called after each, on the thread that writes."""
-        self._direct = _without_waiting(fileno)
-
-    def write_now(self, text: str) -> bytes:
-        """Write as much as the terminal takes at once; answers the rest of it."""
-        data = text.encode(self._encoding, "replace")
-        if self._direct is None:
-            return data
-        try:
-            return data[os.write(self._direct, data) :]
-        except BlockingIOError:
-            return data
-        except OSError:
-            return b""
-
-    def write(self, text: str | bytes) -> None:
-        data = memoryview(text.encode(self._encoding, "replace") if isinstance(text, str) else text)
-        with suppress(OSError):
-            while data:
-                try:
-                    data = data[os.write(self._fileno, data) :]
-                except BlockingIOError:
-                    select.select([], [self._fileno], [])
-        self.written += 1
-        self.on_written()
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def fileno(self) -> int:
-        return self._fileno
-
-
-def _without_waiting(fileno: int) -> int | None:
-    """The terminal opened once more, so that a write to it never waits: to say so of the descriptor that was inherited
-    would say it of the shell's, too. None where it cannot be opened."""
-    try:
-        found = os.open(os.ttyname(fileno), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
-        if os.path.samestat(os.fstat(found), os.fstat(fileno)):
-            return found
-        os.close(found)
-    except OSError:
-        pass
-    return None
 
 
 class TerminalDriver(LinuxDriver):
@@ -229,8 +177,19 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
-        if self.display is not None and self.display.width:
-            self.repaint()
+        if self.display is not None:
+            self.display.feeds_lines = self._send_as_written()
+            if self.display.width:
+                self.repaint()
+
+    def _send_as_written(self) -> bool:
+        """Let the line discipline add nothing to what is written; it is as before when the terminal is given back."""
+        with suppress(termios.error):
+            modes = termios.tcgetattr(self.fileno)
+            modes[tty.OFLAG] &= ~termios.OPOST
+            termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
+            return True
+        return False
 
     def stop_application_mode(self) -> None:
         self.write(_RESET if self.profile.family.alternate else _RESET + _CLEAR)
