@@ -44,6 +44,16 @@ def test_a_demo_lies_beside_the_register_and_is_kept_for_the_day(
     assert titles(run_cli, path) == ["Seed 2"]
 
 
+def test_somebody_who_watches_is_told_what_takes_so_long(
+    run_cli: Run, home: Path, built: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cto_tui.cli.output.is_terminal", lambda _stream: True)
+    watched = run_cli("demo", "--no-open").err
+    assert watched.startswith("\r\x1b[Kmaking the firm and its year of history ...")
+    assert watched.endswith("\r\x1b[K")
+    assert run_cli("demo", "--no-open").err == ""
+
+
 def test_a_demo_of_another_day_is_made_anew(
     run_cli: Run, home: Path, built: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,6 +106,7 @@ def test_the_default_file_is_in_the_users_configuration_folder(monkeypatch: pyte
         ('keymap = "emacs"', 1, "keymap", "'emacs' is no keymap; there are default, vim"),
         ('[keys]\nnext-stp = "n"', 2, "keys.next-stp", "is no command; did you mean next-step?"),
         ('[keys]\nzzz = "n"', 2, "keys.zzz", "is no command; cto-tui config --explain lists"),
+        ('[keys]\ndue = "D"\n"\\u001b[31m" = "x"', 3, r"keys.'\x1b[31m'", "is no command"),
         ("[keys]\nedit = 3", 2, "keys.edit", 'write it in quotes, as in edit = "g n"'),
         ('[keys]\nedit = "n"', 2, "keys.edit", 'next-step too; choose another for either; next-step = "none"'),
         ('keymap = "vim"\n[keys]\nedit = "O"', 3, "keys.edit", "O is the key of owner too"),

@@ -65,6 +65,8 @@ def _mark(session: Session, path: Path) -> dict[str, str] | None:
 
 def build(session: Session, path: Path, wanted: dict[str, str], *, items: int, seed: int) -> None:
     """Build beside and rename, so that an interrupted build leaves what was there."""
+    progress = output.Progress()
+    progress.begin(_("making the firm and its year of history"))
     from cto_tui.services import demo as demo_firm
     from cto_tui.services import stamps
     from cto_tui.services.private import folder_of
@@ -72,7 +74,6 @@ def build(session: Session, path: Path, wanted: dict[str, str], *, items: int, s
 
     beside = path.with_name(f"{path.name}.new")
     _remove(beside)
-    progress = output.Progress()
     try:
         register = session.open(beside)
         demo_firm.build(

@@ -231,6 +231,13 @@ class Progress:
         self._what = ""
         self._began = self._last = 0.0
 
+    def begin(self, what: str) -> None:
+        """Say that something begins which cannot be counted yet."""
+        if self._shown:
+            self._what = what
+            sys.stderr.write(f"\r\x1b[K{cut(clean(what), 70)} ...")
+            sys.stderr.flush()
+
     def __call__(self, what: str, count: int, total: int = 0) -> None:
         if not self._shown:
             return

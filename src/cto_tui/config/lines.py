@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Final
 
 _HEADER: Final = re.compile(r"\s*\[\[?([^\]]+)\]")
-_ASSIGNMENT: Final = re.compile(r"\s*([^=#\[]+?)\s*=")
+_ASSIGNMENT: Final = re.compile(r"""\s*((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^=#\["'])+?)\s*=""")
 
 
 def line_of(text: str, key: tuple[str, ...]) -> int:
@@ -27,4 +28,14 @@ def line_of(text: str, key: tuple[str, ...]) -> int:
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+    return tuple(_part(part.strip()) for part in dotted.split("."))
+
+
+def _part(written: str) -> str:
+    """A key as it is meant: one in double quotes may hold escapes."""
+    if "\\" in written and written.startswith('"'):
+        from json import loads
+
+        with suppress(ValueError):
+            return str(loads(written))
+    return written.strip("\"'")

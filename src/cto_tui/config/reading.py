@@ -159,7 +159,9 @@ class _Reader:
         return found
 
     def _refuse(self, key: tuple[str, ...], problem: str) -> ConfigError:
-        return ConfigError(self.path, line_of(self.text, key), ".".join(key), problem)
+        # A name of control characters would be shown as nothing.
+        named = ".".join(part if part.isprintable() else ascii(part) for part in key)
+        return ConfigError(self.path, line_of(self.text, key), named, problem)
 
     def _check_name(self, key: tuple[str, ...], known: Collection[str], what: str) -> None:
         if key[-1] not in known:
