@@ -180,6 +180,7 @@ async def test_a_view_is_saved_shown_in_two_keys_renamed_and_deleted(path: Path)
         assert "cannot be its letter" in driver.shown
         await driver.press(*["backspace"] * 5, *"b Big ones", "enter")
         assert "s b shows Big ones" in driver.footer
+        assert driver.app.desk.drafts.all() == {}, "what is saved is no draft any more"
         await driver.press("f", "escape", "1", "s")
         assert "Big ones" in driver.shown
         await driver.press("b")

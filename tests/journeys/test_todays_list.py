@@ -35,7 +35,9 @@ async def test_the_picks_are_written_to_a_file(path: Path, tmp_path: Path, monke
         assert len(note.read_text(encoding="utf-8").splitlines()) == 4
         await driver.press(":", *"export-picks", "enter", "c", *["backspace"] * 40, *"~/no/such/day.ics", "enter")
         assert "cannot write" in driver.footer
-        await driver.press(":", *"export-picks", "enter", "c", "enter")
+        await driver.press(":", *"export-picks", "enter", "c")
+        assert "~/no/such/day.ics" in driver.shown, "what could not be written is there to be mended"
+        await driver.press("ctrl+r", "enter")
         calendar = Calendar.from_ical((tmp_path / "today-2026-11-23.ics").read_bytes())
         assert {str(todo["UID"]) for todo in calendar.walk("VTODO")} == {
             item.id for item in today.picks(driver.register)

@@ -10,7 +10,7 @@ from textual.app import SuspendNotSupported
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _, format_instant
 from cto_tui.services import lists
-from cto_tui.services.drafts import Draft, Drafts
+from cto_tui.services.drafts import TEXT, Draft, Drafts
 from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import MOST_MARKS, Place
@@ -116,23 +116,30 @@ class Drafting(ShellBase):
         then: Callable[[str], None],
         *,
         label: str = "",
+        value: str = "",
         placeholder: str = "",
         complete: Complete | None = None,
         check: Callable[[str], str] | None = None,
         outside: EditOutside | None = None,
         empty: bool = False,
     ) -> None:
-        """Ask for a line; `then` gets it, where there is any or it may be `empty`. It is kept as the draft `key`,
-        called `label`, until what `then` does is committed."""
+        """Ask for a line, `value` to begin with; `then` gets it, where there is any or it may be `empty`. It is kept as
+        the draft `key`, called `label`, until what `then` does is committed."""
 
         def typed(text: str | None) -> None:
             if text is not None and (empty or text.strip()):
                 self.submitted = (*self.submitted, key)
                 then(text)
 
-        keeping = self.keeping(key, label or title)
+        keeping = self.keeping(key, label or title, {TEXT: value} if value else None)
         prompt = Prompt(
-            title, placeholder=placeholder, complete=complete, check=check, keeping=keeping, outside=outside
+            title,
+            value=value,
+            placeholder=placeholder,
+            complete=complete,
+            check=check,
+            keeping=keeping,
+            outside=outside,
         )
         self.ask(prompt, typed)
 
@@ -293,8 +300,10 @@ class Drafting(ShellBase):
         page = self.show_page(place.page, remember=False)
         self.arrive_later(page, place, self._restore)
         draft = self.draft_of(place.typing) if place.typing else None
-        if draft is not None:
+        if draft is not None and ":" in place.typing:
             self.say(_("Back where you were. {label}: what you typed is kept, g e opens it").format(label=draft.label))
+        elif draft is not None:
+            self.say(_("Back where you were. {label}: what you typed is kept.").format(label=draft.label))
         else:
             self.say(_("Back where you were when the app ended."))
 

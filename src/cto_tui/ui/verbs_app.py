@@ -25,11 +25,13 @@ from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.modals.palette import LINE, Palette, PaletteEntry
-from cto_tui.ui.modals.prompt import Prompt
 from cto_tui.ui.queries import read_item
 
 PALETTE = "palette"
 """The draft of the command line."""
+
+EXPORT = "export-"
+"""The draft of the name of a file to write; the format follows."""
 
 
 class AppVerbs(Drafting):
@@ -81,11 +83,12 @@ class AppVerbs(Drafting):
     def _ask_file(self, format_name: str, suffix: str) -> None:
         usual = f"~/today-{self.register.today.isoformat()}.{suffix}"
 
-        def given(name: str | None) -> None:
-            if name and name.strip():
-                self._export_picks(Path(name.strip()).expanduser(), format_name)
+        def given(name: str) -> None:
+            # Nothing that is committed to the register: it is forgotten once the file is there.
+            self.submitted = ()
+            self._export_picks(Path(name.strip()).expanduser(), format_name)
 
-        self.ask(Prompt(_("File to write"), value=usual), given)
+        self.ask_text(EXPORT + format_name, _("File to write"), given, value=usual)
 
     def _export_picks(self, target: Path, format_name: str, *, force: bool = False) -> None:
         def write(register: Register) -> str:
@@ -100,6 +103,7 @@ class AppVerbs(Drafting):
 
         def written(problem: str) -> None:
             if not problem:
+                self.forget_draft(EXPORT + format_name)
                 self.say(_("Written: {file}").format(file=target))
             elif target.is_file() and not force:
                 replace = Menu(

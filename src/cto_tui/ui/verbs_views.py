@@ -9,14 +9,13 @@ from cto_tui.services import views
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
 from cto_tui.services.views import View, ViewError
+from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.modals.prompt import Prompt
-from cto_tui.ui.shell_base import ShellBase
 
 SAVE, RENAME, DELETE = "a", "e", "x"
 
 
-class ViewVerbs(ShellBase):
+class ViewVerbs(Drafting):
     """The `do_` method of the menu behind `s`, and what is done with a view."""
 
     def go_to_place(self, place: Place) -> None:
@@ -76,15 +75,14 @@ class ViewVerbs(ShellBase):
         place = self.place
         kind = self.page.filter_kinds[0] if len(self.page.filter_kinds) == 1 else ""
 
-        def save(text: str | None) -> None:
-            if text:
-                letter, _blank, name = text.strip().partition(" ")
-                view = View(letter, name, place.page, kind, place.filter, place.sort, place.reverse)
-                said = _("Saved: s {letter} shows {name}").format(letter=letter, name=name.strip())
-                self._change(lambda register: views.save(register, view), said)
+        def save(text: str) -> None:
+            letter, _blank, name = text.strip().partition(" ")
+            view = View(letter, name, place.page, kind, place.filter, place.sort, place.reverse)
+            said = _("Saved: s {letter} shows {name}").format(letter=letter, name=name.strip())
+            self._change(lambda register: views.save(register, view), said)
 
         label = _("A letter for this view, then its name")
-        self.ask(Prompt(label, placeholder=_("m my reviews"), check=_check), save)
+        self.ask_text("view", label, save, label=_("Save this view"), placeholder=_("m my reviews"), check=_check)
 
     def _pick(self, saved: tuple[View, ...], *, rename: bool) -> None:
         choices = [MenuChoice(view.letter, view.name, note=_what(view)) for view in saved]
@@ -102,16 +100,22 @@ class ViewVerbs(ShellBase):
         self.ask(Menu(_("Rename a view") if rename else _("Delete a view"), choices), chosen)
 
     def _ask_new_name(self, view: View) -> None:
-        def renamed(name: str | None) -> None:
-            if name and name.strip():
-                said = _("Renamed: {name}").format(name=name.strip())
-                self._change(lambda register: views.rename(register, view.letter, name), said)
+        def renamed(name: str) -> None:
+            said = _("Renamed: {name}").format(name=name.strip())
+            self._change(lambda register: views.rename(register, view.letter, name), said)
 
-        self.ask(Prompt(_("Its new name"), value=view.name), renamed)
+        self.ask_text(f"view-{view.letter}", _("Its new name"), renamed, label=_("Rename a view"), value=view.name)
 
     def _change(self, job: Callable[[Register], None], said: str) -> None:
+        typed, self.submitted = self.submitted, ()
+
+        def changed(_result: None) -> None:
+            for key in typed:
+                self.forget_draft(key)
+            self.say(said)
+
         self.hold("")
-        self.desk.write(job, lambda _result: self.say(said))
+        self.desk.write(job, changed)
 
 
 def _check(text: str) -> str:
