@@ -66,8 +66,8 @@ def bytes_sent(bench: Bench) -> None:
         open_app(terminal)
         started, first = terminal.size_sent, terminal.frame()
         open_list(terminal)
-        moved = walk(terminal, ("j",) * MOVES)
-        paged = walk(terminal, ("pagedown",) * PAGES)
+        moved = walk(terminal, ("j",) * bench.presses(MOVES))
+        paged = walk(terminal, ("pagedown",) * bench.presses(PAGES))
         terminal.press("g", "g")
         walked = walk(terminal, ("j",) * bench.presses(HELD))
         terminal.press("g", "g")
@@ -131,11 +131,11 @@ def _other_screens(bench: Bench, register: Path, items: int) -> None:
         terminal.settle(1.0)
         for name, key in {"today": TODAY, **SCREENS}.items():
             visited = walk(terminal, (key,), PAUSE)
-            moved = walk(terminal, ("j",) * MOVES)
+            moved = walk(terminal, ("j",) * bench.presses(MOVES))
             if name != "today":
                 bench.add(f"bytes-visit-{name}", sum(visited.sizes), _encoded(visited.frames), items=items, size=WIDE)
             if sum(moved.sizes):
-                least = _encoded(moved.frames) / MOVES
+                least = _encoded(moved.frames) / len(moved.sizes)
                 bench.add(f"bytes-move-{name}", fmean(moved.sizes), least, items=items, size=WIDE)
         leave(terminal)
 
