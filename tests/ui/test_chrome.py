@@ -76,6 +76,15 @@ async def test_lines_shorten_to_the_width(columns: int, tabs: str, footer: str, 
         assert app.line(HeaderLine).rstrip().endswith(header)
 
 
+async def test_a_figure_is_shown_whole_or_not_at_all() -> None:
+    app = ChromeApp()
+    async with app.run_test(size=(60, 12)):
+        header = app.query_one(HeaderLine)
+        for status, shown in (("s" * 20, "55 blips · 6 to review"), ("s" * 30, "55 blips"), ("s" * 44, "")):
+            header.update(facts=["55 blips", "6 to review"], status=[status])
+            assert app.line(HeaderLine).strip() == f"Today  {shown}".strip().ljust(58 - len(status)) + status
+
+
 async def test_updates_show() -> None:
     app = ChromeApp()
     async with app.run_test(size=(120, 12)):

@@ -54,15 +54,19 @@ ROOMY: Final = 80
 def header(
     palette: Palette, columns: int, title: str, facts: Sequence[str], status: Sequence[str], *, alert: bool = False
 ) -> list[Piece]:
-    """The title and facts on the left, the status on the right, its first parts given up first when room is short;
-    `alert` colours the last one."""
+    """The title and facts on the left, the status on the right. Where room is short the last facts go, then the first
+    parts of the status; `alert` colours its last one."""
     room, joint = columns - 2, f" {glyphs().dot} "
     title = fit(title, room)
     kept = [plain(each) for each in status if each]
     while kept and width(title) + 2 + width(joint.join(kept)) > room:
         del kept[0]
     right = joint.join(kept)
-    left = fit(joint.join(plain(each) for each in facts), room - width(title) - width(right) - 4)
+    told = [plain(each) for each in facts]
+    # A figure that is cut is another figure.
+    while told and width(joint.join(told)) > room - width(title) - width(right) - 4:
+        del told[-1]
+    left = joint.join(told)
     gap = room - width(title) - width(right) - (width(left) + 2 if left else 0)
     pieces: list[Piece] = [(" " + title, palette.accent), (("  " + left) if left else "", palette.dim)]
     pieces.append((" " * gap, palette.text))
