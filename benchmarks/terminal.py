@@ -28,6 +28,10 @@ QUIET: Final = 0.15
 SILENT: Final = 1.5
 """Seconds within which a key that does anything has made the program write."""
 
+CALM: Final = 3
+CALM_EACH: Final = 0.2
+"""So many spans of so many seconds with less than a twentieth of a processor: a program at rest."""
+
 LIMIT: Final = 120.0
 """Seconds after which a program is given up."""
 
@@ -195,6 +199,16 @@ class Terminal:
             self._turn(min(max(0.001, busy - now), 0.05))
         self.look()
 
+    def rest(self, limit: float = 15.0) -> None:
+        """Let the program finish whatever it does behind its first frame, until it hardly uses the processor."""
+        end = perf_counter() + limit
+        calm = 0
+        while self.ended is None and calm < CALM and perf_counter() < end:
+            used = self.processor()
+            self.run(CALM_EACH * self.patience)
+            calm = calm + 1 if self.ended is None and self.processor() - used < 0.05 * CALM_EACH else 0
+        self.look()
+
     def wait_until(self, condition: Condition, limit: float = LIMIT, pause: float = 0.02) -> float | None:
         """Read until the screen fulfils a condition; answers when the chunk was seen that made it so, None if none did.
         The screen is looked at whenever nothing has come for `pause` seconds."""
@@ -221,7 +235,7 @@ class Terminal:
             raise GaveUpError(f"{' '.join(self.command)}: what was waited for is not shown:\n{shown}")
         return found
 
-    def wait_for_end(self, limit: float = 10.0) -> float:
+    def wait_for_end(self, limit: float = LIMIT) -> float:
         """Read until the program has ended; answers when that was."""
         end = perf_counter() + limit
         while self.ended is None:

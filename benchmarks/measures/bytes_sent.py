@@ -111,7 +111,7 @@ def _held_by_curses(bench: Bench, frames: Sequence[Frame], link: Link) -> Presse
 def _held_on_slow_line(bench: Bench, register: Path) -> Pressed:
     with bench.app(register, link=SLOW) as terminal:
         open_app(terminal)
-        terminal.settle(1.0)
+        terminal.rest()
         open_list(terminal)
         held = terminal.hold("j", bench.presses(HELD))
         leave(terminal)
@@ -128,7 +128,7 @@ def _other_screens(bench: Bench, register: Path, items: int) -> None:
     """Going to each screen and moving there, against the encoder."""
     with bench.app(register) as terminal:
         open_app(terminal)
-        terminal.settle(1.0)
+        terminal.rest()
         for name, key in {"today": TODAY, **SCREENS}.items():
             visited = walk(terminal, (key,), PAUSE)
             moved = walk(terminal, ("j",) * bench.presses(MOVES))

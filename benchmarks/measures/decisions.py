@@ -50,10 +50,10 @@ def _decide(bench: Bench, register: Path) -> list[Pressed]:
     bench.cto("--db", register, "import", rows)
     with bench.app(register) as terminal:
         open_app(terminal)
-        terminal.settle(1.0)
+        terminal.rest()
         terminal.press(BOARD, quiet=PAUSE)
         before = _journalled(register)
-        presses = [terminal.press("n") for _ in range(bench.presses(DECISIONS))]
+        presses = [terminal.press("n", quiet=PAUSE) for _ in range(bench.presses(DECISIONS))]
         for _ in range(50):
             if _journalled(register) >= before + len(presses):
                 break
@@ -97,7 +97,7 @@ def _search(bench: Bench, register: Path) -> list[Pressed]:
 def _filter(bench: Bench, register: Path) -> list[Pressed]:
     with bench.app(register) as terminal:
         open_app(terminal)
-        terminal.settle(1.0)
+        terminal.rest()
         open_list(terminal)
         terminal.press("f")
         presses = [terminal.press(letter, quiet=PAUSE) for letter in WORD[: bench.presses(len(WORD))]]

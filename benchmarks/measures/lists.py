@@ -52,7 +52,7 @@ def _in_app(bench: Bench, register: Path, size: tuple[int, int]) -> Moved:
     moved = Moved()
     with bench.app(register, size) as terminal:
         open_app(terminal)
-        terminal.settle(1.0)
+        terminal.rest()
         for measure, key in SCREENS.items():
             for part in key:
                 terminal.press(part, quiet=PAUSE)

@@ -20,7 +20,7 @@ def _visit(bench: Bench, register: Path, size: tuple[int, int]) -> Visits:
     seen: Visits = {}
     with bench.app(register, size) as terminal:
         open_app(terminal)
-        terminal.settle(1.0)
+        terminal.rest()
         for visit in ("first", "again"):
             for name, key in SCREENS.items():
                 seen[f"{visit}-{name}"] = terminal.press(key, quiet=PAUSE).seconds

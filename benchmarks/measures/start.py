@@ -15,7 +15,7 @@ ROWS: Final = 6
 """Rows with a reference that make a list."""
 MARKER: Final = "▌"
 """What stands before the row under the cursor."""
-SETTLED: Final = 0.4
+SETTLED: Final = 0.6
 
 
 def is_full(lines: list[str]) -> bool:
@@ -45,14 +45,16 @@ def app_start(bench: Bench, register: Path, size: tuple[int, int]) -> tuple[floa
     """Seconds until the app's first full frame, until its last change, and from `q` to its end."""
     with bench.app(register, size) as terminal:
         first = open_app(terminal)
-        return first, terminal.last_change - terminal.started, leave(terminal)
+        last = terminal.last_change - terminal.started
+        terminal.rest()
+        return first, last, leave(terminal)
 
 
 def blank_start(bench: Bench, size: tuple[int, int]) -> tuple[float, float, float]:
     """The same of an app with nothing in it, whose first frame is its last."""
     with bench.floor("blank", size=size) as terminal:
         first = terminal.wait_for(is_painted) - terminal.started
-        terminal.settle(SETTLED)
+        terminal.rest()
         return first, first, leave(terminal)
 
 
@@ -89,6 +91,7 @@ def large_today(bench: Bench) -> None:
 def _moves(bench: Bench, register: Path) -> list[float]:
     with bench.app(register) as terminal:
         open_app(terminal)
+        terminal.rest()
         seconds = [terminal.press("j").seconds for _ in range(bench.presses(10))]
         leave(terminal)
     return [each for each in seconds if each is not None]
@@ -126,6 +129,7 @@ def _walk(bench: Bench, register: Path) -> list[int]:
     places = []
     with bench.app(register) as terminal:
         open_app(terminal)
+        terminal.rest()
         for _ in range(PRESSES):
             terminal.press("j")
             places.append(marked_line(terminal.shown.lines))
@@ -154,7 +158,7 @@ def _lost_ahead(bench: Bench, register: Path, places: list[int]) -> int:
         for number in range(3):
             terminal.type("j", after=0.01 * number)
         open_app(terminal)
-        terminal.settle(1.0)
+        terminal.rest()
         there = marked_line(terminal.shown.lines)
         leave(terminal)
     return next((2 - number for number in (2, 1, 0) if places[number] == there), 3)

@@ -33,7 +33,7 @@ def _in_app(bench: Bench, register: Path) -> list[Pressed]:
     presses = []
     with bench.app(register) as terminal:
         open_app(terminal)
-        terminal.settle(1.0)
+        terminal.rest()
         for _ in range(bench.presses(ESCAPES)):
             terminal.press("f")
             presses.append(terminal.press("esc"))
@@ -47,7 +47,7 @@ def idle(bench: Bench) -> None:
     for items in bench.options.items:
         with bench.app(bench.registers.demo(items)) as terminal:
             open_app(terminal)
-            terminal.settle(2.0)
+            terminal.rest()
             used, sent = terminal.processor(), terminal.size_sent
             terminal.run(seconds)
             bench.add("idle-processor", (terminal.processor() - used) / seconds, items=items, size=WIDE)
