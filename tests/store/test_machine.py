@@ -247,3 +247,13 @@ def test_long_random_sequences(kind_name: str) -> None:
         max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
     )
     case().runTest()
+
+
+def test_a_guard_that_was_passed_is_journalled_also_where_the_move_changes_nothing(tmp_path: Path) -> None:
+    register = new_register(tmp_path)
+    promise = edits.add(register, "milestone", "Release", {"planned_on": date(2026, 12, 1)})
+    moves.move(register, [promise.ref], "baseline", {})
+    (outcome,) = moves.move(register, [promise.ref], "baseline", {}, reason="told so").outcomes
+    assert isinstance(outcome, Ok)
+    (entry,) = entries(register.reader, "group_id = ?", (outcome.group,))
+    assert (entry.patch, entry.reason, entry.overrides) == ({}, "told so", ("first_baseline",))

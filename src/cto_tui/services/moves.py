@@ -166,7 +166,7 @@ def _apply(work: Work, planned: Plan) -> None:
     )  # fmt: skip
     if stored is planned.before:
         # A move that changes nothing (keep) is a decision all the same.
-        work.tx.decide(stored, planned.transition.name, planned.reason)
+        work.tx.decide(stored, planned.transition.name, planned.reason, planned.overridden)
     for effect in planned.effects:
         _perform(work, stored, effect)
     if stored.kind == "proposal" and planned.transition.name == "accept":

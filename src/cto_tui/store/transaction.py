@@ -150,9 +150,11 @@ class Transaction:
         self._note(after.id, "item", after.kind, op, patch, transition=transition, reason=reason, overrides=overrides)
         return after
 
-    def decide(self, item: Item, transition: str, reason: str = "", *, op: str = "move") -> None:
+    def decide(
+        self, item: Item, transition: str, reason: str = "", overrides: tuple[str, ...] = (), *, op: str = "move"
+    ) -> None:
         """Journal a decision that changes no field."""
-        self._note(item.id, "item", item.kind, op, {}, transition=transition, reason=reason)
+        self._note(item.id, "item", item.kind, op, {}, transition=transition, reason=reason, overrides=overrides)
 
     def purge(self, item: Item, after: Item, changed: list[str], patch: dict[str, list[object]], reason: str) -> None:
         """Write an emptied item and a journal row that says only `patch`, not what was there."""
