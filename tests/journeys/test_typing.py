@@ -7,11 +7,14 @@ from pathlib import Path
 from driving import Driver, driving
 from textual.widgets import Input
 
-from cto_tui.services import edits
+from cto_tui.services import edits, purge
+from cto_tui.services.brief import COLUMNS, FILE
 from cto_tui.services.drafts import TEXT, Drafts
 from cto_tui.services.lookup import find_here
 from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
+from cto_tui.ui.terminal import profile
+from cto_tui.ui.text import plain
 from registers import Clock
 
 KEPT = "Kept from"
@@ -188,6 +191,31 @@ async def test_owners_tags_and_refs_are_completed_and_drawn_without_their_contro
         await driver.idle()
         await driver.press("y")
         assert copied == ["D-155 bell and link"]
+        kept = folder_of(path).path / FILE
+        assert driver.footer == f"D-155 copied, and in {kept}"
+        assert kept.read_text(encoding="utf-8") == "D-155 bell and link"
+
+
+async def test_a_brief_is_copied_and_a_terminal_without_a_clipboard_is_told_where_it_is(path: Path) -> None:
+    kept = folder_of(path).path / FILE
+    async with driving(path) as driver:
+        await go_to(driver, "c-67")
+        await driver.press("c", *"rang twice", "enter")
+        driver.app.profile = profile({"TERM": "linux", "LANG": "C.UTF-8"})
+        await driver.press("g", "y")
+        assert driver.footer == f"C-67: this terminal has no clipboard; it is in {kept}"
+        lines = kept.read_text(encoding="utf-8").splitlines()
+        assert lines[0] == f"C-67  {find_here(driver.register, 'C-67').title}"
+        assert lines[1].startswith("Application · ")
+        assert any(each.endswith("rang twice") for each in lines)
+        assert max(map(len, lines)) <= COLUMNS
+        for group in driver.app.shell.focus_.detail.groups:
+            for each in group.lines:
+                assert plain(f"{each.label}: {each.value}")[:30] in "\n".join(lines)
+    register = Register(path)
+    purge.purge(register, "C-67")
+    register.close()
+    assert not kept.exists()
 
 
 async def test_a_draft_that_cannot_be_kept_says_so_and_stays_in_memory(path: Path) -> None:

@@ -124,7 +124,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "compare", ("g c",), "Compare", "On the radar: what changed since the edition before.", "find", page="radar"
     ),
     Command("history", ("g l",), "History", "Everything that happened to the item.", "find"),
-    Command("yank", ("y",), "Yank", "Copy the item's ref and title to the clipboard.", "find"),
+    Command("yank", ("y",), "Yank", "Copy the item's ref and title to the clipboard, and to a file.", "find"),
+    Command("yank-brief", ("g y",), "Yank brief", "Copy a brief of the item: all that its detail says.", "find"),
     Command("palette", ("colon", "ctrl+p"), "Command", "Type a command, a ref (T-14) or a kind.", "app"),
     Command("jump-back", ("minus",), "Jump back", "Go back to where you were.", "go"),
     Command("jump-forward", ("equals_sign",), "Jump forward", "Go forward again.", "go"),

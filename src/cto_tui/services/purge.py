@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cto_tui._dataclass import dataclass
 from cto_tui.kinds.registry import load
+from cto_tui.services import brief
 from cto_tui.services.drafts import Drafts
 from cto_tui.services.edits import EditRefusedError
 from cto_tui.services.lookup import find
@@ -20,7 +21,8 @@ class Purged:
 
 
 def purge(register: Register, name: str, reason: str = "") -> Purged:
-    """Delete what an item and what belongs to it say of a person: fields, comments, journal, search index, drafts.
+    """Delete what an item and what belongs to it say of a person: fields, comments, journal, search index, drafts, and
+    what was copied last.
 
     State, dates, numbers and choices stay, so that figures do not change. It is journalled and cannot be undone; doing
     it again finishes one that was cut short after its transaction. Copies made before keep what they have. `reason` is
@@ -36,5 +38,6 @@ def purge(register: Register, name: str, reason: str = "") -> Purged:
         for item in items:
             store.purge_item(work.tx, item, reason)
     drafts = Drafts(folder_of(register.path), register.clock).forget_items([item.id for item in items])
+    brief.forget(register)
     store.wipe_free_space(register.path)
     return Purged(tuple(item.ref for item in items), drafts)

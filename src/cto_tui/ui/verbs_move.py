@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
+from cto_tui.services import brief as briefs
+from cto_tui.services.register import Register
+from cto_tui.store.errors import StorageError
+from cto_tui.ui import queries
 from cto_tui.ui.driver import TerminalApp
 from cto_tui.ui.shell_base import ShellBase
-from cto_tui.ui.text import plain
+from cto_tui.ui.text import lines
 from cto_tui.ui.widgets.detail import DetailPane
 
 
@@ -99,11 +106,38 @@ class MoveVerbs(ShellBase):
         self.say(_("{count} marked: verbs act on all of them; esc forgets them").format(count=count) if count else "")
 
     def do_yank(self) -> None:
-        def copy(item: Item) -> None:
-            self.app.copy_to_clipboard(plain(f"{item.ref} {item.title}"))
-            self.say(_("{ref} copied").format(ref=item.ref))
+        self.with_item(lambda item: self._copy(item, lambda _register: f"{item.ref} {item.title}"))
 
-        self.with_item(copy)
+    def do_yank_brief(self) -> None:
+        def told(register: Register, item_id: str) -> str:
+            found = queries.focus(register, item_id, why=True)
+            return briefs.brief(found.detail) if found else ""
+
+        self.with_item(lambda item: self._copy(item, lambda register: told(register, item.id)))
+
+    def _copy(self, item: Item, read: Callable[[Register], str]) -> None:
+        """Copy a text about an item to the clipboard, and to a file for terminals that have none."""
+
+        def job(register: Register) -> tuple[str, Path | str]:
+            text = "\n".join(lines(read(register)))
+            try:
+                return text, briefs.keep(register, text)
+            except StorageError as error:
+                return text, str(error)
+
+        def copied(found: tuple[str, Path | str]) -> None:
+            text, kept = found
+            self.app.copy_to_clipboard(text)
+            file = str(kept).replace(str(Path.home()), "~", 1) if isinstance(kept, Path) else ""
+            if isinstance(self.app, TerminalApp) and not self.app.profile.family.strings:
+                said = _("{ref}: this terminal has no clipboard; it is in {file}").format(ref=item.ref, file=file)
+                self.say(said if file else str(kept), alert=not file)
+            else:
+                said = _("{ref} copied, and in {file}") if file else _("{ref} copied")
+                self.say(said.format(ref=item.ref, file=file))
+
+        self.hold("yank")
+        self.desk.read("yank", job, copied)
 
     def do_repaint(self) -> None:
         if isinstance(self.app, TerminalApp):
