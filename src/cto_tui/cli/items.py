@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cto_tui.cli import output
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cto_tui.domain.item import Item
     from cto_tui.kinds.base import Kind
     from cto_tui.services.register import Register
-    from cto_tui.store.listing import Query
+    from cto_tui.store.listing import Brief, Query
 
 
 @command(
@@ -85,23 +85,23 @@ def _list_view(register: Register, name: str, as_json: bool) -> None:
 
 def _print_items(register: Register, query: Query, as_json: bool) -> None:
     from cto_tui.kinds.registry import load, names
-    from cto_tui.store.listing import all_items
+    from cto_tui.store.listing import all_items, briefs
 
-    found = all_items(register.reader, query, brief=not as_json)
     if as_json:
         from cto_tui.cli.records import item_json
         from cto_tui.services.lookup import ref_reader
 
         ref_of = ref_reader(register)
-        output.print_json_array(item_json(item, ref_of) for item in found)
+        output.print_json_array(item_json(item, ref_of) for item in all_items(register.reader, query))
         return
     listed = [load(name) for name in ((query.kind,) if query.kind else names())]
-    longest = max(output.cells(_(state.label)) for each in listed for state in each.workflow.states)
+    labels = {each.name: {state.name: _(state.label) for state in each.workflow.states} for each in listed}
+    longest = max(output.cells(label) for states in labels.values() for label in states.values())
     columns = (
         Column(_("Ref"), 8), Column(_("State"), longest), Column(_("Owner"), 14), Column(_("Due"), 11),
         Column(_("Title")),
     )  # fmt: skip
-    output.print_table(columns, _rows(register, found))
+    output.print_table(columns, _rows(register, labels, briefs(register.reader, query)))
 
 
 @command(
@@ -124,13 +124,17 @@ def list_views(session: Session, as_json: bool) -> None:
     output.print_table(columns, rows)
 
 
-def _rows(register: Register, found: Iterator[Item]) -> Iterator[tuple[str, ...]]:
-    from cto_tui.i18n import format_day
-    from cto_tui.kinds.registry import load
+def _rows(
+    register: Register, labels: Mapping[str, Mapping[str, str]], found: Iterable[Brief]
+) -> Iterator[tuple[str, ...]]:
+    from functools import cache
 
+    from cto_tui.i18n import format_day
+
+    told = cache(format_day)
     for item in found:
-        due = format_day(register.day_of(item.due_at)) if item.due_at else ""
-        yield item.ref, _(load(item.kind).workflow.state(item.state).label), item.owner, due, item.title
+        due = told(register.day_of(item.due_at)) if item.due_at else ""
+        yield item.ref, labels[item.kind][item.state], item.owner, due, item.title
 
 
 @command(

@@ -184,10 +184,10 @@ def print_table(columns: Iterable[Column], rows: Iterable[Iterable[str]]) -> Non
 def _plain_row(heads: tuple[Column, ...], row: tuple[str, ...]) -> str:
     last = len(heads) - 1
     padded = [
-        cell if at == last else cell + " " * max(0, head.width - cells(cell))
-        for at, (head, cell) in enumerate(zip(heads, row, strict=True))
+        cell.ljust(head.width) if cell.isascii() else cell + " " * (head.width - cells(cell))
+        for head, cell in zip(heads, row[:last], strict=False)
     ]
-    return "  ".join(padded).rstrip() + "\n"
+    return "  ".join((*padded, row[last])).rstrip() + "\n"
 
 
 def _rich_table(heads: tuple[Column, ...], rows: list[tuple[str, ...]]) -> None:

@@ -6,15 +6,20 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from datetime import datetime
+from typing import Any, Final, Literal, NamedTuple
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING, Clause, Text, Where
 from cto_tui.domain.item import Item
+from cto_tui.store.codec import read_instant
 from cto_tui.store.filtering import only_text, where_sql, without_text
 from cto_tui.store.reads import items_by_ids, select_items
 
 PAGE: Final = 200
+STREAMED: Final = 1000
+"""Rows of a page where all of a list is read."""
+
 SORTS: Final = {
     "newest": "item.seq",
     "title": "item.title_key",
@@ -86,17 +91,29 @@ def page(
     before: Key | None = None,
     end: Literal["first", "last"] = "first",
     limit: int = PAGE,
-    brief: bool = False,
 ) -> Page:
-    """A page of `query` after a key, before one, or at either end of the list; of `brief` items where they will do."""
+    """A page of `query` after a key, before one, or at either end of the list."""
     backwards = before is not None or (after is None and end == "last")
+    rows = _rows(connection, query, "item.id", before if before is not None else after, limit + 1, backwards=backwards)
+    more = len(rows) > limit
+    rows = rows[:limit]
+    if backwards:
+        rows.reverse()
+    items = items_by_ids(connection, (row[2] for row in rows))
+    keys: list[Key] = [(row[0], row[1]) for row in rows]
+    return Page(tuple(items.values()), keys[0] if keys else None, keys[-1] if keys else None, more)
+
+
+def _rows(
+    connection: sqlite3.Connection, query: Query, columns: str, anchor: Key | None, limit: int, *, backwards: bool
+) -> list[Any]:
+    """The two parts of the key, then `columns`, of the rows beyond a key."""
     table, where, bound = _conditions(query)
     expression = SORTS[query.sort]
     if table != ITEMS and query.sort == "newest":
         # The index of words gives its hits by this key: a page of them needs no sorting.
         expression = "search.rowid"
     falling = (query.sort in DESCENDING) != query.reverse
-    anchor = before if before is not None else after
     down = falling != backwards
     if anchor is not None:
         if query.sort == "newest":
@@ -108,17 +125,10 @@ def page(
     direction = "DESC" if down else "ASC"
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     order = expression if query.sort == "newest" else f"{expression} {direction}, item.seq"
-    rows = connection.execute(
-        f"SELECT item.id, {expression}, item.seq FROM {table} {condition} ORDER BY {order} {direction} LIMIT ?",
-        [*bound, limit + 1],
+    return connection.execute(
+        f"SELECT {expression}, item.seq, {columns} FROM {table} {condition} ORDER BY {order} {direction} LIMIT ?",
+        [*bound, limit],
     ).fetchall()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    if backwards:
-        rows.reverse()
-    items = items_by_ids(connection, (row[0] for row in rows), brief=brief)
-    keys: list[Key] = [(row[1], row[2]) for row in rows]
-    return Page(tuple(items.values()), keys[0] if keys else None, keys[-1] if keys else None, more)
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
@@ -144,15 +154,36 @@ def tallies(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
     return connection.execute("SELECT kind, state, category, items FROM tally WHERE items > 0").fetchall()
 
 
-def all_items(connection: sqlite3.Connection, query: Query, *, brief: bool = False) -> Iterator[Item]:
+def all_items(connection: sqlite3.Connection, query: Query) -> Iterator[Item]:
     """Every item of a list, page by page, so that any size streams."""
     anchor: Key | None = None
     while True:
-        part = page(connection, query, after=anchor, limit=1000, brief=brief)
+        part = page(connection, query, after=anchor, limit=STREAMED)
         yield from part.items
         if not part.more:
             return
         anchor = part.last
+
+
+class Brief(NamedTuple):
+    """What a plain list tells of an item; `due_at` in UTC."""
+
+    kind: str
+    state: str
+    ref: str
+    title: str
+    owner: str
+    due_at: datetime | None
+
+
+def briefs(connection: sqlite3.Connection, query: Query) -> Iterator[Brief]:
+    """Every item of a list in brief, page by page: no table of a kind is read."""
+    columns = "item.kind, item.state, item.ref, item.title, ifnull(item.owner, ''), item.due_at"
+    anchor: Key | None = None
+    while rows := _rows(connection, query, columns, anchor, STREAMED, backwards=False):
+        for _key, _seq, kind, state, ref, title, owner, due in rows:
+            yield Brief(kind, state, ref, title, owner, read_instant(due))
+        anchor = (rows[-1][0], rows[-1][1])
 
 
 def ids(connection: sqlite3.Connection, query: Query, limit: int) -> list[str]:

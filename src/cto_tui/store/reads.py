@@ -48,12 +48,7 @@ class _Decoder:
 
 @functools.cache
 def _decoder(kind_name: str) -> _Decoder:
-    """For items of a kind; for what items of all kinds have where it is ""."""
-    kind = load(kind_name) if kind_name else None
-    cls = kind.item if kind else Item
-    source = "item"
-    if kind:
-        source = f'item JOIN "{kind_name}" ON "{kind_name}".id = item.id'
+    cls = load(kind_name).item
     names = ["id", "kind", "ref", "version", "created", "updated"]
     columns = [f"item.{name}" for name in names]
     filled: list[tuple[str, Callable[[Any], Any]]] = [("created", read_instant), ("updated", read_instant)]
@@ -88,7 +83,8 @@ def _decoder(kind_name: str) -> _Decoder:
         item.__dict__.update(values)
         return item
 
-    return _Decoder(f"SELECT {', '.join(columns)} FROM {source}", decode)
+    select = f'SELECT {", ".join(columns)} FROM item JOIN "{kind_name}" ON "{kind_name}".id = item.id'
+    return _Decoder(select, decode)
 
 
 def forget_decoders() -> None:
@@ -130,18 +126,16 @@ def _one(connection: sqlite3.Connection, column: str, value: str) -> Item | None
     return next(select_items(connection, row[0], f"WHERE item.{column} = ?", (value,)), None)
 
 
-def items_by_ids(connection: sqlite3.Connection, ids: Iterable[str], *, brief: bool = False) -> dict[str, Item]:
-    """Typed items of any kinds by id; those that are gone are left out. `brief` ones are no more than `Item`: they have
-    what all kinds have."""
+def items_by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Item]:
+    """Typed items of any kinds by id; those that are gone are left out."""
     wanted = list(dict.fromkeys(ids))
     found: dict[str, Item] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         marks = ",".join("?" * len(part))
-        kinds: dict[str, list[str]] = {"": part} if brief else {}
-        if not brief:
-            for item_id, kind in connection.execute(f"SELECT id, kind FROM item WHERE id IN ({marks})", part):
-                kinds.setdefault(kind, []).append(item_id)
+        kinds: dict[str, list[str]] = {}
+        for item_id, kind in connection.execute(f"SELECT id, kind FROM item WHERE id IN ({marks})", part):
+            kinds.setdefault(kind, []).append(item_id)
         for kind, of_kind in kinds.items():
             marks = ",".join("?" * len(of_kind))
             for item in select_items(connection, kind, f"WHERE item.id IN ({marks})", of_kind):
