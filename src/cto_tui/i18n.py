@@ -99,6 +99,11 @@ def is_singular(count: int, code: str = "") -> bool:
     return abs(count) in _cldr.SINGULAR[code or language()]
 
 
+def format_count(count: int) -> str:
+    """A count of rows: beyond 999 it reads `999+`, which is as far as most of them are counted."""
+    return "999+" if count > 999 else str(count)
+
+
 def format_number(value: float | Decimal, decimals: int | None = None) -> str:
     """`value` with its thousands parted; `decimals` places, or up to three, as many as are needed, where not given."""
     from decimal import Decimal

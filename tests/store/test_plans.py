@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from cto_tui.services import decisions, demo, lists, today
+from cto_tui.kinds.registry import load
+from cto_tui.services import decisions, demo, edits, lists, today
 from cto_tui.services.register import Register
+from cto_tui.services.screens import BOARDS
 from cto_tui.ui import queries
 from registers import new_register
 
@@ -21,17 +25,23 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     return register
 
 
+SORTED = re.compile(r"USE TEMP B-TREE FOR ORDER BY")
+
+
 class Watched:
     """A reading connection that notes how each query was answered."""
 
     def __init__(self, register: Register) -> None:
         self.connection = register.reader
         self.scans: list[str] = []
+        self.sorts: list[str] = []
 
     def execute(self, query: str, bound: object = ()) -> object:
         for row in self.connection.execute(f"EXPLAIN QUERY PLAN {query}", bound):
             if LARGE.search(row[3]):
                 self.scans.append(f"{row[3]}: {query}")
+            if SORTED.search(row[3]):
+                self.sorts.append(query)
         return self.connection.execute(query, bound)
 
 
@@ -55,3 +65,33 @@ def test_nothing_that_a_morning_asks_reads_a_whole_table(
     monkeypatch.setattr(Register, "reader", watched)
     ask(register)  # type: ignore[operator]  # one of the questions above
     assert "\n".join(watched.scans) == ""
+
+
+def test_a_column_of_a_board_is_read_in_the_order_of_an_index(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = Watched(register)
+    monkeypatch.setattr(Register, "reader", watched)
+    for board in BOARDS.values():
+        for state in load(board.kind).workflow.states:
+            if not state.category.closed:
+                lists.read_items(register, lists.Query(kind=board.kind, states=(state.name,), sort=board.sort), 50)
+    for sort in ("newest", "title"):
+        lists.read_items(register, lists.Query(kind="deliverable", sort=sort), 50)
+    assert watched.sorts == []
+    lists.read_items(register, lists.Query(kind="deliverable", sort="owner"), 50)
+    assert len(watched.sorts) == 1, "the plan tells of sorting"
+
+
+def test_today_takes_the_beginning_of_a_long_section(tmp_path: Path) -> None:
+    register = new_register(tmp_path)
+    with register.work() as work:
+        for number in range(today.COUNTED + 300):
+            edits.add_in(work, "deliverable", f"Item {number}", {})
+        late = edits.add_in(work, "tender", "Late", {"deadline": register.clock() - timedelta(days=2)})
+    found = today.today(register)
+    assert [(each.name, each.total, len(each.entries)) for each in found.sections] == [
+        ("overdue", 1, 1), ("new", today.COUNTED, today.SCORED),
+    ]  # fmt: skip
+    assert today.counts_by_kind(found.sections) == {"tender": 1, "deliverable": today.COUNTED}
+    assert found.sections[0].entries[0].item.id == late.id, "overdue, and so not among the new ones"

@@ -8,7 +8,7 @@ from typing import Final
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING, Where
-from cto_tui.i18n import _, format_day, n_
+from cto_tui.i18n import _, format_count, format_day, n_
 from cto_tui.kinds.registry import by_word, load
 from cto_tui.services import detail as details
 from cto_tui.services import filters, lists, moves, present, radar_screen
@@ -182,7 +182,7 @@ def _screen(
     facts = lists.figures(register, name)
     first = (
         _(declared.TITLES[name]), *more, *facts, format_day(register.today, weekday=True),
-        _("{count} to triage").format(count=found.left), _("{count} done").format(count=found.decided),
+        _("{count} to triage").format(count=format_count(found.left)), _("{count} done").format(count=found.decided),
     )  # fmt: skip
     tabs = ", ".join(f"{_(label)} {waiting[each]}" for each, label in declared.LABELS.items() if each in waiting)
     filtered = (_("Filter: {text}").format(text=where),) if where else ()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from cto_tui.cli import output
 from cto_tui.cli.quick import Option, command, json_option
 from cto_tui.cli.session import Session
-from cto_tui.i18n import _, format_day, n_
+from cto_tui.i18n import _, format_count, format_day, n_
 
 if TYPE_CHECKING:
+    from cto_tui.services.attention import Term
     from cto_tui.services.register import Register
     from cto_tui.services.today import Entry, Today
 
@@ -34,7 +35,7 @@ def today(session: Session, every: bool, exit_code: bool, as_json: bool) -> int:
     register = session.register
     found = triage.today(register)
     if as_json:
-        output.print_json(_today_json(found))
+        output.print_json(_today_json(register, found))
     else:
         _print(register, found, every=every)
     overdue = any(section.name == "overdue" for section in found.sections)
@@ -43,7 +44,7 @@ def today(session: Session, every: bool, exit_code: bool, as_json: bool) -> int:
 
 def _print(register: Register, found: Today, *, every: bool) -> None:
     """The sections with their counts and the most urgent items, `every` item if that is asked."""
-    left = n_("{count} to decide", "{count} to decide", found.left).format(count=found.left)
+    left = n_("{count} to decide", "{count} to decide", found.left).format(count=format_count(found.left))
     decided = _("{count} decided").format(count=found.decided)
     output.say(f"{format_day(register.today, weekday=True)}: {left}, {decided}")
     if found.picks:
@@ -53,12 +54,12 @@ def _print(register: Register, found: Today, *, every: bool) -> None:
             output.say_text(f"{item.ref:8}  {output.cut(output.clean(item.title), output.width() - 12)}", "  ")
     for section in found.sections:
         output.say()
-        output.say(f"{section.label} ({section.total})")
+        output.say(f"{section.label} ({format_count(section.total)})")
         entries = section.entries if every else section.entries[:SHOWN]
         for line in lines(entries):
             output.say_text(line, "  ")
         if section.total > len(entries):
-            output.say_text(_("... and {count} more").format(count=section.total - len(entries)), "  ")
+            output.say_text(_("... and {count} more").format(count=format_count(section.total - len(entries))), "  ")
 
 
 def lines(entries: Sequence[Entry]) -> Iterator[str]:
@@ -75,23 +76,26 @@ def lines(entries: Sequence[Entry]) -> Iterator[str]:
         yield f"{ref:8}  {shown}{padding}  {output.cut(note, notes)}"
 
 
-def _today_json(found: Today) -> dict[str, object]:
+def _today_json(register: Register, found: Today) -> dict[str, object]:
+    from cto_tui.services.today import COUNTED, explain_all
+
+    terms = explain_all(register, (entry.item for section in found.sections for entry in section.entries))
     return {
         "left": found.left, "decided": found.decided, "picks": [item.ref for item in found.picks],
         "sections": [
-            {"name": section.name, "label": section.label, "total": section.total,
-             "items": [_entry_json(entry) for entry in section.entries]}
+            {"name": section.name, "label": section.label, "total": section.total, "more": section.total >= COUNTED,
+             "items": [_entry_json(entry, terms[entry.item.id]) for entry in section.entries]}
             for section in found.sections
         ],
     }  # fmt: skip
 
 
-def _entry_json(entry: Entry) -> dict[str, object]:
+def _entry_json(entry: Entry, terms: Iterable[Term]) -> dict[str, object]:
     from cto_tui.cli.records import instant
 
     item = entry.item
     return {
         "ref": item.ref, "kind": item.kind, "title": item.title, "state": item.state, "owner": item.owner or None,
         "due_at": instant(item.due_at), "note": entry.note, "score": round(entry.score, 3),
-        "terms": {term.name: round(term.points, 3) for term in entry.terms},
+        "terms": {term.name: round(term.points, 3) for term in terms},
     }  # fmt: skip

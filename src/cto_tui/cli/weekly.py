@@ -10,7 +10,7 @@ import click
 from cto_tui.cli import output
 from cto_tui.cli.base import Session, command, json_option
 from cto_tui.cli.today import SHOWN, lines
-from cto_tui.i18n import _
+from cto_tui.i18n import _, format_count
 
 if TYPE_CHECKING:
     from cto_tui.services.register import Register
@@ -45,12 +45,12 @@ def _print(register: Register, found: Weekly, *, every: bool) -> None:
         output.say(", ".join(parts))
     for section in found.sections:
         output.say()
-        output.say(f"{section.label} ({section.total})")
+        output.say(f"{section.label} ({format_count(section.total)})")
         entries = section.entries if every else section.entries[:SHOWN]
         for line in lines(entries):
             output.say_text(line, "  ")
         if section.total > len(entries):
-            output.say_text(_("... and {count} more").format(count=section.total - len(entries)), "  ")
+            output.say_text(_("... and {count} more").format(count=format_count(section.total - len(entries))), "  ")
 
 
 def _json(found: Weekly) -> dict[str, object]:

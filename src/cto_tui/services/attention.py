@@ -8,8 +8,9 @@ extension at 0 the score of a Taskwarrior task is its urgency.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from cto_tui._dataclass import dataclass
@@ -108,52 +109,88 @@ def money_value(amount: Money | None) -> float:
     return min(1.0, math.log10(1 + amount.minor / 10**amount.exponent) / 7)
 
 
+@dataclass(frozen=True)
+class _Stay:
+    """What a kind's state means for the score: its category, and since when (UTC) an item in it is stale after
+    `expected` working days."""
+
+    category: Category
+    expected: int | None
+    stale_before: datetime | None
+
+
+class Scale:
+    """The scores at one moment, `now` (UTC): what they have in common is found once."""
+
+    def __init__(self, register: Register, now: datetime) -> None:
+        self._calendar, self.now = register.calendar, now
+        self._midnight = register.midnight(register.day_of(now))
+        self._chosen = {**COEFFICIENTS, **register.settings.attention}
+        self._tags = {name for name in self._chosen if name.startswith("tag:")}
+        self._stay = cache(lambda kind, state: self._stay_of(register, kind, state))
+
+    def score(self, item: Item, around: Surroundings) -> float:
+        """The sum of the terms."""
+        chosen = self._chosen
+        return sum(chosen.get(name, 0.0) * value for name, value in self._values(item, around) if value)
+
+    def terms(self, item: Item, around: Surroundings) -> tuple[Term, ...]:
+        """Every non-zero term, largest first."""
+        chosen = self._chosen
+        values = self._values(item, around)
+        found = [Term(name, chosen[name], value) for name, value in values if value and name in chosen]
+        return tuple(sorted(found, key=lambda term: -abs(term.points)))
+
+    def _values(self, item: Item, around: Surroundings) -> Iterator[tuple[str, float]]:
+        """Each term's value, 0 to 1."""
+        kind, now = load(item.kind), self.now
+        stay = self._stay(item.kind, item.state)
+        if item.tags:
+            yield "next", float("next" in item.tags)
+            yield "tags", count_value(len(item.tags))
+            yield from ((name, 1.0) for name in {f"tag:{tag}" for tag in item.tags} & self._tags)
+        yield "blocking", float(around.blocking)
+        if item.priority:
+            yield f"priority_{item.priority.lower()}", 1.0
+        yield "active", float(stay.category is Category.ACTIVE)
+        yield "age", min(1.0, max(0.0, (now - item.created) / _YEAR))
+        yield "annotations", count_value(around.comments)
+        yield "project", float(bool(item.parent))
+        yield "blocked", float(item.blocked or around.blocked_by)
+        if item.snoozed_until is not None:
+            yield "waiting", float(item.snoozed_until > now)
+            yield "woken", float(self._midnight <= item.snoozed_until <= now)
+        if stay.expected and stay.stale_before is not None and item.state_since < stay.stale_before:
+            age = self._calendar.between(item.state_since, now)
+            yield "stale", min(1.0, max(0.0, age / stay.expected - 1))
+        if kind.amount:
+            yield "money", money_value(getattr(item, kind.amount))
+        yield "legal", float(kind.legal(item))
+        if item.due_at is not None and not stay.category.closed:
+            if item.due_class == "cliff":
+                slack = self._calendar.between(now, item.due_at) - kind.need_days(item)
+                yield "cliff", cliff_value(slack)
+            else:
+                yield "due", due_value((now - item.due_at) / _DAY)
+
+    def _stay_of(self, register: Register, kind_name: str, state: str) -> _Stay:
+        kind = load(kind_name)
+        expected = register.expected(kind, state)
+        stale = self._calendar.days_ago(self.now, expected) if expected else None
+        return _Stay(kind.workflow.state(state).category, expected, stale)
+
+
+_YEAR: Final = timedelta(days=365)
+_DAY: Final = timedelta(days=1)
+
+
 def terms(register: Register, item: Item, around: Surroundings, now: datetime) -> tuple[Term, ...]:
     """Every non-zero term of an item's score at `now` (UTC), largest first."""
-    kind = load(item.kind)
-    category = kind.category(item)
-    values: dict[str, float] = {
-        "next": float("next" in item.tags),
-        "blocking": float(around.blocking),
-        f"priority_{item.priority.lower() or 'none'}": 1.0,
-        "active": float(category is Category.ACTIVE),
-        "age": min(1.0, max(0.0, (now - item.created) / timedelta(days=365))),
-        "annotations": count_value(around.comments),
-        "tags": count_value(len(item.tags)),
-        "project": float(bool(item.parent)),
-        "blocked": float(item.blocked or around.blocked_by),
-        "waiting": float(item.snoozed_until is not None and item.snoozed_until > now),
-        "stale": _stale(register, item, now),
-        "money": money_value(getattr(item, kind.amount) if kind.amount else None),
-        "legal": float(kind.legal(item)),
-        "woken": float(_woke_today(register, item, now)),
-    }
-    if item.due_at is not None and not category.closed:
-        if item.due_class == "cliff":
-            slack = register.calendar.between(now, item.due_at) - kind.need_days(item)
-            values["cliff"] = cliff_value(slack)
-        else:
-            values["due"] = due_value((now - item.due_at) / timedelta(days=1))
-    values |= {f"tag:{tag}": 1.0 for tag in item.tags}
-    chosen = {**COEFFICIENTS, **register.settings.attention}
-    found = [Term(name, chosen[name], value) for name, value in values.items() if value and name in chosen]
-    return tuple(sorted(found, key=lambda term: -abs(term.points)))
+    return Scale(register, now).terms(item, around)
 
 
 def score(found: Iterable[Term]) -> float:
     return sum(term.points for term in found)
-
-
-def _stale(register: Register, item: Item, now: datetime) -> float:
-    expected = register.expected(load(item.kind), item.state)
-    if not expected:
-        return 0.0
-    age = register.calendar.between(item.state_since, now)
-    return min(1.0, max(0.0, age / expected - 1))
-
-
-def _woke_today(register: Register, item: Item, now: datetime) -> bool:
-    return item.snoozed_until is not None and register.midnight(register.day_of(now)) <= item.snoozed_until <= now
 
 
 def surroundings(connection: Reader, ids: Iterable[str]) -> dict[str, Surroundings]:

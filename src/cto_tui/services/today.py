@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import chain, islice
 from typing import Final
 
 from cto_tui._dataclass import dataclass
@@ -18,6 +22,7 @@ from cto_tui.services.unchanged import unchanged
 from cto_tui.store import listing, reads, triage
 from cto_tui.store.connect import Reader
 from cto_tui.store.triage import Moments
+from cto_tui.workflow.model import Category
 
 DECISIONS: Final = ("move", "snooze", "pick", "block")
 """Journal operations that take an entry out of today's triage."""
@@ -38,28 +43,30 @@ SECTIONS: Final = (
 """Names and headings, in their fixed order."""
 
 
+COUNTED: Final = 1100
+"""Where a section's count ends: more than 999 reads `999+`, also after some decisions."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A line of Today: the item, why it is in its section (`note`), and its score term by term."""
+    """A line of Today: the item, why it is in its section (`note`), and its score."""
 
     item: Item
     section: str
     note: str
-    terms: tuple[Term, ...]
-
-    @property
-    def score(self) -> float:
-        return attention.score(self.terms)
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section with its entries, the most urgent first. `total` counts all, `entries` may stop at SCORED."""
+    """A section with its entries, the most urgent first. `total` counts all up to COUNTED, `entries` stop at SCORED."""
 
     name: str
     label: str
     entries: tuple[Entry, ...]
     total: int
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    """How many of what was counted each kind has."""
 
 
 @dataclass(frozen=True)
@@ -75,22 +82,47 @@ class Today:
         return sum(section.total for section in self.sections)
 
 
+_Found = tuple[str, str]
+"""The kind of an item, and why it is in its section where that cannot be told from itself."""
+
+
 def today(register: Register) -> Today:
     """What Today shows at the register's present moment."""
     connection, now = register.reader, register.clock()
     at = moments(register, now)
     decided = triage.decided(connection, at.midnight, DECISIONS)
     seen: set[str] = set(decided)
-    sections = []
-    for name, label in SECTIONS:
-        ids: list[tuple[str, str]] = []
-        for item_id, note in _candidates(connection, register, name, at):
+    found: dict[str, dict[str, _Found]] = {}
+    for name, _label in SECTIONS:
+        own = found[name] = {}
+        for item_id, kind, told in _candidates(connection, register, name, at):
             if item_id not in seen:
-                seen.add(item_id)
-                ids.append((item_id, note))
-        if ids:
-            sections.append(_section(connection, register, name, _(label), ids, now))
+                own[item_id] = kind, told
+                if len(own) == COUNTED:
+                    break
+        seen |= own.keys()
+    sections = _sections(connection, register, {name: own for name, own in found.items() if own}, now)
     return Today(tuple(sections), picks(register), len(decided))
+
+
+def _sections(
+    connection: Reader, register: Register, found: Mapping[str, Mapping[str, _Found]], now: datetime
+) -> Iterator[Section]:
+    """The sections of what was found: by name what is known of their items, by id."""
+    first = {name: list(islice(own, SCORED)) for name, own in found.items()}
+    items = reads.items_by_ids(connection, chain.from_iterable(first.values()))
+    around = attention.surroundings(connection, items)
+    scale = attention.Scale(register, now)
+    labels = dict(SECTIONS)
+    for name, ids in first.items():
+        entries = [
+            Entry(item, name, found[name][item_id][1] or note(register, item, name, now),
+                  scale.score(item, around[item_id]))
+            for item_id in ids if (item := items.get(item_id)) is not None
+        ]  # fmt: skip
+        entries.sort(key=lambda entry: (-entry.score, entry.item.ref))
+        kinds = Counter(kind for kind, _told in found[name].values())
+        yield Section(name, _(labels[name]), tuple(entries), len(found[name]), kinds)
 
 
 def picks(register: Register) -> tuple[Item, ...]:
@@ -101,23 +133,15 @@ def picks(register: Register) -> tuple[Item, ...]:
 
 def explain(register: Register, item: Item) -> tuple[Term, ...]:
     """The terms of one item's score: the panel behind `w`."""
-    around = attention.surroundings(register.reader, [item.id])[item.id]
-    return attention.terms(register, item, around, register.clock())
+    return explain_all(register, [item])[item.id]
 
 
-def _section(
-    connection: Reader, register: Register, name: str, label: str, ids: list[tuple[str, str]], now: datetime
-) -> Section:  # fmt: skip
-    scored = dict(ids[:SCORED])
-    items = reads.items_by_ids(connection, scored)
-    around = attention.surroundings(connection, items)
-    entries = [
-        Entry(item, name, scored[item.id] or note(register, item, name, now),
-              attention.terms(register, item, around[item.id], now))
-        for item in items.values()
-    ]  # fmt: skip
-    entries.sort(key=lambda entry: (-entry.score, entry.item.ref))
-    return Section(name, label, tuple(entries), len(ids))
+def explain_all(register: Register, items: Iterable[Item]) -> dict[str, tuple[Term, ...]]:
+    """The terms of the scores of several items, by id."""
+    listed = list(items)
+    around = attention.surroundings(register.reader, [item.id for item in listed])
+    scale = attention.Scale(register, register.clock())
+    return {item.id: scale.terms(item, around[item.id]) for item in listed}
 
 
 def moments(register: Register, now: datetime) -> Moments:
@@ -129,6 +153,7 @@ def moments(register: Register, now: datetime) -> Moments:
     }
     kinds = [load(name) for name in names()]
     ages = []
+    since = cache(lambda days: register.calendar.days_ago(now, days))
     for kind in kinds:
         for state in kind.workflow.states:
             category = state.category.value
@@ -136,10 +161,11 @@ def moments(register: Register, now: datetime) -> Moments:
                 continue
             expected = register.expected(kind, state.name) or _DEFAULT_AGES.get(category)
             if expected:
-                ages.append((category, kind.name, state.name, register.calendar.days_ago(now, expected)))
+                ages.append((category, kind.name, state.name, since(expected)))
     return Moments(
         now, today_, register.midnight(today_), register.midnight(today_ - timedelta(days=1)), horizons, tuple(ages),
         tuple((kind.name, field) for kind in kinds for field in kind.expiries), today_ + timedelta(days=EXPIRY_DAYS),
+        tuple(state.name for state in load("proposal").workflow.states if state.category is Category.TRIAGE),
     )  # fmt: skip
 
 
@@ -147,31 +173,33 @@ _DEFAULT_AGES: Final = {"backlog": 65, "ready": 10}
 """Working days: 90 and 14 calendar days of the category, where the state gives none."""
 
 
-def _candidates(connection: Reader, register: Register, section: str, moments: Moments) -> Iterator[tuple[str, str]]:
-    """(id, note) of a section's items in the order of its index; an empty note is made from the item."""
+def _candidates(
+    connection: Reader, register: Register, section: str, moments: Moments
+) -> Iterator[tuple[str, str, str]]:
+    """(id, kind, note) of a section's items in the order of its index; an empty note is made from the item."""
     if section == "legal":
         for item_id, kind, field, day in triage.expiring(connection, moments):
-            yield item_id, f"{load(kind).fields[field].label}: {format_day(day, today=moments.today)}"
+            yield item_id, kind, f"{load(kind).fields[field].label}: {format_day(day, today=moments.today)}"
     elif section == "over":
         yield from _over_limit(connection, register)
     else:
-        for item_id in triage.candidates(connection, section, moments):
-            yield item_id, ""
+        for item_id, kind in triage.candidates(connection, section, moments):
+            yield item_id, kind, ""
     if section == "review":
         for item_id in unchanged(connection, register):
-            yield item_id, _("the same in {count} editions").format(count=UNCHANGED_EDITIONS)
+            yield item_id, "blip", _("the same in {count} editions").format(count=UNCHANGED_EDITIONS)
 
 
-def _over_limit(connection: Reader, register: Register) -> Iterator[tuple[str, str]]:
+def _over_limit(connection: Reader, register: Register) -> Iterator[tuple[str, str, str]]:
     """For each state over its limit, the item that has been in it longest."""
-    for kind_name, state, _category, items in listing.tallies(connection):
+    for kind_name, state, category, items in listing.tallies(connection):
         limit = register.limits(load(kind_name)).get(state)
         if limit is None or items <= limit:
             continue
-        item_id = triage.longest_in(connection, kind_name, state)
+        item_id = triage.longest_in(connection, category, kind_name, state)
         label = load(kind_name).workflow.state(state).label
         if item_id:
-            yield item_id, _("{label} {items}/{limit}").format(label=label, items=items, limit=limit)
+            yield item_id, kind_name, _("{label} {items}/{limit}").format(label=label, items=items, limit=limit)
 
 
 def note(register: Register, item: Item, section: str, now: datetime) -> str:
@@ -195,8 +223,7 @@ def note(register: Register, item: Item, section: str, now: datetime) -> str:
 
 def counts_by_kind(found: Iterable[Section]) -> dict[str, int]:
     """How many of Today's entries each kind has, for the tabs."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for section in found:
-        for entry in section.entries:
-            counts[entry.item.kind] = counts.get(entry.item.kind, 0) + 1
+        counts.update(section.kinds)
     return counts

@@ -4,6 +4,7 @@ edition."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
 from cto_tui._dataclass import dataclass
@@ -127,7 +128,7 @@ _Found = tuple[list[Item], int]
 
 
 def _section(register: Register, name: str, label: str, items: list[Item], total: int) -> Section:
-    entries = (Entry(item, name, _note(register, item, name), ()) for item in items)
+    entries = (Entry(item, name, _note(register, item, name)) for item in items)
     return Section(name, label, tuple(entries), total)
 
 
@@ -143,7 +144,8 @@ def _note(register: Register, item: Item, section: str) -> str:
 def _candidates(register: Register, section: str) -> _Found:
     """A section of Today's in full: also what was decided on today, and what another section shows first."""
     moments = triage.moments(register, register.clock())
-    ids = list(dict.fromkeys(stored.candidates(register.reader, section, moments)))
+    found = stored.candidates(register.reader, section, moments, apart=False)
+    ids = list(dict.fromkeys(item_id for item_id, _kind in islice(found, triage.COUNTED)))
     return list(reads.items_by_ids(register.reader, ids[: triage.SCORED]).values()), len(ids)
 
 

@@ -23,7 +23,7 @@ from cto_tui.store.errors import (
 APPLICATION_ID: Final = 0x43544F31
 """Written into the file's header: the file is a register of cto-tui."""
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 SQLITE_VERSION: Final = sqlite3.sqlite_version
 BUSY_TIMEOUT_MS: Final = 5000
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "9p", "ceph"})

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING, Clause, Text, Where
 from cto_tui.domain.item import Item
+from cto_tui.kinds.registry import load
 from cto_tui.store.codec import read_instant
 from cto_tui.store.filtering import only_text, where_sql, without_text
 from cto_tui.store.reads import items_by_ids, select_items
@@ -244,6 +245,7 @@ def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
         if values:
             where.append(f"item.{column} IN ({','.join('?' * len(values))})")
             bound += values
+    where += _category(query)
     if query.owner is not None:
         where.append("item.owner = ?")
         bound.append(query.owner)
@@ -258,6 +260,19 @@ def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
         where.append(narrowed.text)
         bound += narrowed.bound
     return table, where, bound
+
+
+def _category(query: Query) -> list[str]:
+    """What follows from the states, for the sake of the indexes that begin with it or have open items only."""
+    if not (query.kind and query.states):
+        return []
+    known = {state.name: state.category for state in load(query.kind).workflow.states}
+    if not known.keys() >= set(query.states):
+        return []
+    categories = {known[state] for state in query.states}
+    if query.sort == "state_since" and len(categories) == 1:
+        return [f"item.category = '{categories.pop().value}'"]
+    return [] if any(each.closed for each in categories) else ["item.category NOT IN ('done', 'dropped')"]
 
 
 def open_only(query: Query) -> Query:

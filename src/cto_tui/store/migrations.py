@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy.schema import CreateColumn, CreateIndex
 from sqlmodel import SQLModel
 
 from cto_tui.kinds.registry import names
@@ -32,8 +32,15 @@ def _saved_views(connection: Connection) -> None:
     SQLModel.metadata.create_all(connection, tables=[tables.VIEW])
 
 
+def _ranges(connection: Connection) -> None:
+    # What was done today, whatever was imported; and two indexes fewer that others made superfluous.
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS journal_op_at ON journal (op, at)")
+    for name in ("ix_journal_at", "ix_link_from_id"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+
+
 MIGRATIONS: Final[tuple[tuple[int, Callable[[Connection], None]], ...]] = (
-    (1, _first_schema), (2, _journal_by_time), (3, _saved_views),
+    (1, _first_schema), (2, _journal_by_time), (3, _saved_views), (4, _ranges),
 )  # fmt: skip
 """(version, step) in order; the last version is SCHEMA_VERSION."""
 
@@ -79,7 +86,7 @@ def _follow_kinds(connection: Connection) -> None:
                 ddl = CreateColumn(table.columns[name]).compile(connection)
                 connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {ddl}')
         for index in unindexed:
-            index.create(connection, checkfirst=True)
+            connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _missing(connection: Connection, table: Table) -> list[str]:

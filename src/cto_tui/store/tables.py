@@ -15,6 +15,7 @@ from cto_tui.domain.item import COMMON_FIELDS
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load_all
 from cto_tui.store.codec import columns_of
+from cto_tui.store.listing import SORTS
 
 _TYPES: dict[FieldType, object] = {
     FieldType.INTEGER: int | None,
@@ -86,12 +87,22 @@ ITEM = _table(
 )
 """`category` and `title_key` are derived from state and title at every write; `seq` is the key of the search index."""
 
+OPEN = text("category NOT IN ('done', 'dropped')")
 Index("item_kind_state", ITEM.c.kind, ITEM.c.state, ITEM.c.seq)
 Index("item_kind_title", ITEM.c.kind, ITEM.c.title_key)
 Index("item_category_since", ITEM.c.category, ITEM.c.kind, ITEM.c.state, ITEM.c.state_since)
 Index("item_parent", ITEM.c.parent, sqlite_where=text("parent IS NOT NULL AND parent != ''"))
 Index("item_duplicate", ITEM.c.duplicate_of, sqlite_where=text("duplicate_of IS NOT NULL AND duplicate_of != ''"))
-OPEN = text("category NOT IN ('done', 'dropped')")
+Index(
+    "item_new",
+    ITEM.c.due_at,
+    ITEM.c.state_since,
+    sqlite_where=text("category = 'triage' AND kind != 'proposal'"),
+)
+Index("item_kind", ITEM.c.kind)
+# The columns of boards. An index has the expressions of listing.SORTS, without the table's name.
+for _sort in ("due", "priority"):
+    Index(f"item_column_{_sort}", ITEM.c.kind, ITEM.c.state, text(SORTS[_sort].replace("item.", "")), sqlite_where=OPEN)
 Index("item_due", ITEM.c.due_class, ITEM.c.due_at, sqlite_where=OPEN)
 Index("item_review", ITEM.c.review_on, sqlite_where=text("review_on IS NOT NULL"))
 Index("item_snoozed", ITEM.c.snoozed_until, sqlite_where=text("snoozed_until IS NOT NULL"))
@@ -111,7 +122,7 @@ LINK = _table(
     "link",
     {"id": str, "from_id": str, "to_id": str, "relation": str, "created": datetime},
     id=_key(),
-    from_id=Column(foreign_key="item.id", index=True),
+    from_id=Column(foreign_key="item.id"),
     to_id=Column(foreign_key="item.id", index=True),
     relation=Column(),
     created=Column(),
@@ -156,7 +167,7 @@ JOURNAL = _table(
     id=Column(unique=True),
     group_id=Column(index=True),
     counter=Column(),
-    at=Column(index=True),
+    at=Column(),
     actor=Column(),
     host=Column(),
     record=Column(index=True),
@@ -172,6 +183,7 @@ JOURNAL = _table(
     chain=Column(),
 )
 Index("journal_at", JOURNAL.c.at)
+Index("journal_op_at", JOURNAL.c.op, JOURNAL.c.at)
 Index("journal_undoes", JOURNAL.c.undoes, sqlite_where=text("undoes IS NOT NULL"))
 Index("journal_host", JOURNAL.c.host, JOURNAL.c.counter)
 

@@ -19,7 +19,8 @@ _AWAKE: Final = "(snoozed_until IS NULL OR snoozed_until <= ?)"
 class Moments:
     """The instants (UTC) and days (the user's) that part the sections of one day. `horizons` say until when a date of
     each class is due soon; `ages` are (category, kind, state, threshold): entered earlier is too long ago; `expiries`
-    are (kind, day field); `expire_by` is the day up to which they are told."""
+    are (kind, day field); `expire_by` is the day up to which they are told; `proposed` are the states of proposals that
+    wait for an answer."""
 
     now: datetime
     today: date
@@ -29,11 +30,15 @@ class Moments:
     ages: tuple[tuple[str, str, str, datetime], ...]
     expiries: tuple[tuple[str, str], ...]
     expire_by: date
+    proposed: tuple[str, ...]
 
 
-_SINCE: Final = "FROM journal j INDEXED BY journal_at WHERE j.at >= ?"
-# What was journalled today is a short range at the end of a long journal. Left to itself the planner takes the index
-# that has the records in order, and reads the whole of it.
+_SINCE: Final = "FROM journal j INDEXED BY journal_op_at WHERE j.at >= ?"
+# What was done today is a short range for each operation, even on the day of a large import. Left to itself the planner
+# takes the index that has the records in order, and reads the whole journal.
+
+LOOKED: Final = 5000
+"""How far into a range a section looks for items that are its own: most of a range may be another section's."""
 
 
 def decided(connection: Reader, since: datetime, operations: tuple[str, ...]) -> set[str]:
@@ -90,13 +95,20 @@ def picked(connection: Reader, day: date) -> list[str]:
     return [row[0] for row in rows]
 
 
-def candidates(connection: Reader, section: str, moments: Moments) -> Iterator[str]:
-    """Ids of a section's items in the order of its index."""
-    awake = instant_text(moments.now)
+def candidates(connection: Reader, section: str, moments: Moments, *, apart: bool = True) -> Iterator[tuple[str, str]]:
+    """(id, kind) of a section's items in the order of its index, read while they are taken. What is overdue or due soon
+    is in those sections and in no other, unless they are not to be kept `apart`."""
+    others, horizons = "", []
+    if apart and section not in ("overdue", "due", "proposed"):
+        cases = " ".join("WHEN ? THEN ?" for _class in moments.horizons)
+        others = f"AND (kind = 'proposal' OR due_at IS NULL OR due_at >= CASE due_class {cases} ELSE '' END)"
+        horizons = [part for name, until in moments.horizons.items() for part in (name, instant_text(until))]
     for condition, bound, order in _conditions(section, moments):
-        query = f"SELECT id FROM item WHERE {condition} AND {_AWAKE} ORDER BY {order}"
-        for (item_id,) in connection.execute(query, (*bound, awake)):
-            yield item_id
+        query = (
+            f"SELECT id, kind FROM (SELECT id, kind, due_class, due_at, snoozed_until FROM item WHERE {condition} "
+            f"ORDER BY {order} LIMIT {LOOKED}) AS near WHERE {_AWAKE} {others}"
+        )
+        yield from connection.execute(query, (*bound, instant_text(moments.now), *horizons))
 
 
 def _conditions(section: str, moments: Moments) -> Iterator[tuple[str, tuple[object, ...], str]]:
@@ -114,9 +126,12 @@ def _conditions(section: str, moments: Moments) -> Iterator[tuple[str, tuple[obj
     elif section == "escalated":
         yield f"blocked_since IS NOT NULL AND priority = 'H' AND {OPEN}", (), "blocked_since"
     elif section == "new":
-        yield "category = 'triage' AND kind != 'proposal'", (), "state_since"
+        triage = "category = 'triage' AND kind != 'proposal'"
+        yield f"{triage} AND due_at IS NULL", (), "state_since"
+        yield f"{triage} AND due_at >= ?", (instant_text(min(moments.horizons.values())),), "due_at"
     elif section == "proposed":
-        yield "category = 'triage' AND kind = 'proposal'", (), "state_since"
+        for state in moments.proposed:
+            yield "category = 'triage' AND kind = 'proposal' AND state = ?", (state,), "state_since"
     elif section == "woken":
         bound = (instant_text(moments.midnight), at)
         yield f"snoozed_until >= ? AND snoozed_until <= ? AND {OPEN}", bound, "snoozed_until"
@@ -146,10 +161,11 @@ def expiring(connection: Reader, moments: Moments) -> Iterator[tuple[str, str, s
             yield item_id, kind, field, date.fromisoformat(day)
 
 
-def longest_in(connection: Reader, kind: str, state: str) -> str | None:
+def longest_in(connection: Reader, category: str, kind: str, state: str) -> str | None:
     """The item that has been in a state longest."""
     row = connection.execute(
-        "SELECT id FROM item WHERE kind = ? AND state = ? ORDER BY state_since LIMIT 1", (kind, state)
+        "SELECT id FROM item WHERE category = ? AND kind = ? AND state = ? ORDER BY state_since LIMIT 1",
+        (category, kind, state),
     ).fetchone()
     return row[0] if row else None
 
@@ -164,10 +180,11 @@ def comment_counts(connection: Reader, ids: list[str]) -> dict[str, int]:
 def dependencies(connection: Reader, ids: list[str]) -> Iterable[tuple[str, str]]:
     """(waiting, cause) pairs of open items that one of at most a few hundred items is part of."""
     marks = ",".join("?" * len(ids))
-    return connection.execute(
+    # From the links of these items to their ends: there are few of them, whatever else is linked.
+    ends = " UNION ALL ".join(
         "SELECT link.from_id, link.to_id FROM link "
-        "JOIN item a ON a.id = link.from_id JOIN item b ON b.id = link.to_id "
-        f"WHERE relation = 'blocked by' AND (from_id IN ({marks}) OR to_id IN ({marks})) "
-        f"AND a.{OPEN} AND b.{OPEN}",
-        [*ids, *ids],
-    ).fetchall()
+        "CROSS JOIN item a ON a.id = link.from_id CROSS JOIN item b ON b.id = link.to_id "
+        f"WHERE relation = 'blocked by' AND link.{end} IN ({marks}) AND a.{OPEN} AND b.{OPEN}"
+        for end in ("from_id", "to_id")
+    )
+    return connection.execute(ends, [*ids, *ids]).fetchall()

@@ -11,6 +11,7 @@ from typing import Final
 from rich.style import Style
 
 from cto_tui._dataclass import dataclass
+from cto_tui.i18n import format_count
 from cto_tui.services.rows import Column, Row, Section
 from cto_tui.ui.palette import Palette
 from cto_tui.ui.text import fit, glyphs, plain, width
@@ -109,7 +110,7 @@ def _fitting_tabs(columns: int, tabs: Sequence[Tab], active: str) -> tuple[str, 
 
 
 def _count(count: int | None) -> str:
-    return "" if count is None else "999+" if count > 999 else str(count)
+    return "" if count is None else format_count(count)
 
 
 def rule(palette: Palette, columns: int, downs: Collection[int] = (), ups: Collection[int] = ()) -> list[Piece]:
@@ -202,7 +203,7 @@ class Listing:
     def heading(self, palette: Palette, section: Section) -> list[Piece]:
         pieces: list[Piece] = [(" " + fit(section.label, max(1, self.cells - 10)), palette.heading)]
         if section.count is not None:
-            pieces.append((f" {glyphs().dot} {section.count}", palette.dim))
+            pieces.append((f" {glyphs().dot} {_count(section.count)}", palette.dim))
         return pieces
 
     def row(self, palette: Palette, row: Row, *, at_cursor: bool = False, marked: bool = False) -> list[Piece]:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from cto_tui.i18n import _, format_day
+from cto_tui.i18n import _, format_count, format_day
 from cto_tui.keyboard.commands import BY_ID, COMMANDS, Command
 from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.keyboard.names import key_label
@@ -333,7 +333,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         return (
             _("recording {letter}").format(letter=self.recording) if self.recorded is not None else "",
             day,
-            _("{count} to triage").format(count=self._left),
+            _("{count} to triage").format(count=format_count(self._left)),
             _("{count} done").format(count=self._decided),
             _("saving") if saving else _("saved") if self.saved else _("NOT SAVED"),
         )
