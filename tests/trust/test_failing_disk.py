@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from cto_tui.config import Settings
 from cto_tui.services import doctor, edits
 from cto_tui.services.backups import folder_of as backups_of
 from cto_tui.services.register import Register
-from cto_tui.store import reads
+from cto_tui.store import connect, reads
 from cto_tui.store.migrations import raw
 from terminals import APP, Terminal
 
@@ -174,3 +175,11 @@ def test_a_folder_that_may_not_be_written(path: Path) -> None:
     finally:
         os.chmod(path.parent, 0o700)
     assert path.read_bytes() == content
+
+
+def test_a_disk_that_may_only_be_read_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its flag only: mounting one is left to `tests/trust/disks.py`."""
+    assert "only be read" not in str(connect.cannot_open(sqlite3.OperationalError("no"), path))
+    flags = os.statvfs_result((0,) * 8 + (os.ST_RDONLY, 0, 0))
+    monkeypatch.setattr(os, "statvfs", lambda _path: flags)
+    assert "its disk may only be read" in str(connect.cannot_open(sqlite3.OperationalError("no"), path))

@@ -180,7 +180,7 @@ def schema_version(path: Path) -> int:
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         # The latter where SQLite's message repeats bytes of the damaged schema that are no text.
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-            raise StorageError(f"cannot open: {cause_of(error)}: {path}") from error
+            raise cannot_open(error, path) from error
         raise DamagedFileError(
             f"{path} is no SQLite file or is damaged ({error}); run: cto-tui doctor --db {path}"
         ) from error
@@ -231,8 +231,19 @@ def reader(path: Path) -> Reader:
         connection.execute("PRAGMA cache_size = -16000")
         connection.create_function("begins_words", 2, begins_words, deterministic=True)
     except sqlite3.Error as error:
-        raise StorageError(f"cannot open: {cause_of(error)}: {path}") from error
+        raise cannot_open(error, path) from error
     return connection
+
+
+def cannot_open(error: sqlite3.Error, path: Path) -> StorageError:
+    """Why a register cannot be opened. SQLite says of a disk that may only be read that the file cannot be opened: it
+    cannot make what writers and readers share."""
+    try:
+        only_read = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        only_read = False
+    cause = "its disk may only be read: mount it to be written to" if only_read else cause_of(error)
+    return StorageError(f"cannot open: {cause}: {path}")
 
 
 def set_up(connection: sqlite3.Connection, path: Path, *, full: bool = False) -> None:
