@@ -27,7 +27,7 @@ class Morning:
 
     terminal: Terminal
     keys: int = 0
-    log: list[tuple[str, str, int]] = field(default_factory=list)
+    log: list[tuple[str, int]] = field(default_factory=list)
     picked: int = 0
     after: Callable[[], None] = lambda: None
     """Called whenever a decision has been shown: what a test holds against the screen."""
@@ -65,10 +65,9 @@ class Morning:
         """Press the keys of one decision and wait until the screen shows it as saved, with as many more decided.
         `typed` of the keys are letters of a title."""
         done = self.done + decides
-        ref = "-".join(self.rows()[1][0][:2])
         self.terminal.press(*keys)
         self.keys += len(keys) - typed
-        self.log.append((ref, what, len(keys) - typed))
+        self.log.append((what, len(keys) - typed))
         self.terminal.wait_for(rf"\b{done} done .* saved")
         if shows:
             self.terminal.wait_for(shows)
@@ -94,12 +93,14 @@ class Morning:
 
     def undo(self) -> None:
         """Take the last decision back: the cursor is on its entry again."""
-        last = self.log[-1][1]
+        last = self.log[-1][0]
+        self.rows()
         self.press("undo", "u", decides=-1)
         self.picked -= last == "pick"
 
     def capture(self, title: str) -> None:
         """A thought that came up: a deliverable, which is then to be decided like any other."""
+        self.rows()
         self.press("capture", "a", "d", *title, "enter", decides=0, shows="Added", typed=len(title))
 
 
@@ -111,7 +112,7 @@ TAKEN_BACK = (8, 20)
 def run_morning(morning: Morning, *, until: int | None = None) -> None:
     """The whole of it, or until so many decisions: two captures, two decisions taken back and made again, then
     everything else. A morning that was interrupted goes on where it was."""
-    captured = sum(what == "capture" for _ref, what, _keys in morning.log)
+    captured = sum(what == "capture" for what, _keys in morning.log)
     for title in CAPTURES[captured:]:
         morning.capture(title)
     while morning.left and (until is None or morning.done < until):

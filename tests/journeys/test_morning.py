@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,20 +30,19 @@ def app(path: Path) -> list[str]:
     return [sys.executable, "-m", "cto_tui", "--db", str(path)]
 
 
-def tabs_are_right(terminal: Terminal, path: Path) -> None:
+def tabs_are_right(terminal: Terminal, register: Register) -> None:
     """The counts in the tab bar are those that the register has now."""
-    register = Register(path, Settings())
     counts = queries.tab_counts(register, today.today(register))
-    register.close()
     labels = ("Today", "Radar", "Bids", "Deliv", "Vend", "Hire")
     keys = ("1", "2", "3", "4", "5", "6")
     terminal.wait_for(" +".join(rf"{key} {label} {counts[key]}" for key, label in zip(keys, labels, strict=True)))
 
 
 def test_the_morning_ends_all_clear_within_the_keys(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with Terminal(app(path), size=(80, 24)) as terminal:
+    register = Register(path, Settings())
+    with closing(register), Terminal(app(path), size=(80, 24)) as terminal:
         terminal.wait_for("40 to triage")
-        morning = Morning(terminal, after=lambda: tabs_are_right(terminal, path))
+        morning = Morning(terminal, after=lambda: tabs_are_right(terminal, register))
         run_morning(morning)
         terminal.wait_for("All clear")
         decided = morning.done
@@ -56,7 +56,7 @@ def test_the_morning_ends_all_clear_within_the_keys(path: Path, capsys: pytest.C
         sys.stdout.write(f"\nthe morning: {decided} decisions in {morning.keys} keys\n")
     assert morning.keys <= MOST_KEYS
     assert decided >= 40
-    kinds = {what: keys for _ref, what, keys in morning.log}
+    kinds = dict(morning.log)
     assert set(kinds) >= {"capture", "pick", "keep", "snooze until Monday", "next step", "undo", "reject both: no fit"}
     assert all(
         keys <= 2 for what, keys in kinds.items() if what in ("next step", "pick", "keep", "snooze until Monday")

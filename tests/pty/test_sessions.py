@@ -9,7 +9,7 @@ import shutil
 import signal
 import sqlite3
 import termios
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -109,31 +109,34 @@ def test_the_next_start_is_on_the_same_screen_row_and_filter(path: Path, keys: s
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
 def test_what_was_being_typed_is_offered_again(path: Path, number: int) -> None:
-    text = f"half a thought {number}"
-    for keys, opened, again in (
-        ("c", "Comment on", "c"), ("e", "Edit ", "e"), ("ab", "New blip", "ab"), ("o", "Owner", "o"),
-    ):  # fmt: skip
-        with app(path) as terminal:
-            terminal.wait_for("to triage")
+    ways = (("c", "Comment on"), ("e", "Edit "), ("ab", "New blip"), ("o", "Owner"))
+    with ExitStack() as running:
+        terminal = running.enter_context(app(path))
+        terminal.wait_for("to triage")
+        for keys, opened in ways:
+            text = f"half a thought {number} {keys}"
             terminal.press("esc", "1", *keys)
             terminal.wait_for(opened)
             terminal.press(*text)
             terminal.wait_for(text)
             if number == signal.SIGKILL:
                 drafts = next(path.parent.glob("*-session-*")) / "drafts.json"
-                terminal.wait_until(lambda drafts=drafts: drafts.exists() and text in drafts.read_text("utf-8"))
+                terminal.wait_until(
+                    lambda text=text, drafts=drafts: drafts.exists() and text in drafts.read_text("utf-8")
+                )
             assert end(terminal, number) == (-number if number == signal.SIGKILL else 128 + number)
-        with app(path) as terminal:
+            # The start that finds this text is the one that the next is typed into.
+            terminal = running.enter_context(app(path))
             terminal.wait_for("to triage")
             if number != signal.SIGKILL:
                 terminal.wait_for(rf"{BACK}.*{opened}")
-            terminal.press("esc", "1", *again)
+            terminal.press("esc", "1", *keys)
             terminal.wait_for(text)
             terminal.wait_for("Kept from")
             terminal.press("c-r")
             terminal.wait_for(text, gone=True)
-            terminal.press("esc", "q")
-            assert terminal.wait_for_end() == 0
+        terminal.press("esc", "q")
+        assert terminal.wait_for_end() == 0
 
 
 def test_a_line_that_drops_in_a_menu_or_a_page_comes_back_to_the_screen_below(path: Path) -> None:
