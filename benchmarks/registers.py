@@ -53,11 +53,15 @@ class Registers:
 
     def fresh(self, name: str) -> Path:
         """Where a register of that name may be built, with nothing there."""
-        path = self.work / "fresh" / f"{name}.db"
+        path = self.built(name)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
         return path
+
+    def built(self, name: str) -> Path:
+        """Where `fresh` had a register of that name built."""
+        return self.work / "fresh" / f"{name}.db"
 
     def _folder(self) -> Path:
         done = subprocess.run([self.python, "-c", KEY], env=self.env, capture_output=True, text=True, check=True)
