@@ -185,6 +185,9 @@ class Display:
                 start = tail if piece is not None and piece.stop == tail else x
                 pieces.append(Piece(y, start, self.width, pens[-1], "tail"))
                 break
+            if piece is not None and x == piece.stop and pens[x] is piece.pen:
+                piece.stop = x + 1
+                continue
             if piece is None or x - piece.stop > _GAP or not self._joins(piece, wanted, x):
                 start = x - 1 if x and signs[x] == REST else x
                 piece = Piece(y, start, start, pens[start])
@@ -206,7 +209,8 @@ class Display:
     def _parted(self, piece: Piece, signs: list[str]) -> Iterable[Piece]:
         """The piece with its long stretches of blanks as erasures."""
         ground = blank(piece.pen)
-        if piece.how != "text" or not self._family.erases_characters or not self._can_erase(ground):
+        blanks = " " * _ENDING in "".join(signs[piece.x : piece.stop])
+        if piece.how != "text" or not blanks or not self._family.erases_characters or not self._can_erase(ground):
             return [piece]
         parts: list[Piece] = []
         start = x = piece.x
@@ -279,7 +283,7 @@ class Display:
     def _text(self, piece: Piece) -> None:
         signs = self._wanted[piece.y].signs[piece.x : piece.stop]
         text = "".join(signs)
-        if text.isascii():
+        if text.isascii() or all(map(is_firm, signs)):
             self._out.append(text)
             self._place = (piece.stop, piece.y)
         else:

@@ -9,7 +9,7 @@ display; whatever else changed takes Textual's way. Both ways draw the same cell
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from textual.geometry import Region
@@ -20,7 +20,9 @@ from cto_tui.ui.driver import PlacedLine, TerminalApp
 from cto_tui.ui.widgets.lines import LineWidget
 
 PATIENCE: Final = 0.015
-"""Seconds that a frame waits for an answer: what takes longer is drawn when it comes."""
+"""Seconds that the frame of a cursor waits for what it is on; what takes longer is drawn when it comes."""
+LONG_PATIENCE: Final = 0.05
+"""Seconds that the frame of another page, or of what was just done, waits for all that it shows."""
 
 Places = Mapping[Widget, tuple[Region, Region]]
 """Where widgets lie on the screen, and what of it is seen."""
@@ -32,11 +34,22 @@ class Frames(Screen[None]):
     _patience: asyncio.TimerHandle | None = None
     _places: Places | None = None
     _free: tuple[LineWidget, ...] = ()
+    _whole = False
+    """Whether the free widgets make up the whole screen."""
 
-    def hold_frame(self) -> None:
+    @property
+    def holds_frame(self) -> bool:
+        """Whether a frame waits for an answer."""
+        return self._patience is not None
+
+    def hold_frame(self, patience: float = PATIENCE) -> None:
         """Draw nothing until `draw_frame` is called, or until that takes too long."""
-        if self._patience is None:
-            self._patience = asyncio.get_running_loop().call_later(PATIENCE, self.draw_frame)
+        loop = asyncio.get_running_loop()
+        if self._patience is not None:
+            if self._patience.when() >= loop.time() + PATIENCE:
+                return
+            self._patience.cancel()
+        self._patience = loop.call_later(patience, self.draw_frame)
 
     def draw_frame(self) -> None:
         """Draw now what has changed. What needs a layout first is drawn after it."""
@@ -46,49 +59,61 @@ class Frames(Screen[None]):
         if self._compositor._dirty_regions:
             self._compositor.update_widgets(self._dirty_widgets)
             self._compositor_refresh()
-        elif self._is_short():
-            self._draw_lines()
+        elif not (self._layout_required or self._scroll_required or self._repaint_required) and self._is_short():
+            self._draw_lines(())
         self.check_idle()
 
     def _on_timer_update(self) -> None:
-        if self._patience is not None and not (self._layout_required or self._scroll_required):
-            self._update_timer.pause()
+        if self._patience is not None:
+            # A layout is made at once, what is dirty is drawn with the frame.
+            dirty, self._dirty_widgets = self._dirty_widgets, set()
+            super()._on_timer_update()
+            self._dirty_widgets |= dirty
             return
-        if self._is_short() and self._dirty_widgets.issubset(self._free_widgets()):
-            self._draw_lines()
+        moves = self._layout_required or self._scroll_required or self._repaint_required
+        if not moves and self._is_short() and self._dirty_widgets.issubset(self._free_widgets()):
+            self._draw_lines(())
         super()._on_timer_update()
 
     def _compositor_refresh(self) -> None:
-        # A layout is made at once, what it changes is drawn with the frame.
-        if self._patience is None:
+        if self._patience is not None:
+            return
+        regions = self._compositor._dirty_regions
+        if not (regions and self._is_short() and self._free_widgets() and self._whole):
             super()._compositor_refresh()
+            return
+        self._draw_lines(tuple(regions))
+        regions.clear()
+        self._dirty_widgets.clear()
 
     def _is_short(self) -> bool:
-        """Whether lines may be drawn by the short way now: nothing is about to move."""
+        """Whether lines can go the short way now."""
         app = self.app
-        return (
-            isinstance(app, TerminalApp)
-            and app.screen is self
-            and not (self._layout_required or self._scroll_required or self._repaint_required)
-            and app.draws_lines
-        )
+        return isinstance(app, TerminalApp) and app.screen is self and app.draws_lines
 
     def _free_widgets(self) -> tuple[LineWidget, ...]:
         places = self._compositor.visible_widgets
         if places is not self._places:
             self._places, self._free = places, free(places)
+            seen = (region.intersection(clip).area for region, clip in map(places.__getitem__, self._free))
+            self._whole = sum(seen) == self.size.area
         return self._free
 
-    def _draw_lines(self) -> None:
+    def _draw_lines(self, regions: Iterable[Region]) -> None:
+        """Draw what the free widgets have changed, and what lies in these regions of the screen."""
         assert isinstance(self.app, TerminalApp)
         drawn: list[PlacedLine] = []
         for widget in self._free_widgets():
-            if widget._repaint_regions:
-                assert self._places is not None
-                drawn += _lines(widget, *self._places[widget])
-                # Textual need not come back to it.
-                widget._repaint_required = False
-                self._dirty_widgets.discard(widget)
+            assert self._places is not None
+            region, clip = self._places[widget]
+            seen = region.intersection(clip)
+            own = (part.translate(region.offset) for part in widget._exchange_repaint_regions())
+            lines = {y for part in (*own, *regions) for y in part.intersection(seen).line_range}
+            if lines:
+                drawn += _lines(widget, region, seen, sorted(lines))
+            # Textual need not come back to it.
+            widget._repaint_required = False
+            self._dirty_widgets.discard(widget)
         if drawn:
             self.app.draw_lines(drawn)
 
@@ -108,18 +133,13 @@ def free(places: Places) -> tuple[LineWidget, ...]:
     )
 
 
-def _lines(widget: LineWidget, region: Region, clip: Region) -> list[PlacedLine]:
-    """The lines of a widget that are to be drawn."""
-    seen = region.intersection(clip)
+def _lines(widget: LineWidget, region: Region, seen: Region, lines: Iterable[int]) -> Iterable[PlacedLine]:
+    """Lines of a widget in `region`, by their place on the screen, as far as they are seen."""
     filters, background = widget.get_line_filters(), widget.background_colors[1]
-    lines: list[PlacedLine] = []
-    widget.drawn_size = region.size
-    for y in sorted({y for part in widget._exchange_repaint_regions() for y in part.line_range}):
-        if seen.y <= region.y + y < seen.bottom:
-            strip = widget.render_line(y).crop(seen.x - region.x, seen.right - region.x)
+    with widget.drawing(region.size):
+        for y in lines:
+            strip = widget.render_line(y - region.y).crop(seen.x - region.x, seen.right - region.x)
             segments = list(strip)
             for each in filters:
                 segments = each.apply(segments, background)
-            lines.append((seen.x, region.y + y, segments))
-    widget.drawn_size = None
-    return lines
+            yield seen.x, y, segments

@@ -16,6 +16,8 @@ from cto_tui.services.sessions import Place
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.filtering import Filtering
+from cto_tui.ui.following import Following
+from cto_tui.ui.frames import LONG_PATIENCE
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.screens.board_page import BoardPage
 from cto_tui.ui.screens.page import ItemPage, ListPage
@@ -73,7 +75,7 @@ def _bare(place: Place) -> Place:
     return replace(place, detail=False, marks=(), typing="")
 
 
-class Places(Filtering, ViewVerbs):
+class Places(Following, Filtering, ViewVerbs):
     """Where one is, where one was, and the `do_` methods that go elsewhere."""
 
     pages: dict[str, ItemPage]
@@ -81,16 +83,12 @@ class Places(Filtering, ViewVerbs):
     _back: list[Place]
     _forward: list[Place]
 
-    def ask_focus(self) -> None:
-        """Read the item under the cursor."""
+    def refresh_figures(self) -> None:
+        """Read the figures of the page for the header."""
         raise NotImplementedError
 
-    def forget_ahead(self) -> None:
-        """Forget what was read of rows that the cursor is not on."""
-        raise NotImplementedError
-
-    def refresh_chrome(self) -> None:
-        """Read the counts and figures that header and tabs show."""
+    def ask_version(self) -> None:
+        """Look whether somebody has written."""
         raise NotImplementedError
 
     def show_page(self, name: str, item_id: str | None = None, *, remember: bool = True) -> ItemPage:
@@ -104,11 +102,13 @@ class Places(Filtering, ViewVerbs):
             page = self.pages.get(name)
             if page is None:
                 page = self.pages[name] = make_page(name, self.desk)
+                self.must_read(page)
                 self.query_one("#pages").mount(page)
                 self.call_after_refresh(page.cursor_widget.focus)
             else:
                 page.display = True
-                page.load()
+                if self.must_read(page):
+                    page.load()
                 page.cursor_widget.focus()
             self.page = page
             self.focus_ = None
@@ -117,11 +117,14 @@ class Places(Filtering, ViewVerbs):
         if item_id:
             self.page.go_to(item_id)
         self.tabs.update(active=next((key for tab, key, *_rest in PAGES if tab == name), ""))
-        self.set_class(isinstance(self.page, BoardPage | ListPage), "-roomy")
+        # The pane's class, not the screen's, for which every widget would be styled anew.
+        self.detail.set_class(isinstance(self.page, BoardPage | ListPage), "-slim")
         self.header.update(title=_(self.page.title), facts=())
         self.show_filter(self.page.filter_text)
         self.ask_focus()
-        self.refresh_chrome()
+        self.refresh_figures()
+        self.ask_version()
+        self.hold_frame(LONG_PATIENCE)
         return self.page
 
     def go_to_page(self, name: str) -> None:

@@ -19,7 +19,6 @@ from cto_tui.services import today as triage
 from cto_tui.services import tour as touring
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
-from cto_tui.services.rows import Row
 from cto_tui.services.sessions import Place
 from cto_tui.services.today import Today
 from cto_tui.ui import queries
@@ -72,10 +71,6 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._left = first.left if first else 0
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None
-        self._asked: Row | None = None
-        """The row that was last asked about."""
-        self._ahead: dict[str, Focus] = {}
-        """What is known of the rows around the cursor, by id."""
         self.again = None
         self.recorded = None
         self._chord = ""
@@ -85,6 +80,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._day: date = self.register.today
         self.saved = True
         self._data_version = 0
+        self.begin_following()
         self.tour = touring.begin(self.register) if tour else None
         self.strip = TourStrip() if tour else None
         self._back: list[Place] = []
@@ -165,11 +161,14 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._held.add(key)
 
     def release(self, key: str) -> None:
-        if key == "focus" and not self.desk.awaits(key):
-            self.draw_frame()
         if self._held and not self.desk.awaits(key):
             self._held.discard(key)
         self._settle()
+        if self.holds_frame:
+            self._follow()
+            awaited = any(self.desk.awaits(each) for each in ("", "focus", "chrome", "figures"))
+            if not awaited and self.page.settled:
+                self.draw_frame()
 
     def _settle(self) -> None:
         """The page may show by now what it is to show: the keys that waited for it are taken."""
@@ -218,61 +217,6 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         event.stop()
         self.show_detail()
 
-    def _follow(self, *, pressed: bool = False) -> None:
-        """Ask about the row under the cursor, if it is another one, or the same with new text. After a key, cursor and
-        detail are drawn in one frame."""
-        row = self.page.current_row
-        if row is self._asked:
-            return
-        known = self._ahead.get(row.id) if row is not None else None
-        if known is not None:
-            self._show_focus(known)
-        if pressed and (known is not None or row is None):
-            self.draw_frame()
-        elif pressed:
-            self.hold_frame()
-        # Also where it is known: somebody may have written since.
-        self.ask_focus()
-
-    def ask_focus(self) -> None:
-        self._asked, item_id = self.page.current_row, self.page.current_id
-        if item_id is None:
-            self._show_focus(None)
-            return
-        self.desk.read("focus", self.page.focus_question(item_id), self._answer_focus)
-
-    def _answer_focus(self, found: Focus | None) -> None:
-        self._show_focus(found)
-        self._look_ahead(found)
-
-    def _show_focus(self, found: Focus | None) -> None:
-        if found is not None and found.item.id != self.page.current_id:
-            return
-        self.focus_ = found
-        self.detail.update(found.detail if found else None)
-        self.show_hints()
-
-    def _look_ahead(self, here: Focus | None) -> None:
-        """Read what the next key may bring the cursor to, so that it is drawn without asking."""
-        if here is None or here.item.id != self.page.current_id:
-            return
-        near = self.page.cursor_widget.near()
-        self._ahead = {each: known for each in near if (known := self._ahead.get(each))} | {here.item.id: here}
-        questions = [self.page.focus_question(each) for each in near if each not in self._ahead]
-        ahead = self._ahead
-
-        def seen(found: list[Focus]) -> None:
-            # Whoever put another one in its place has read or written meanwhile.
-            if ahead is self._ahead:
-                ahead.update({each.item.id: each for each in found})
-
-        if questions:
-            self.desk.read("ahead", lambda register: [each for ask in questions if (each := ask(register))], seen)
-
-    def forget_ahead(self) -> None:
-        """What was read of rows that the cursor is not on may be old."""
-        self._ahead = {}
-
     def show_hints(self) -> None:
         """The footer: the next step by its name, then the verbs; while a filter is typed, what ends it."""
         if self.focused is self.filter_input:
@@ -304,27 +248,38 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             self.page.go_on()
 
     def changed(self) -> None:
-        self.forget_ahead()
+        self.begin_era()
         self.arriving = True
+        self.must_read(self.page)
         self.page.load()
         self.ask_focus()
         # The counts follow the rows: where they say that a decision is saved, the cursor is on what comes next.
         self._recount = True
 
     def refresh_chrome(self) -> None:
+        """Count what waits, and read the figures of the page."""
+        era = self._era
+
+        def job(register: Register) -> tuple[Today, dict[str, int]]:
+            found = triage.today(register)
+            return found, queries.tab_counts(register, found)
+
+        def show(found: tuple[Today, dict[str, int]]) -> None:
+            self._counted = era
+            self._left, self._decided = found[0].left, found[0].decided
+            self.tabs.update(counts=dict(found[1]))
+            self.header.update(status=self.status_parts(), alert=not self.saved)
+
+        self.desk.read("chrome", job, show)
+        self.refresh_figures()
+
+    def refresh_figures(self) -> None:
         name = self.page.name_
 
-        def job(register: Register) -> tuple[Today, dict[str, int], tuple[str, ...]]:
-            found = triage.today(register)
-            return found, queries.tab_counts(register, found), queries.screen_figures(register, name)
+        def show(figures: tuple[str, ...]) -> None:
+            self.header.update(facts=(*figures, *self.page.legend), status=self.status_parts(), alert=not self.saved)
 
-        self.desk.read("chrome", job, self._show_chrome)
-
-    def _show_chrome(self, found: tuple[Today, dict[str, int], tuple[str, ...]]) -> None:
-        today, counts, figures = found
-        self._left, self._decided = today.left, today.decided
-        self.tabs.update(counts=dict(counts))
-        self.header.update(facts=(*figures, *self.page.legend), status=self.status_parts(), alert=not self.saved)
+        self.desk.read("figures", lambda register: queries.screen_figures(register, name), show)
 
     _decided = 0
 
@@ -345,6 +300,9 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             # A question of the page failed: what it shows stays as it is.
             self.arriving, self.page.wanted = False, None
             self._settle()
+        self.ask_version()
+
+    def ask_version(self) -> None:
         self.desk.read("version", lambda register: register.data_version(), self._seen_version)
 
     def _seen_version(self, version: int) -> None:
@@ -355,9 +313,12 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             first = self._data_version == 0
             self._data_version, self._day = version, today
             if not first:
-                self.forget_ahead()
+                self.begin_era()
+                self.must_read(self.page)
                 self.page.load()
                 self.ask_focus()
+                self.refresh_chrome()
+            elif self._counted != self._era:
                 self.refresh_chrome()
 
     # Leaving

@@ -17,7 +17,7 @@ from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.frames import Frames
+from cto_tui.ui.frames import LONG_PATIENCE, Frames
 from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
@@ -192,6 +192,7 @@ class ShellBase(Frames):
                 then(result)
 
         self.hold("")
+        self.hold_frame(LONG_PATIENCE)
         self.desk.write(committed, done)
 
     def perform(

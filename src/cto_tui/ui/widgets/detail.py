@@ -6,6 +6,7 @@ from typing import Final
 
 from rich.style import Style
 from textual.events import Resize
+from textual.geometry import Region
 from textual.strip import Strip
 
 from cto_tui.services.panes import Detail
@@ -33,11 +34,19 @@ class DetailPane(LineWidget):
         detail = detail or Detail()
         if detail == self.detail:
             return
+        before = self._seen()
         if detail.key != self.detail.key:
             self._top = 0
         self.detail = detail
         self._lines = None
-        self.refresh()
+        if self.empty:
+            self.refresh()
+            return
+        cells = self.size.width
+        seen = zip(before, self._seen(), strict=True)
+        changed = [Region(0, y, cells, 1) for y, (old, new) in enumerate(seen) if old != new]
+        if changed:
+            self.refresh(*changed)
 
     @property
     def lines(self) -> list[list[tuple[str, str]]]:
@@ -76,17 +85,26 @@ class DetailPane(LineWidget):
     def on_resize(self, _event: Resize) -> None:
         self._top = max(0, min(self._top, len(self.lines) - self.size.height))
 
+    def _seen(self) -> list[tuple[list[tuple[str, str]], int]]:
+        """What each line of the view shows: its pieces, and how many lines it stands for where there is no room."""
+        height, lines = self.size.height, self.lines
+        seen = [(line, 0) for line in lines[self._top : self._top + height]]
+        if seen and len(lines) > self._top + height:
+            seen[-1] = ([], len(lines) - self._top - height + 1)
+        return seen + [([], 0)] * (height - len(seen))
+
     def render_line(self, y: int) -> Strip:
-        if not self.lines and self.empty and not y:
+        lines, height = self.lines, self.size.height
+        if not lines and self.empty and not y:
             return self.message(self.empty)
         place = self._top + y
-        if place >= len(self.lines):
+        if place >= len(lines):
             return self.blank()
-        if y == self.size.height - 1 and len(self.lines) > place + 1:
-            return self.message(f"{glyphs().ellipsis} +{len(self.lines) - place}")
+        if y == height - 1 and len(lines) > place + 1:
+            return self.message(f"{glyphs().ellipsis} +{len(lines) - place}")
         palette = self.palette
         pieces: list[Piece] = [(" ", palette.text)]
-        pieces.extend((text, _style(palette, style)) for text, style in self.lines[place])
+        pieces.extend((text, _style(palette, style)) for text, style in lines[place])
         return self.strip(pieces)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,18 +20,33 @@ from cto_tui.ui.themes import surface
 class LineWidget(Widget):
     """A widget without children that draws only the lines asked for, with the colours of the theme."""
 
-    drawn_size: Size | None = None
-    """Its size while its lines are drawn: each of them asks for it, and Textual looks for it through the whole tree."""
+    _while_drawn: tuple[Size, Surface] | None = None
     _surface: Surface | None = None
     _surface_theme = ""
 
     @property
     def size(self) -> Size:
-        return self.drawn_size or super().size
+        return self._while_drawn[0] if self._while_drawn is not None else super().size
+
+    @contextmanager
+    def drawing(self, size: Size) -> Iterator[None]:
+        """Hold the widget's size and palettes while its lines are drawn: each asks for them, and Textual finds size and
+        theme through the tree."""
+        self._while_drawn = size, self.surface
+        try:
+            yield
+        finally:
+            self._while_drawn = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        with self.drawing(self.size):
+            return super().render_lines(crop)
 
     @property
     def surface(self) -> Surface:
         """The palettes for the theme of the moment."""
+        if self._while_drawn is not None:
+            return self._while_drawn[1]
         if self._surface is None or self.app.theme != self._surface_theme:
             background = self.background_colors[1]
             self._surface = surface(self.app.theme_variables, background, self.app.current_theme.dark)

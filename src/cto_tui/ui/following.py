@@ -1,0 +1,106 @@
+"""What is known of the item under the cursor and of those around it, and for how long what was read holds."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Final
+
+from cto_tui.services.present import Focus
+from cto_tui.services.rows import Row
+from cto_tui.ui.screens.page import ItemPage
+from cto_tui.ui.shell_base import ShellBase
+
+ERA: Final = 60.0
+"""Seconds after which what is shown is read again at the next occasion: instants come near and pass."""
+
+
+class Following(ShellBase):
+    """The detail follows the cursor; pages are read again when something may have changed since."""
+
+    _asked: Row | None
+    """The row that was last asked about."""
+    _ahead: dict[str, Focus]
+    """What is known of the rows around the cursor, by id."""
+    _era: tuple[int, float]
+    """Since when nothing is known to have changed: number and instant. What was read in it need not be read again."""
+    _loaded: dict[str, tuple[int, float]]
+    """The era that each page was last read in."""
+    _counted: tuple[int, float] | None
+    """The era that the counts are of."""
+
+    def begin_following(self) -> None:
+        self._asked, self._ahead, self._counted = None, {}, None
+        self._era = (0, monotonic())
+        self._loaded = {self.page.name_: self._era}
+
+    # The item under the cursor
+
+    def _follow(self, *, pressed: bool = False) -> None:
+        """Ask about the row under the cursor, if it is another one, or the same with new text. After a key, cursor and
+        detail are drawn in one frame."""
+        row = self.page.current_row
+        if row is self._asked:
+            return
+        known = self._ahead.get(row.id) if row is not None else None
+        if known is not None:
+            self._show_focus(known)
+        if pressed and (known is not None or row is None):
+            self.draw_frame()
+        elif pressed:
+            self.hold_frame()
+        # Also where it is known: somebody may have written since.
+        self.ask_focus()
+
+    def ask_focus(self) -> None:
+        self._asked, item_id = self.page.current_row, self.page.current_id
+        if item_id is None:
+            self._show_focus(None)
+            return
+        self.desk.read("focus", self.page.focus_question(item_id), self._answer_focus)
+
+    def _answer_focus(self, found: Focus | None) -> None:
+        self._show_focus(found)
+        self._look_ahead(found)
+
+    def _show_focus(self, found: Focus | None) -> None:
+        if found is not None and found.item.id != self.page.current_id:
+            return
+        self.focus_ = found
+        self.detail.update(found.detail if found else None)
+        self.show_hints()
+
+    def _look_ahead(self, here: Focus | None) -> None:
+        """Read what the next key may bring the cursor to, so that it is drawn without asking."""
+        if here is None or here.item.id != self.page.current_id:
+            return
+        near = self.page.cursor_widget.near()
+        self._ahead = {each: known for each in near if (known := self._ahead.get(each))} | {here.item.id: here}
+        questions = [self.page.focus_question(each) for each in near if each not in self._ahead]
+        ahead = self._ahead
+
+        def seen(found: list[Focus]) -> None:
+            # Whoever put another one in its place has read or written meanwhile.
+            if ahead is self._ahead:
+                ahead.update({each.item.id: each for each in found})
+
+        if questions:
+            self.desk.read("ahead", lambda register: [each for ask in questions if (each := ask(register))], seen)
+
+    def forget_ahead(self) -> None:
+        """What was read of rows that the cursor is not on may be old."""
+        self._ahead = {}
+
+    # How long it holds
+
+    def begin_era(self) -> None:
+        """What was read until now may be old: something was written, or time went by."""
+        self._era = (self._era[0] + 1, monotonic())
+        self.forget_ahead()
+
+    def must_read(self, page: ItemPage) -> bool:
+        """Whether a page that is shown may be old; it then counts as read from now on."""
+        if monotonic() - self._era[1] > ERA:
+            self.begin_era()
+        old = self._loaded.get(page.name_) != self._era
+        self._loaded[page.name_] = self._era
+        return old
