@@ -113,6 +113,13 @@ async def test_a_line_that_drops_anywhere_loses_neither_text_nor_place(path: Pat
         assert {Shell, Menu, Palette, Prompt, Form, TextPage} <= met, met
 
 
+@pytest.fixture
+def not_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the timer that ends a process which was told to: here that is the one that runs the tests."""
+    monkeypatch.setattr("cto_tui.ui.app.end_in_time", lambda _code: None)
+
+
+@pytest.mark.usefixtures("not_in_time")
 @pytest.mark.parametrize("keys", [":", "f", "sa"])
 async def test_the_app_ends_from_wherever_it_is(path: Path, keys: str) -> None:
     """Where no test in a real terminal ends it (`tests/pty/test_sessions.py`)."""
@@ -123,6 +130,7 @@ async def test_the_app_ends_from_wherever_it_is(path: Path, keys: str) -> None:
     assert app.app.return_code == 128 + signal.SIGHUP
 
 
+@pytest.mark.usefixtures("not_in_time")
 async def test_the_app_ends_from_the_welcome_page(path: Path) -> None:
     async with driving(path, welcome=True) as app:
         assert isinstance(app.app.screen, Welcome)
