@@ -110,6 +110,15 @@ def test_of_two_records_with_one_id_the_first_is_taken_and_the_other_named(regis
         assert rejected["where"] == "record 3"
 
 
+def test_two_vendors_of_one_name_stay_two(register: Register, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    row = "018f0000-0000-7000-8000-00000000000{0},vendor,,,Nuage,note {0}\n"
+    file.write_text("id,kind,ref,state,title,notes\n" + row.format(1) + row.format(2))
+    for new in (2, 0):
+        (report,) = imports.import_paths(register, [file], format_name="csv")
+        assert (report.new, report.updated, report.unchanged) == (new, 0, 2 - new)
+
+
 def test_a_blip_that_was_added_by_hand_is_the_one_that_a_file_speaks_of(register: Register, tmp_path: Path) -> None:
     edits.add(register, "blip", "valkey")
     report = imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")])[0]

@@ -158,7 +158,9 @@ class _Import:
         self.report = report
         self.file_name = file_name
         self._known: dict[tuple[str, str], str] = {}
-        self._hashes: dict[str, str] = {}
+        self._said: dict[tuple[str, str], str] = {}
+        self._spoken_of: set[str] = set()
+        """The items that records of this file are about."""
         self._pending: list[_Pending] = []
 
     def run(self, importer: Importer, source: Source, reading: Reading) -> None:
@@ -196,7 +198,7 @@ class _Import:
 
         print_ = fingerprint(record)
         source = (record.system, record.source_id)
-        if record.system == OWN_SYSTEM and self._hashes.get(record.source_id, print_) != print_:
+        if record.system == OWN_SYSTEM and self._said.setdefault(source, print_) != print_:
             # The next import would find the first of them changed, and the one after that the second.
             reason = _("an earlier record has the same id and says otherwise: keep one of them")
             self.report.rejected.append({"where": record.where, "reason": reason})
@@ -212,6 +214,7 @@ class _Import:
                 self._said_again(before, record, print_)
                 self.report.unchanged += 1
                 self._known[source] = before.id
+                self._spoken_of.add(before.id)
                 return
             else:
                 item = self._update(before, record, print_)
@@ -219,7 +222,7 @@ class _Import:
             self.report.rejected.append({"where": record.where, "reason": str(error)})
             return
         self._known[source] = item.id
-        self._hashes[item.id] = print_
+        self._spoken_of.add(item.id)
         self.report.kinds[record.kind] = self.report.kinds.get(record.kind, 0) + 1
         self._note_connections(record, item)
 
@@ -233,12 +236,13 @@ class _Import:
 
     def _namesake(self, record: Record) -> Item | None:
         """An item of the same name that was added by hand: the record is about that one. Never for people, who share
-        names, nor where several have it."""
+        names, nor where several have it, nor one that another record of the file is about."""
         if record.kind not in MATCHED_BY_NAME:
             return None
         self.work.tx.flush()
         key = title_key(str(record.values.get("title", "")))
-        ids = figures.unsourced(self.work.tx.raw, record.kind, key)
+        found = figures.unsourced(self.work.tx.raw, record.kind, key)
+        ids = [each for each in found if each not in self._spoken_of]
         return reads.item_by_id(self.work.tx.raw, ids[0]) if len(ids) == 1 else None
 
     def _is_old(self, item: Item, record: Record, print_: str) -> bool:

@@ -44,10 +44,9 @@ def namesakes(connection: Reader, kind: str, title_key: str, but: str) -> tuple[
 
 
 def unsourced(connection: Reader, kind: str, title_key: str) -> list[str]:
-    """Ids of up to two items of a kind with this normalised title that came from no file."""
+    """Ids of the items of a kind with this normalised title that came from no file."""
     rows = connection.execute(
-        "SELECT id FROM item WHERE kind = ? AND title_key = ? AND coalesce(source_system, '') = '' LIMIT 2",
-        (kind, title_key),
+        "SELECT id FROM item WHERE kind = ? AND title_key = ? AND coalesce(source_system, '') = ''", (kind, title_key)
     )
     return [row[0] for row in rows]
 
