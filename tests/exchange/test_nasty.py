@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.exchange import tables, texts
-from cto_tui.exchange.model import Entry, Record, Source, UnreadableError
+from cto_tui.exchange.model import LONGEST_LINE, Entry, Record, Source, UnreadableError
 from readings import DATA, format_of, needs_data, only, read
 
 NASTY = DATA / "nasty"
@@ -136,3 +136,12 @@ def test_delimiters_and_line_ends_are_found(delimiter: str, end: str, tmp_path: 
     assert [(row.number, row.get("supplier"), row.get("city"), row.every("City")) for row in found] == [
         (4, "x, y; z", "Lyon", ("Lyon",)), (5, "B", "Nice", ("Nice", "Paris")),
     ]  # fmt: skip
+
+
+def test_a_refusal_is_one_line_whatever_it_repeats(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f'"one\ntwo",{"x" * 5_000}\n1,2\n')
+    with pytest.raises(UnreadableError, match="columns one two, xxx") as caught:
+        read(path)
+    assert len(str(caught.value)) == LONGEST_LINE
+    assert "\n" not in str(caught.value)

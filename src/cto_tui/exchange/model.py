@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO, Final, cast
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
@@ -96,8 +96,16 @@ class Edition:
 Entry = Record | Rejected | Skipped | Unmapped | Warned | Edition
 
 
+LONGEST_LINE: Final = 1_000
+"""Characters of what is said about a file."""
+
+
 class UnreadableError(ValueError):
-    """The file as a whole cannot be taken: one line of what, where and what to do."""
+    """The file as a whole cannot be taken: one line of what, where and what to do, whatever it repeats of the file."""
+
+    def __init__(self, said: str) -> None:
+        line = " ".join(said.split())
+        super().__init__(line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 3]}...")
 
 
 Words = Callable[[str, str], str | None]
