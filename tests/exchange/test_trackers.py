@@ -7,10 +7,11 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from cto_tui.exchange._tracker import date_reader, end_of_day_if_bare, hours
+from cto_tui.exchange._tracker import DateReader, date_reader, end_of_day_if_bare, hours
 from cto_tui.exchange.model import Entry, Record, Rejected, Skipped, Unmapped, UnreadableError, Warned
 from readings import DATA, counts, needs_data, only, read, records
 
@@ -354,3 +355,14 @@ def test_a_due_date_without_a_time_runs_out_at_the_end_of_its_day(text: str, run
     at, _guessed = date_reader([], zone).read(text)
     assert at is not None
     assert end_of_day_if_bare(at, zone) == runs_out
+
+
+@pytest.mark.parametrize("day_first", [True, False, None])
+@pytest.mark.parametrize("text", [
+    "04/Jan/24 9:00 AM", "04/Jan/24 12:30 AM", "4/Dec/2024 12:05 PM", "31-Mar-25", "1 May 2026 23:59:58", "07.Sep.24",
+    "13/Jan/24 13:00 PM", "31/Feb/24 9:00 AM", "04/Jan/24 0:15 AM", "04/Abc/24", "04/Jan/99", "04/jan/24 9:00",
+])  # fmt: skip
+def test_a_date_with_the_name_of_its_month_is_read_as_dateutil_reads_it(text: str, day_first: bool | None) -> None:
+    reader = DateReader(ZoneInfo("Europe/Paris"), day_first)
+    slow = reader._checked(reader._parse(text))
+    assert reader.read(text) == (slow, False)

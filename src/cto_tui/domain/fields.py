@@ -55,14 +55,11 @@ class Field:
     @property
     def empty(self) -> object:
         """The value that stands for 'not filled in'."""
-        if self.type is FieldType.FLAG:
-            return False
-        if self.type is FieldType.WORDS:
-            return ()
-        return "" if self.type in _TEXTUAL else None
+        return _EMPTY.get(self.type)
 
 
 _TEXTUAL = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.CHOICE, FieldType.PERSON, FieldType.REFERENCE})
+_EMPTY: Mapping[FieldType, object] = {FieldType.FLAG: False, FieldType.WORDS: (), **dict.fromkeys(_TEXTUAL, "")}
 
 
 def _declare(type_: FieldType, label: str, **options: Any) -> Any:

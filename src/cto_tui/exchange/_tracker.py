@@ -36,6 +36,29 @@ _MONTH: Final = re.compile(
 )
 
 
+_NAMED: Final = re.compile(
+    r"(\d{1,2})([/ .-])([A-Z][a-z]{2})\2(20[0-6]\d|[0-6]\d)(?: (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ([AP])M)?)?"
+)
+_ENGLISH: Final = {name[:3]: number for number, name in enumerate(_cldr.MONTHS["en"], 1)}
+
+
+def _by_name_of_month(text: str) -> datetime | None:
+    """A date as Jira writes it, `04/Jan/24 9:00 AM`, in a hundredth of the time that reading any spelling takes; None
+    for what is written otherwise."""
+    match = _NAMED.fullmatch(text)
+    if match is None or (month := _ENGLISH.get(match[3])) is None:
+        return None
+    day, year, hour = int(match[1]), 2000 + int(match[4][-2:]), int(match[5] or 0)
+    if match[8]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match[8] == "P" else 0)
+    try:
+        return datetime(year, month, day, hour, int(match[6] or 0), int(match[7] or 0))  # noqa: DTZ001 - `_in_bounds`
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class DateReader:
     """Reads the dates of one file or column. `day_first` says what 3/4/2025 means there: True, False, or None where
@@ -46,7 +69,10 @@ class DateReader:
 
     def read(self, text: str) -> tuple[datetime | None, bool]:
         """(instant in UTC, whether the order of day and month is a guess); (None, False) for what is no date."""
-        text = _MONTH.sub(lambda match: _MONTHS[match[1].casefold()], text.strip())
+        text = text.strip()
+        if (at := _by_name_of_month(text)) is not None:
+            return self._checked(at), False
+        text = _MONTH.sub(lambda match: _MONTHS[match[1].casefold()], text)
         if not text:
             return None, False
         try:

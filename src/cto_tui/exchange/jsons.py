@@ -50,7 +50,12 @@ _DECODER: Final = json.JSONDecoder(parse_constant=_refuse, parse_float=_number, 
 def parse(text: str, name: str) -> Any:
     """One JSON document; floats become Decimal, so that no amount is rounded. Raises UnreadableError."""
     try:
-        return cleaned(_DECODER.decode(text), name)
+        document = _DECODER.decode(text)
+        if _UNFIT.search(text):
+            return cleaned(document, name)
+        # All texts are fit as they are: only its build is looked at.
+        _check(document, name)
+        return document
     except json.JSONDecodeError as error:
         raise UnreadableError(f"{name}: line {error.lineno}, column {error.colno}: {error.msg}") from error
     except RecursionError as error:
@@ -59,6 +64,21 @@ def parse(text: str, name: str) -> Any:
         raise
     except (ValueError, ArithmeticError) as error:
         raise UnreadableError(f"{name}: {error}") from error
+
+
+_UNFIT: Final = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|[\x00\ud800-\udfff]")
+"""What a text may hold that is not fit to be stored, written out or escaped."""
+
+
+def _check(value: Any, name: str, depth: int = 0) -> None:
+    """`cleaned` for a document whose texts are clean."""
+    if depth > DEEPEST:
+        raise UnreadableError(_too_deep(name))
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,):
+        if isinstance(each, dict | list):
+            _check(each, name, depth + 1)
+        elif isinstance(each, Decimal) and abs(each.adjusted()) > LONGEST_NUMBER:
+            raise UnreadableError(f"{name}: a number with an exponent of {each.adjusted()}")
 
 
 def cleaned(value: Any, name: str, depth: int = 0) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ DELIMITERS: Final = ",;\t|"
 LARGEST_CELL: Final = 64 * 1024 * 1024
 
 
+@functools.lru_cache(maxsize=1024)
 def header_key(name: str) -> str:
     """A header made comparable: case, accents, blanks, dashes and underscores do not matter."""
     plain = unicodedata.normalize("NFKD", name.strip().casefold())

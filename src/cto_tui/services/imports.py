@@ -34,6 +34,7 @@ from cto_tui.kinds.registry import load
 from cto_tui.services import edition_imports, edits
 from cto_tui.services.import_report import FileReport
 from cto_tui.services.register import Register, Work
+from cto_tui.services.uncollected import uncollected
 from cto_tui.store import figures, reads
 from cto_tui.store.codec import to_json
 from cto_tui.store.journal import entries, has_seen, live
@@ -94,7 +95,7 @@ def import_file(
         chosen = importer or registry.find(source)
         report.format = chosen.name
         reading = _reading(register, lambda count: progress(str(path), count))
-        with register.work() as work:
+        with uncollected(), register.work() as work:
             _Import(work, report, path.name).run(chosen, source, reading)
             if dry_run:
                 raise _DryRunError

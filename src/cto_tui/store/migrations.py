@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.schema import CreateColumn, CreateIndex
 from sqlmodel import SQLModel
 
-from cto_tui.kinds.registry import names
+from cto_tui.kinds.registry import load_all, names
 from cto_tui.store import search, tables
 from cto_tui.store.backup import copy_to
+from cto_tui.store.codec import columns_of
 from cto_tui.store.connect import APPLICATION_ID, SCHEMA_VERSION, schema_version
 
 
@@ -70,6 +71,8 @@ def migrate(
 
 def _follow_kinds(connection: Connection) -> None:
     """Tables, columns and indexes of kinds and common fields that were added since the file was last opened."""
+    if _is_complete(raw(connection)):
+        return
     wanted = [tables.ITEM, *(tables.kind_table(name) for name in names())]
     missing = [(table, _missing(connection, table)) for table in wanted]
     indexes = {row[0] for row in raw(connection).execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
@@ -87,6 +90,22 @@ def _follow_kinds(connection: Connection) -> None:
                 connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {ddl}')
         for index in unindexed:
             connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _is_complete(connection: sqlite3.Connection) -> bool:
+    """Whether nothing was added: told from the kinds' declarations, since making SQLModel's tables of them all takes
+    longer than any other part of opening a register."""
+    present = set(connection.execute(
+        "SELECT m.name, info.name FROM sqlite_master m JOIN pragma_table_info(m.name) info WHERE m.type = 'table'"
+    ))  # fmt: skip
+    indexes = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    wanted = {("item", column.name) for column in tables.ITEM.columns}
+    named = {str(index.name) for index in tables.ITEM.indexes}
+    for kind in load_all():
+        wanted.add((kind.name, "id"))
+        wanted |= {(kind.name, column) for field in kind.own_fields.values() for column in columns_of(field)}
+        named |= {f"{kind.name}_{field}" for field in kind.expiries}
+    return wanted <= present and named <= indexes
 
 
 def _missing(connection: Connection, table: Table) -> list[str]:

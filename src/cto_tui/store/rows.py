@@ -17,7 +17,7 @@ from cto_tui.kinds.registry import load
 from cto_tui.store import search
 from cto_tui.store.chain import Chain, digest, link_chain
 from cto_tui.store.codec import instant_text, item_patch, to_columns
-from cto_tui.store.journal import COLUMNS
+from cto_tui.store.journal import COLUMNS, Entry
 from cto_tui.store.titles import title_key
 
 _BATCH: Final = 2000
@@ -46,31 +46,6 @@ def row_patch(row: dict[str, object], *, new: bool) -> dict[str, list[object]]:
         return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
     return {name: [None, plain(value)] if new else [plain(value), None] for name, value in row.items()}
-
-
-def item_row(item: Item) -> dict[str, object]:
-    """The columns of the common table, `seq` left out."""
-    row: dict[str, object] = {
-        "id": item.id,
-        "kind": item.kind,
-        "ref": item.ref,
-        "category": load(item.kind).workflow.state(item.state).category.value,
-        "title_key": title_key(item.title),
-        "version": item.version,
-        "created": item.created,
-        "updated": item.updated,
-    }
-    for name, field in COMMON_FIELDS.items():
-        row.update(to_columns(field, getattr(item, name)))
-    return row
-
-
-def kind_row(item: Item) -> dict[str, object]:
-    """The columns of the kind's own table."""
-    row: dict[str, object] = {"id": item.id}
-    for name, field in load(item.kind).own_fields.items():
-        row.update(to_columns(field, getattr(item, name)))
-    return row
 
 
 def driver_value(value: object) -> object:
@@ -125,7 +100,7 @@ _ENCODERS: Final[Mapping[FieldType, tuple[Callable[[Any], object], Callable[[Any
     FieldType.FLAG: (_as_it_is, json.dumps),
     FieldType.INTEGER: (_as_it_is, repr),
     FieldType.PERCENT: (_as_it_is, repr),
-    FieldType.NUMBER: (_as_it_is, repr),
+    FieldType.NUMBER: (_as_it_is, json.dumps),
 }
 """For the column, and for the journal; text is its own column value."""
 
@@ -209,27 +184,42 @@ def _fill(shape: _Shape, item: Item) -> tuple[list[object], list[object], str]:
     return *rows, f"{{{','.join(said)}}}"
 
 
-class BulkRows:
-    """Gathers the rows of new items and writes them in batches. Search, journal and chain are those of single items."""
+def _laid(seq: int, item: Item) -> tuple[_Shape, list[object], list[object], str]:
+    """How an item's kind is written, the item's two rows, and the journal's patch of its creation as JSON."""
+    shape = _shape(item.kind)
+    common, own, said = _fill(shape, item)
+    common[:9] = (
+        seq, item.id, item.kind, item.ref, shape.categories[item.state], title_key(item.title), item.version,
+        instant_text(item.created), instant_text(item.updated),
+    )  # fmt: skip
+    own[0] = item.id
+    return shape, common, own, said
+
+
+def insert_item(connection: sqlite3.Connection, seq: int, item: Item) -> None:
+    """Insert an item into the common table and that of its kind; neither search index nor journal."""
+    shape, common, own, _said = _laid(seq, item)
+    connection.execute(shape.insert_item, common)
+    connection.execute(shape.insert_own, own)
+
+
+class Rows:
+    """Gathers new rows and writes them in batches, those of the journal in the order in which they came."""
 
     def __init__(
-        self, connection: sqlite3.Connection, chain: Chain, at: datetime, group: str, actor: str, host: str, op: str
+        self, connection: sqlite3.Connection, chain: Chain, at: datetime, group: str, actor: str, host: str
     ) -> None:
-        self._connection, self._chain, self._op = connection, chain, op
+        self._connection, self._chain = connection, chain
         self._head = (group, chain.counter, instant_text(at), actor, host)
-        self._at = instant_text(at)
         self._rows: dict[str, list[Values]] = {}
         self._waiting = 0
 
-    def add(self, seq: int, entry_id: str, item: Item) -> None:
+    def add(
+        self, seq: int, entry_id: str, item: Item, op: str, *, transition: str = "", reason: str = "",
+        overrides: tuple[str, ...] = (), undoes: str | None = None,
+    ) -> None:  # fmt: skip
         """One new item with its place in the search index and the id of its journal row."""
-        shape = _shape(item.kind)
-        common, own, said = _fill(shape, item)
-        common[:9] = (
-            seq, item.id, item.kind, item.ref, shape.categories[item.state], title_key(item.title), 1,
-            instant_text(item.created), self._at,
-        )  # fmt: skip
-        own[0] = item.id
+        shape, common, own, said = _laid(seq, item)
         self._put(shape.insert_item, common)
         self._put(shape.insert_own, own)
         parts = []
@@ -238,18 +228,31 @@ class BulkRows:
                 parts.append(" ".join(value) if several else value)
         self._put(search.INSERT, (seq, f"{item.ref} {item.title}", "\n".join(parts)))
         salt = self._chain.salt()
-        value = digest(salt, said, "")
+        value = digest(salt, said, reason)
         self._chain.head = link_chain(self._chain.head, entry_id, value)
         self._put(
             _JOURNAL,
             (
-                entry_id, *self._head, item.id, "item", item.kind, self._op, "", said, "", "", None, salt, value,
-                self._chain.head,
+                entry_id, *self._head, item.id, "item", item.kind, op, transition, said, reason,
+                json.dumps(overrides) if overrides else "", undoes, salt, value, self._chain.head,
             ),
         )  # fmt: skip
         self._waiting += 1
         if self._waiting >= _BATCH:
             self.flush()
+
+    def note(self, entry: Entry) -> None:
+        """A row of the journal."""
+        self._put(_JOURNAL, tuple(map(driver_value, self._chain.row(entry).values())))
+
+    def put(self, table: str, row: Mapping[str, object]) -> None:
+        """A row of any other table."""
+        self._put(_insert(table, list(row)), tuple(map(driver_value, row.values())))
+
+    def forget(self) -> None:
+        """Write nothing of what was gathered."""
+        self._rows.clear()
+        self._waiting = 0
 
     def _put(self, statement: str, row: Values) -> None:
         self._rows.setdefault(statement, []).append(row)
@@ -258,5 +261,4 @@ class BulkRows:
         """Write what was gathered, items before what refers to them."""
         for statement in sorted(self._rows, key=lambda each: not each.startswith('INSERT INTO "item"')):
             self._connection.executemany(statement, self._rows[statement])
-        self._rows.clear()
-        self._waiting = 0
+        self.forget()

@@ -28,7 +28,7 @@ from cto_tui.store.evidence import Evidence, State, item_state, made_item, read_
 from cto_tui.store.journal import COLUMNS, Entry, RecordType
 from cto_tui.store.migrations import raw
 from cto_tui.store.pages import Pages, Value
-from cto_tui.store.rows import insert_rows, item_row, kind_row
+from cto_tui.store.rows import insert_item, insert_rows
 from cto_tui.store.writer import Writer
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -243,8 +243,7 @@ class _Salvage:
             ).fetchone()
         ):
             item = item.changed({"source_system": "", "source_id": ""})
-        insert_rows(self._sql, "item", [{"seq": seq, **item_row(item)}])
-        insert_rows(self._sql, item.kind, [kind_row(item)])
+        insert_item(self._sql, seq, item)
         self._sql.execute(search.INSERT, (seq, *search.texts(load(item.kind), item)))
         self._tally[(item.kind, item.state)] += 1
         self._placed.add(item.ref)

@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.kinds.registry import load
-from cto_tui.store import reads, search, tables
+from cto_tui.store import reads, search
 from cto_tui.store.chain import Chain
 from cto_tui.store.codec import to_columns
 from cto_tui.store.errors import ConflictError
 from cto_tui.store.journal import Entry, RecordType
 from cto_tui.store.migrations import raw
-from cto_tui.store.rows import BulkRows, driver_value, insert_rows, item_row, kind_row, patch_of, row_patch
+from cto_tui.store.rows import Rows, driver_value, insert_rows, patch_of, row_patch
 from cto_tui.store.titles import title_key
 from cto_tui.store.validation import validate
 from cto_tui.store.views import ViewRow
@@ -26,7 +26,6 @@ from cto_tui.store.views import ViewRow
 if TYPE_CHECKING:
     from cto_tui.store.writer import Writer
 
-_BATCH = 2000
 CHECKED_EVERY = 500
 
 
@@ -46,8 +45,7 @@ class Transaction:
         self.group = writer.ids()
         self.undoes: str | None = None
         self._chain = Chain(self.raw, writer.host, salt)
-        self._pending: dict[str, list[dict[str, object]]] = {}
-        self._search: list[tuple[int, str, str]] = []
+        self._rows = Rows(self.raw, self._chain, at, self.group, actor, writer.host)
         self._tally: Counter[tuple[str, str]] = Counter()
         self._numbers: dict[str, int] = {}
         self._next_seq: int | None = None
@@ -81,23 +79,13 @@ class Transaction:
         self, item: Item, *, op: str = "create", transition: str = "", reason: str = "", overrides: tuple[str, ...] = ()
     ) -> Item:
         """Write a new item; raises InvalidItemError. Answers the item as stored."""
-        kind = load(item.kind)
         item = validate(item.changed({"version": 1}))
-        seq = self._take_seq()
-        self._queue(tables.ITEM, {"seq": seq, **item_row(item)})
-        self._queue(tables.kind_table(kind.name), kind_row(item))
-        self._search.append((seq, *search.texts(kind, item)))
+        self._rows.add(
+            self._take_seq(), self.new_id(), item, op, transition=transition, reason=reason, overrides=overrides,
+            undoes=self.undoes,
+        )  # fmt: skip
         self._tally[(item.kind, item.state)] += 1
-        self._note(
-            item.id,
-            "item",
-            item.kind,
-            op,
-            patch_of(None, item),
-            transition=transition,
-            reason=reason,
-            overrides=overrides,
-        )
+        self.changes += 1
         return item
 
     def create_many(self, items: Iterable[Item], *, op: str = "create") -> int:
@@ -106,15 +94,16 @@ class Transaction:
         Much cheaper an item than `create`: one in `CHECKED_EVERY` of each kind and state is validated, the rest is
         trusted. Raises InvalidItemError.
         """
-        self.flush()
         seen: Counter[tuple[str, str]] = Counter()
-        rows = BulkRows(self.raw, self._chain, self.at, self.group, self.actor, self.host, op)
+        made = {"version": 1, "updated": self.at}
         for item in items:
             place = item.kind, item.state
-            checked = validate(item) if seen[place] % CHECKED_EVERY == 0 else item
+            if seen[place] % CHECKED_EVERY == 0:
+                validate(item)
             seen[place] += 1
-            rows.add(self._take_seq(), self.new_id(), checked)
-        rows.flush()
+            item.__dict__.update(made)
+            self._rows.add(self._take_seq(), self.new_id(), item, op)
+        self.flush()
         self._tally.update(seen)
         created = sum(seen.values())
         self.changes += created
@@ -222,7 +211,7 @@ class Transaction:
             "channel": channel,
             "text": text,
         }
-        self._queue(tables.COMMENT, row)
+        self._rows.put("comment", row)
         self._note(str(row["id"]), "comment", "", "comment", row_patch(row, new=True))
         return str(row["id"])
 
@@ -271,8 +260,7 @@ class Transaction:
             yield
             self.flush()
         except BaseException:
-            self._pending.clear()
-            self._search.clear()
+            self._rows.forget()
             self.raw.execute("ROLLBACK TO part")
             self.raw.execute("RELEASE part")
             self._numbers, self._tally, self.changes = numbers, tally, changes
@@ -282,15 +270,7 @@ class Transaction:
 
     def flush(self) -> None:
         """Write what was created so far, so that reads of this transaction see it."""
-        for name in (
-            *[each for each in self._pending if each == "item"],
-            *[each for each in self._pending if each != "item"],
-        ):
-            insert_rows(self.raw, name, self._pending[name])
-        self._pending.clear()
-        if self._search:
-            self.raw.executemany(search.INSERT, self._search)
-            self._search.clear()
+        self._rows.flush()
 
     def finish(self) -> None:
         """Write the rest, with counts and numbers: the last step before the commit."""
@@ -349,12 +329,6 @@ class Transaction:
             self.raw.execute(search.DELETE, (seq, *old_texts))
             self.raw.execute(search.INSERT, (seq, *new_texts))
 
-    def _queue(self, table: Table, row: dict[str, object]) -> None:
-        rows = self._pending.setdefault(table.name, [])
-        rows.append(row)
-        if len(rows) >= _BATCH:
-            self.flush()
-
     def _take_seq(self) -> int:
         if self._next_seq is None:
             top = self.raw.execute("SELECT max(seq) FROM item").fetchone()[0]
@@ -397,4 +371,4 @@ class Transaction:
             self.undoes,
         )
         self.changes += 1
-        self._queue(tables.JOURNAL, self._chain.row(entry))
+        self._rows.note(entry)
