@@ -43,7 +43,9 @@ def main(register: str, target: str, parser: str, source: str = "") -> float:
         read_source(parser, Path(source))
     old = sqlite3.connect(f"file:{register}?mode=ro", uri=True)
     new = sqlite3.connect(target, isolation_level=None)
-    new.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON")
+    new.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-262144"
+    )
     schema = old.execute("SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
     virtual = {name for name, _type, sql in schema if sql.upper().startswith("CREATE VIRTUAL")}
     own = [each for each in schema if not each[0].startswith("sqlite_") and each[0].rpartition("_")[0] not in virtual]
