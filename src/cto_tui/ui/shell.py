@@ -49,6 +49,10 @@ class _Pages(Vertical):
             rule.refresh()
 
 
+LOOKS_EVERY = 1.0
+"""Seconds after which the shell asks whether another process has written."""
+
+
 class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, TourVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
@@ -111,7 +115,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.show_hints()
         self._look_around()
         self.tell_step()
-        self.set_interval(1.0, self._look_around)
+        self.set_interval(LOOKS_EVERY, self._look_around)
 
     # Keys
 
