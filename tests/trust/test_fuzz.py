@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -41,3 +41,11 @@ def test_any_change_of_structure_can_be_imported_twice_and_taken_back(files: dic
 def test_a_day_of_endless_digits_is_no_day() -> None:
     text = "2026-01-02 10:" + "9" * 40
     assert date_reader([text], UTC).read(text) == (None, False)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_zone_that_nobody_knows_is_no_zone_and_says_nothing() -> None:
+    reader = date_reader([], UTC)
+    assert reader.read("Jan 2 2026 10:00 M") == (datetime(2026, 1, 2, 10, tzinfo=UTC), False)
+    assert reader.read("Jan 2 2026 10:00 +0200") == (datetime(2026, 1, 2, 8, tzinfo=UTC), False)
+    assert reader.read("Jan 2 2026 10:00 +9959") == (None, False)

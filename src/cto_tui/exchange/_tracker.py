@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from cto_tui import _cldr
@@ -91,7 +91,7 @@ class DateReader:
         try:
             # Two defaults that differ in day, month and year show what the text itself did not say.
             one, other = (
-                parser.parse(text, dayfirst=day_first, default=default)
+                parser.parse(text, dayfirst=day_first, default=default, tzinfos=_offset)
                 for default in (datetime(2001, 1, 1), datetime(2002, 2, 2))  # noqa: DTZ001 - the zone is set below
             )
         except (ValueError, ArithmeticError, TypeError):
@@ -101,6 +101,11 @@ class DateReader:
 
     def _checked(self, at: datetime | None) -> datetime | None:
         return None if at is None else _in_bounds(at, self.zone)
+
+
+def _offset(_name: str | None, seconds: int | None) -> tzinfo | None:
+    """The zone of an offset. A name that says none is nothing: dateutil would warn of it on the terminal."""
+    return None if seconds is None else timezone(timedelta(seconds=seconds))
 
 
 def _in_bounds(at: datetime, zone: tzinfo) -> datetime | None:

@@ -235,7 +235,7 @@ def _named_day(text: str) -> date:
     """`Friday, April 29, 2022`; ValueError where it is no date."""
     from dateutil.parser import parse
 
-    return parse(text, default=datetime(1, 1, 1, tzinfo=UTC)).date()
+    return parse(text, default=datetime(1, 1, 1, tzinfo=UTC), ignoretz=True).date()
 
 
 def _names(header: tables.Header) -> tuple[str, ...]:
