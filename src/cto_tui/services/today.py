@@ -97,7 +97,7 @@ def today(register: Register) -> Today:
         own = found[name] = {}
         for item_id, kind, told in _candidates(connection, register, name, at):
             if item_id not in seen:
-                own[item_id] = kind, told
+                own.setdefault(item_id, (kind, told))
                 if len(own) == COUNTED:
                     break
         seen |= own.keys()
