@@ -59,13 +59,19 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _say_what_failed(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-    """What nothing else caught is a mistake in the program: one line of it, the rest is for `--debug`."""
+def _say_what_failed(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """What nothing else caught is a mistake in the program: one line of what and where, for a report of it. What the
+    error itself says may repeat what the register holds: that is for `--debug`."""
     if issubclass(kind, KeyboardInterrupt):
         return
-    said = " ".join(f"{kind.__name__}: {error}".split()).encode("ascii", "backslashreplace").decode()
-    printable = "".join(char for char in said if char.isprintable())
-    sys.stderr.write(f"cto-tui: this should not have happened: {printable}\nRun it again with --debug to see where.\n")
+    where = ""
+    while trace is not None:
+        _before, package, file = trace.tb_frame.f_code.co_filename.rpartition(f"cto_tui{os.sep}")
+        where = f" at {file}:{trace.tb_lineno}" if package else where
+        trace = trace.tb_next
+    sys.stderr.write(
+        f"cto-tui: this should not have happened: {kind.__name__}{where}\nRun it again with --debug to see it all.\n"
+    )
 
 
 if __name__ == "__main__":

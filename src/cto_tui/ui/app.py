@@ -131,6 +131,11 @@ class CtoApp(KeyByKey):
         message.prevent_default()
         self.leave(signal.SIGHUP)
 
+    def _fatal_error(self) -> None:
+        """End because of what nothing caught. Textual would print it with every local variable, and so with what the
+        register says; `run` raises it instead."""
+        self._close_messages_no_wait()
+
     def _keep(self) -> None:
         # Nobody is there to be told; closing the desk tries again and says what is lost.
         with suppress(StorageError):
@@ -208,4 +213,6 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
         if lost:
             with suppress(OSError):
                 sys.stderr.write(_("cto-tui: what you typed could not be kept: {why}").format(why=lost) + "\n")
+    if app._exception is not None:
+        raise app._exception
     return result or 0
