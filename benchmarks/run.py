@@ -47,12 +47,21 @@ def sizes(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((int(columns), int(lines)) for columns, _, lines in pairs)
 
 
+def groups(text: str) -> list[str]:
+    """Names of groups, as they are asked for."""
+    found = [name for name in text.split(",") if name]
+    unknown = [name for name in found if name not in GROUPS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no group {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    return found
+
+
 def parser() -> argparse.ArgumentParser:
     """The options."""
     made = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure cto-tui against floors.")
     made.add_argument("--items", type=numbers, default="1000,100000,1000000", help="sizes of the demo register")
     made.add_argument("--size", type=sizes, default="80x24,120x40", help="sizes of the terminal")
-    made.add_argument("--only", default="", help=f"groups, comma between: {', '.join(GROUPS)}")
+    made.add_argument("--only", type=groups, default="", help=f"groups, comma between: {', '.join(GROUPS)}")
     made.add_argument("--small", action="store_true", help="one small register, one size, one round: does it all work")
     made.add_argument("--rounds", type=int, default=2, help="rounds of interleaved runs (starts: twice as many)")
     made.add_argument("--python", type=Path, default=Path(sys.executable), help="the Python whose cto-tui is measured")
@@ -74,7 +83,7 @@ def main(words: Sequence[str] | None = None) -> int:
         sizes=((120, 40),) if asked.small else asked.size, rounds=1 if asked.small else asked.rounds,
         cache=asked.cache, data=asked.data if asked.data and asked.data.is_dir() else None, small=asked.small,
     )  # fmt: skip
-    chosen = [name for name in asked.only.split(",") if name] or list(GROUPS)
+    chosen = asked.only or list(GROUPS)
     earlier = results.read(asked.json)[0] if asked.only and asked.json and asked.json.exists() else []
     found, failed = earlier, 0
     made = results.surroundings(options.python)
