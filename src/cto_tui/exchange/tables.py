@@ -21,7 +21,7 @@ LARGEST_CELL: Final = 64 * 1024 * 1024
 def header_key(name: str) -> str:
     """A header made comparable: case, accents, blanks, dashes and underscores do not matter."""
     plain = unicodedata.normalize("NFKD", name.strip().casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
+    return "".join(filter(str.isalnum, plain))
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,13 @@ def _line_ends(text: str) -> str:
 
 def find_delimiter(text: str) -> str:
     """The delimiter that parts the first records most evenly."""
-    sample = _line_ends(text[: texts.HEAD])
+    return _delimiter(text[: texts.HEAD])
+
+
+@functools.lru_cache(maxsize=8)
+def _delimiter(head: str) -> str:
+    """Every format asks this of the same file."""
+    sample = _line_ends(head)
     best, best_score = ",", 0.0
     for delimiter in DELIMITERS:
         try:
@@ -187,16 +193,25 @@ def find_header(
     text: str, delimiter: str, wanted: Sequence[Sequence[str]], *, within: int = 30
 ) -> tuple[Header, int] | None:
     """The first record among the first `within` that has, of each group of names in `wanted`, at least one."""
-    try:
-        for number, cells in records(text[: 4 * texts.HEAD], delimiter):
-            header = Header(cells)
-            if all(header.has(*names) for names in wanted):
-                return header, number
-            if number >= within:
-                return None
-    except csv.Error:
-        return None
+    for header, number in _headers(text[: 4 * texts.HEAD], delimiter, within):
+        if all(header.has(*names) for names in wanted):
+            return header, number
     return None
+
+
+@functools.lru_cache(maxsize=8)
+def _headers(head: str, delimiter: str, within: int) -> tuple[tuple[Header, int], ...]:
+    """The first records, each as the header that it might be, with its number."""
+    found: list[tuple[Header, int]] = []
+    try:
+        for number, cells in records(head, delimiter):
+            found.append((Header(cells), number))
+            if number >= within:
+                break
+    except csv.Error:
+        # What came before it may hold the header.
+        return tuple(found)
+    return tuple(found)
 
 
 def read_table(source: Source, wanted: Sequence[Sequence[str]]) -> Table:

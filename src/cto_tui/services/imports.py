@@ -163,6 +163,8 @@ class _Import:
         self._spoken_of: set[str] = set()
         """The items that records of this file are about."""
         self._pending: list[_Pending] = []
+        self._unsourced = False
+        """Whether an item without a source was made here, which a later record may be about."""
 
     def run(self, importer: Importer, source: Source, reading: Reading) -> None:
         report = self.report
@@ -240,7 +242,8 @@ class _Import:
         names, nor where several have it, nor one that another record of the file is about."""
         if record.kind not in MATCHED_BY_NAME:
             return None
-        self.work.tx.flush()
+        if self._unsourced:
+            self.work.tx.flush()
         key = title_key(str(record.values.get("title", "")))
         found = figures.unsourced(self.work.tx.raw, record.kind, key)
         ids = [each for each in found if each not in self._spoken_of]
@@ -270,6 +273,7 @@ class _Import:
         closed = kind.workflow.state(state).category.closed
         since = record.state_since or record.created or now
         own = record.system == OWN_SYSTEM
+        self._unsourced = self._unsourced or own
         parent = self._find(record.parent) if record.parent else None
         made = kind.item(
             id=record.source_id if own else self.work.tx.new_id(), kind=kind.name,
