@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Mapping
 from typing import Final
@@ -112,6 +113,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 
+@functools.lru_cache(maxsize=4096)
 def normalise(word: str) -> str:
     """A word made comparable: case-folded and without accents, which capitals often lack; blanks, dashes, dots and
     apostrophes become one underscore."""

@@ -235,8 +235,14 @@ def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
     table, wanted = ITEMS, query.wanted
     words = only_text(wanted)
     if words:
-        table, wanted = HITS, without_text(wanted)
-        where.append("search MATCH ?")
+        wanted = without_text(wanted)
+        if query.states:
+            # A column of a board has few items, and many others have the words: its items are looked up among the hits
+            # (with a plus, lest each hit is looked up among all items).
+            where.append("+item.seq IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        else:
+            table = HITS
+            where.append("search MATCH ?")
         bound.append(words)
     if query.kind:
         where.append("item.kind = ?")
