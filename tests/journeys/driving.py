@@ -80,8 +80,10 @@ class Driver:
         terminal.send_message(Key(name, character))
 
     async def type(self, text: str) -> None:
-        """Type a text, each letter into what has the focus by then."""
-        await self.press(*text)
+        """Type a text in one go, as people type: each letter goes into what has the focus by then."""
+        for letter in text:
+            self._send(letter)
+        await self.idle()
 
     @property
     def lines(self) -> list[str]:
