@@ -41,10 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _open_app(path: Path, settings: Settings, debug: bool, tour: bool) -> int:
     """Open the app on a register: the one place outside `ui` that imports Textual, and only when it is called."""
-    from cto_tui.ui.terminal import prepare
-
-    prepare(os.environ)
-    from cto_tui.ui.app import run
+    from cto_tui.ui.start import run
 
     return run(path, settings, debug=debug, tour=tour)
 

@@ -55,13 +55,12 @@ class Watched:
     [
         today.today,
         decisions.decisions,
-        queries.tab_counts,
         lists.kind_counts,
         lambda register: [queries.screen_figures(register, name) for name in ("radar", "tenders", "vendors", "hiring")],
         lambda register: lists.answer(register, lists.Query(kind="deliverable", sort="title"), "first", None, 200),
         lambda register: lists.answer(register, lists.Query(kind="tender", states=("drafting",)), "first", None, 200),
     ],
-    ids=["today", "decisions", "tabs", "counts", "figures", "list", "column"],
+    ids=["today", "decisions", "counts", "figures", "list", "column"],
 )
 def test_nothing_that_a_morning_asks_reads_a_whole_table(
     register: Register, ask: object, monkeypatch: pytest.MonkeyPatch

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import gc
 import signal
-import sys
 from contextlib import suppress
-from pathlib import Path
 
-from cto_tui.config import Settings
-from cto_tui.config.settings import THEME_NAMES
 from cto_tui.i18n import _
 from cto_tui.keyboard.keymap import bindings
-from cto_tui.services import look
-from cto_tui.services import today as triage
 from cto_tui.services import welcome as welcoming
-from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Session
 from cto_tui.services.today import Today
@@ -24,11 +17,11 @@ from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
 from cto_tui.ui.key_queue import KeyByKey
-from cto_tui.ui.modals.welcome import Welcome
+from cto_tui.ui.opening import Opening
 from cto_tui.ui.shell import Shell
 from cto_tui.ui.signals import Signals, end_in_time
-from cto_tui.ui.terminal import MODERN, Profile, profile
-from cto_tui.ui.text import set_ascii
+from cto_tui.ui.start import chosen_theme, usual_theme
+from cto_tui.ui.terminal import MODERN, Profile
 from cto_tui.ui.themes import PLAIN, THEMES, variable_defaults
 
 
@@ -50,8 +43,9 @@ class CtoApp(KeyByKey):
         welcome: bool = False,
         tour: bool = False,
         debug: bool = False,
+        opening: Opening | None = None,
     ) -> None:
-        super().__init__(terminal, differential=register.settings.differential)
+        super().__init__(terminal, differential=register.settings.differential, opening=opening)
         self.help_keys = bindings(register.settings.keymap, register.settings.keys)["help"]
         self.desk = Desk(self, register, session)
         self.signals = Signals(self, self.leave, self._keep)
@@ -62,10 +56,8 @@ class CtoApp(KeyByKey):
         self._show_errors = debug
         for theme in (*THEMES, PLAIN):
             self.register_theme(theme)
-        few_colours = terminal.colours <= 16
-        self._usual_theme = register.settings.theme or (PLAIN if few_colours else THEMES[0]).name
-        chosen = look.chosen_theme(register.path, self._usual_theme)
-        self.theme = chosen if chosen in THEME_NAMES else self._usual_theme
+        self._usual_theme = usual_theme(register, terminal)
+        self.theme = chosen_theme(register, self._usual_theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme.dark)
@@ -78,11 +70,16 @@ class CtoApp(KeyByKey):
         if self._welcome:
             # Before anything else is shown, so that no key falls between the screen and the page over it.
             self._read_later_sheets()
+            from cto_tui.ui.modals.welcome import Welcome
+
             self.shell.ask(Welcome(self.shell.keymap), self._welcomed)
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
-        """What the first frame does not need: the other style sheets, and the write side."""
+        """What the first frame does not need: the other style sheets, the write side, and a collector of garbage."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         self._read_later_sheets()
         self.desk.write(lambda register: register.open_writer(), lambda _writer: self.desk.copy_daily())
         session = self.desk.session
@@ -193,26 +190,3 @@ def typed_errors() -> tuple[type[Exception], ...]:
     from cto_tui.store.validation import InvalidItemError
 
     return CommandError, EditRefusedError, NotFoundError, ValueTextError, InvalidItemError
-
-
-def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = False) -> int:
-    """Open the app on a register, with the guided tour if asked; answers the exit code. Raises StorageError before
-    anything is drawn."""
-    terminal = profile(os.environ, escape_ms=settings.escape_ms)
-    set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
-    register = Register(path, settings)
-    first = triage.today(register)
-    session = Session(folder_of(path))
-    session.begin()
-    welcome = welcoming.is_due(register)
-    app = CtoApp(register, first, terminal, session=session, welcome=welcome, tour=tour, debug=debug)
-    try:
-        result = app.run(mouse=False)
-    finally:
-        lost = app.desk.close()
-        if lost:
-            with suppress(OSError):
-                sys.stderr.write(_("cto-tui: what you typed could not be kept: {why}").format(why=lost) + "\n")
-    if app._exception is not None:
-        raise app._exception
-    return result or 0

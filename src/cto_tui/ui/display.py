@@ -14,16 +14,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
 from cto_tui.ui.cells import REST, cells, cells_taken, harmless, is_firm, is_right_to_left
 from cto_tui.ui.pens import PLAIN, Pen, blank, change, pen_of
 from cto_tui.ui.pieces import Line, Piece, chained
 from cto_tui.ui.terminal import Family
+
+if TYPE_CHECKING:
+    from textual._compositor import CompositorUpdate
+
+Cells = tuple[str, Style | None, Any]
+"""A text, its style, and what is not None for a control: a segment of Rich, or as good as one."""
 
 _GAP: Final = 4
 """Unchanged cells that are cheaper to write again than to jump over."""
@@ -64,6 +68,8 @@ class Display:
 
     def paint(self, update: CompositorUpdate) -> None:
         """Take an update of the compositor into the wanted frame."""
+        from textual._compositor import ChopsUpdate, LayoutUpdate
+
         if isinstance(update, LayoutUpdate):
             region = update.region
             if (region.width, region.height) != (self.width, self.height):
@@ -82,7 +88,7 @@ class Display:
         else:
             raise TypeError(f"no full-screen update: {update!r}")
 
-    def put(self, x: int, y: int, strip: Iterable[Segment]) -> int:
+    def put(self, x: int, y: int, strip: Iterable[Cells]) -> int:
         """Set the cells of a strip; answers the column behind it. What lies outside the frame is left out."""
         signs: list[str] = []
         pens: list[Pen] = []

@@ -226,3 +226,9 @@ class Listing:
             text = fit(cell, column.width, pad=True, align=column.align)
             pieces.append((" " + text, palette.late if late else palette.dim))
         return pieces
+
+
+TODAY_COLUMNS: Final = (Column("", 18, "right"),)
+TODAY_STATE: Final = 13
+REF_WIDTH: Final = 7
+"""How the list of Today is laid out."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import select
-import sys
 import termios
 import tty
 from collections.abc import Iterable, Sequence
@@ -27,12 +26,13 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
 
 from cto_tui.i18n import _
 from cto_tui.ui.cells import harmless
 from cto_tui.ui.display import Display
 from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
+from cto_tui.ui.opening import Opening, terminal_file
 from cto_tui.ui.output import Output
 from cto_tui.ui.terminal import SMALLEST, Profile
 from cto_tui.ui.text import lines, wrap
@@ -61,18 +61,20 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert isinstance(app, TerminalApp)
         self.profile: Profile = app.profile
-        target = sys.__stdout__ if sys.__stdout__ is not None and sys.__stdout__.isatty() else sys.__stderr__
-        assert target is not None
-        self._output = Output(target.fileno(), self.profile.encoding)
+        self._output = Output(terminal_file().fileno(), self.profile.encoding)
         self._output.on_written = self._written
         self._file = cast("TextIOWrapper[Any]", self._output)
         self._size = size or self._get_terminal_size()
         self._queued = 0
         self._waiting = False
         self._wake: tuple[int, int] | None = None
+        self.opening = app.opening
+        """What stands on the terminal already, until the app has taken it over."""
         self.display: Display | None = None
         """What the terminal shows; None sends every frame as Textual renders it."""
-        if app.differential:
+        if self.opening is not None:
+            self.display = self.opening.display
+        elif app.differential:
             self.display = Display(self.profile.family, self.profile.colours, ascii_only=self.profile.ascii_letters)
 
     def _get_terminal_size(self) -> tuple[int, int]:
@@ -102,7 +104,7 @@ class TerminalDriver(LinuxDriver):
         if data.startswith(("\x1b[?2026", "\x1b[?2026$p")):
             return family.synchronised
         if data.startswith("\x1b[?1049"):
-            return family.alternate
+            return family.alternate and self.opening is None
         if data.startswith("\x1b[?2004"):
             return family.bracketed_paste
         if data.startswith("\x1b]22"):
@@ -179,8 +181,12 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
         if self.display is not None:
             self.display.feeds_lines = self._send_as_written()
-            if self.display.width:
-                self.repaint()
+        if self.opening is not None:
+            self.attrs_before = self.opening.attributes
+            self.opening.taken = True
+            self.opening = None
+        elif self.display is not None and self.display.width:
+            self.repaint()
 
     def _send_as_written(self) -> bool:
         """Let the line discipline add nothing to what is written; it is as before when the terminal is given back."""
@@ -268,12 +274,21 @@ def _cleaned(strip: Strip) -> Strip:
     ])  # fmt: skip
 
 
+def is_editor(widget: Widget | None) -> bool:
+    """Whether a widget is one that text is typed into. Its class is not asked for: that of the long texts is large, and
+    nothing needs it before a form is open."""
+    return hasattr(widget, "cursor_blink")
+
+
 class TerminalApp(App[ReturnType]):
     """An app on a terminal of a known profile, drawn by differences. Without a terminal it is as Textual has it."""
 
-    def __init__(self, profile: Profile, *, differential: bool = True) -> None:
+    def __init__(self, profile: Profile, *, differential: bool = True, opening: Opening | None = None) -> None:
         self.profile = profile
         self.differential = differential
+        self.opening = opening
+        self._begun = opening is None
+        """Whether the app has drawn anything."""
         super().__init__(driver_class=TerminalDriver)
 
     @property
@@ -299,6 +314,7 @@ class TerminalApp(App[ReturnType]):
 
     def _show(self, update: CompositorUpdate | Iterable[PlacedLine]) -> None:
         assert self.terminal is not None
+        self._begun = True
         # Input methods draw at the terminal's cursor: it follows the caret of a field.
         caret = getattr(self.focused, "cursor_screen_offset", None)
         self.terminal.show(update, caret, synchronised=self._sync_available)
@@ -334,14 +350,17 @@ class TerminalApp(App[ReturnType]):
         display = self.terminal.display if self.terminal is not None else None
         if self.terminal is None or display is None:
             return
+        if not self._begun and (display.width, display.height) == event.size:
+            # The size that the app begins with, for which the opening frame was drawn.
+            return
         display.invalidate()
         if (display.width, display.height) == event.size:
             self.terminal.repaint()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A caret that blinks would send bytes twice a second, for as long as somebody thinks."""
-        if isinstance(event.widget, Input | TextArea):
-            event.widget.cursor_blink = False
+        if is_editor(event.widget):
+            setattr(event.widget, "cursor_blink", False)  # noqa: B010 - whichever of the editors it is
 
     def repaint(self) -> None:
         """Draw the whole screen again, also where the terminal shows something else than the app thinks."""

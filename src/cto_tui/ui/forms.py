@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
@@ -20,11 +20,13 @@ from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
 from cto_tui.services.values import ValueTextError, parse_text_here, plain_values_here
 from cto_tui.ui.drafting import Drafting
-from cto_tui.ui.modals.form import Form, FormField
 from cto_tui.ui.modals.keeping import Offer
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.text import lines
 from cto_tui.workflow.model import Transition
+
+if TYPE_CHECKING:
+    from cto_tui.ui.modals.form import FormField
 
 Answers = Mapping[str, object]
 NOTES = "notes"
@@ -130,6 +132,9 @@ class FormVerbs(Drafting):
         self, kind: Kind, title: str, label: str, texts: Mapping[str, str], key: str,
         typed: Callable[[dict[str, str] | None], None], *, required: set[str] | None = None, first: str = "",
     ) -> None:  # fmt: skip
+        # Its editor of long texts is large, and nothing needs it before a form is open.
+        from cto_tui.ui.modals.form import Form
+
         keeping = self.keeping(key, label, texts)
         empty = (name for name in texts if name in (required or ()) and not (keeping.kept.get(name) or texts[name]))
         self.ask(
@@ -197,6 +202,8 @@ def editable(kind: Kind) -> list[str]:
 
 def form_field(field: Field, text: str, required: bool) -> FormField:
     """A field of a form from its declaration."""
+    from cto_tui.ui.modals.form import FormField
+
     shape: Literal["line", "long", "choice", "flag"] = "line"
     if field.type is FieldType.LONG_TEXT:
         shape = "long"

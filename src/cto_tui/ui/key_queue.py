@@ -17,6 +17,7 @@ from textual.app import App
 from textual.dom import DOMNode
 
 from cto_tui.ui.driver import TerminalApp
+from cto_tui.ui.opening import Opening
 from cto_tui.ui.terminal import Profile
 
 
@@ -40,8 +41,8 @@ class KeyByKey(TerminalApp[int]):
     help_keys: tuple[str, ...] = ("question_mark",)
     """The keys that ask for help, in modals too."""
 
-    def __init__(self, profile: Profile, *, differential: bool = True) -> None:
-        super().__init__(profile, differential=differential)
+    def __init__(self, profile: Profile, *, differential: bool = True, opening: Opening | None = None) -> None:
+        super().__init__(profile, differential=differential, opening=opening)
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._taking = False
 

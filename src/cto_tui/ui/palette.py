@@ -170,12 +170,17 @@ def surface(colour: Callable[[str], Color], background: Color, *, reverse: bool 
     )
 
 
-def own_surface(theme: str) -> Surface:
-    """The palettes of one of the app's own themes. Raises KeyError for another one."""
+def own_colour(theme: str, name: str) -> Color:
+    """A colour of one of the app's own themes. Raises KeyError for another one."""
+    return Color.parse(COLOURS[theme][name].removeprefix("ansi_"))
+
+
+def own_surface(theme: str, background: Color | None = None) -> Surface:
+    """The palettes of one of the app's own themes, over its own background unless given. Raises KeyError for another
+    theme."""
     colours = COLOURS[theme]
-
-    def colour(name: str) -> Color:
-        word = colours[name]
-        return Color.parse(word.removeprefix("ansi_"))
-
-    return surface(colour, colour("background"), reverse=colours.get("cursor-style") == "reverse")
+    return surface(
+        lambda name: own_colour(theme, name),
+        background or own_colour(theme, "background"),
+        reverse=colours.get("cursor-style") == "reverse",
+    )

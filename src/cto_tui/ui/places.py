@@ -19,17 +19,11 @@ from cto_tui.ui.filtering import Filtering
 from cto_tui.ui.following import Following
 from cto_tui.ui.frames import LONG_PATIENCE
 from cto_tui.ui.modals.menu import Menu, MenuChoice
+from cto_tui.ui.resting import PAGES
 from cto_tui.ui.screens.board_page import BoardPage
 from cto_tui.ui.screens.page import ItemPage, ListPage
 from cto_tui.ui.screens.register import RegisterPage
 from cto_tui.ui.verbs_views import ViewVerbs
-
-PAGES = (
-    ("today", "1", "Today", "Today"), ("radar", "2", "Radar", "Radar"), ("tenders", "3", "Tenders", "Bids"),
-    ("delivery", "4", "Delivery", "Deliv"), ("vendors", "5", "Vendors", "Vend"), ("hiring", "6", "Hiring", "Hire"),
-    ("register", "7", "Register", "Reg"),
-)  # fmt: skip
-"""Name, key, label and short label of the pages, in the order of the tabs."""
 
 PAGE_NAMES = (*(name for name, *_rest in PAGES), WEEKLY)
 """All pages, those without a tab too."""

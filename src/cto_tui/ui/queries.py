@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cto_tui.domain.item import Item
 from cto_tui.services import detail as details
-from cto_tui.services import lists, moves, screens
+from cto_tui.services import lists, moves
 from cto_tui.services import today as triage
 from cto_tui.services.lookup import NotFoundError, find_here
 from cto_tui.services.present import Focus, detail_pane
@@ -36,12 +36,6 @@ def focus(register: Register, item_id: str, *, why: bool) -> Focus | None:
         if history is not None:
             pane = replace(pane, groups=(*pane.groups, history))
     return Focus(item, pane, legal, terms)
-
-
-def tab_counts(register: Register, found: triage.Today | None = None) -> dict[str, int]:
-    """What waits on each screen, by the keys of the tabs."""
-    waiting = screens.waiting(found or triage.today(register))
-    return {str(number): waiting[name] for number, name in enumerate(screens.LABELS, 1) if name in waiting}
 
 
 def screen_figures(register: Register, screen: str) -> tuple[str, ...]:

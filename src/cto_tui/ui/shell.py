@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from cto_tui.i18n import _, format_count, format_day
+from cto_tui.i18n import _
 from cto_tui.keyboard.commands import BY_ID, COMMANDS, Command
 from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.keyboard.names import key_label
@@ -21,11 +21,11 @@ from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
 from cto_tui.services.today import Today
-from cto_tui.ui import queries
+from cto_tui.ui import queries, resting
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.drawing import Hint, Tab
+from cto_tui.ui.drawing import Hint
 from cto_tui.ui.key_queue import help_keys, take_keys_again
-from cto_tui.ui.places import PAGES, Places
+from cto_tui.ui.places import Places
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.screens.today import TodayPage
 from cto_tui.ui.tally import Tally
@@ -64,15 +64,13 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.header = HeaderLine(_("Today"))
         settings = desk.register.settings
         self.keymap = Keymap(bindings(settings.keymap, settings.keys))
-        self.tabs = TabBar(
-            [Tab(key, _(label), None, _(short), self._tab_sign(name)) for name, key, label, short in PAGES], "1"
-        )
+        self.tabs = TabBar(resting.tabs(self.keymap, resting.tab_counts(first) if first else {}), "1")
         self.footer = FooterLine()
         self.detail = DetailPane()
         self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False)
         self.tally = Tally()
         self.page = TodayPage(desk, first, self.tally, self.keymap.label("pick"))
-        self._left = first.left if first else 0
+        self._left, self._decided = (first.left, first.decided) if first else (0, 0)
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None
         self.again = None
@@ -83,16 +81,14 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         """Whether the counts are to be read again once the page shows what was written."""
         self._day: date = self.register.today
         self.saved = True
+        if first is not None:
+            self.header.update(status=self.status_parts())
         self._data_version = 0
         self.begin_following()
         self.tour = touring.begin(self.register) if tour else None
         self.strip = TourStrip() if tour else None
         self._back: list[Place] = []
         self._forward: list[Place] = []
-
-    def _tab_sign(self, page: str) -> str:
-        """The key of a page as short as its tab needs it; none if it has only chords."""
-        return next((each for each in self.keymap.labels(f"go-{page}") if len(each) == 1), "")
 
     def compose(self) -> ComposeResult:
         if self.strip is not None:
@@ -238,11 +234,9 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             legal = {each.transition.name: each.legal or each.overridable for each in self.focus_.moves}
             if step is not None:
                 hints.append(Hint(label("next-step"), _(step.label), legal.get(step.name, False), room=22))
-        for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
-            if command.id == "next-step" or (self.focus_ is None and command.footer < 5):
-                continue
-            legal_now = not self.page.refuses(command)
-            hints.append(Hint(label(command.id), _(command.label).lower(), legal_now))
+        hints += resting.verbs(
+            self.keymap, on_item=self.focus_ is not None, legal=lambda command: not self.page.refuses(command)
+        )
         self.footer.update(hints)
 
     # What is written, and by whom
@@ -266,7 +260,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
 
         def job(register: Register) -> tuple[Today, dict[str, int]]:
             found = triage.today(register)
-            return found, queries.tab_counts(register, found)
+            return found, resting.tab_counts(found)
 
         def show(found: tuple[Today, dict[str, int]]) -> None:
             self._counted = era
@@ -285,17 +279,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
 
         self.desk.read("figures", lambda register: queries.screen_figures(register, name), show)
 
-    _decided = 0
-
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:
-        day = format_day(self.register.today, weekday=True)
-        return (
-            _("recording {letter}").format(letter=self.recording) if self.recorded is not None else "",
-            day,
-            _("{count} to triage").format(count=format_count(self._left)),
-            _("{count} done").format(count=self._decided),
-            _("saving") if saving else _("saved") if self.saved else _("NOT SAVED"),
-        )
+        saved = _("saving") if saving else _("saved") if self.saved else _("NOT SAVED")
+        recording = _("recording {letter}").format(letter=self.recording) if self.recorded is not None else ""
+        return (recording, *resting.status(self.register.today, self._left, self._decided, saved))
 
     def _look_around(self) -> None:
         """Once a second: another process's write, midnight, and where the app is now."""

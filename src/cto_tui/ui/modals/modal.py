@@ -8,11 +8,11 @@ from typing import Any, Generic, TypeVar
 from textual import events
 from textual.app import App
 from textual.screen import ModalScreen
-from textual.widgets import Input, TextArea
 
 from cto_tui.i18n import _
 from cto_tui.keyboard.names import key_label
 from cto_tui.ui.drawing import Hint
+from cto_tui.ui.driver import is_editor
 from cto_tui.ui.key_queue import help_keys, take_keys_again
 
 Answer = TypeVar("Answer")
@@ -58,7 +58,7 @@ class Modal(ModalScreen[None], Generic[Answer]):
 
     def take_help(self, event: events.Key) -> bool:
         """Show the modal's keys if that is what the key asks for; one that can be typed is typed where one types."""
-        typing = isinstance(self.focused, Input | TextArea)
+        typing = is_editor(self.focused)
         if event.key not in help_keys(self.app) or (typing and event.is_printable):
             return False
         from cto_tui.ui.modals.pages import TextPage, key_lines

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cto_tui.ui.drawing import Piece
-from cto_tui.ui.palette import Palette, Surface
+from cto_tui.ui.palette import COLOURS, Palette, Surface, own_surface
 from cto_tui.ui.text import fit
 from cto_tui.ui.themes import surface
 
@@ -49,8 +49,12 @@ class LineWidget(Widget):
             return self._while_drawn[1]
         if self._surface is None or self.app.theme != self._surface_theme:
             background = self.background_colors[1]
-            self._surface = surface(self.app.theme_variables, background, self.app.current_theme.dark)
             self._surface_theme = self.app.theme
+            if self._surface_theme in COLOURS:
+                # As they are written: Textual's own variables have been through other colour spaces, and are rounded.
+                self._surface = own_surface(self._surface_theme, background.rich_color)
+            else:
+                self._surface = surface(self.app.theme_variables, background, self.app.current_theme.dark)
         return self._surface
 
     def notify_style_update(self) -> None:

@@ -1,0 +1,57 @@
+"""What the chrome says while nothing special goes on: tabs, status, hints. The shell and the opening frame ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from cto_tui.i18n import _, format_count, format_day
+from cto_tui.keyboard.commands import COMMANDS, Command
+from cto_tui.keyboard.keymap import Keymap
+from cto_tui.services import screens
+from cto_tui.services.today import Today
+from cto_tui.ui.drawing import Hint, Tab
+
+PAGES = (
+    ("today", "1", "Today", "Today"), ("radar", "2", "Radar", "Radar"), ("tenders", "3", "Tenders", "Bids"),
+    ("delivery", "4", "Delivery", "Deliv"), ("vendors", "5", "Vendors", "Vend"), ("hiring", "6", "Hiring", "Hire"),
+    ("register", "7", "Register", "Reg"),
+)  # fmt: skip
+"""Name, key, label and short label of the pages, in the order of the tabs."""
+
+
+def tabs(keymap: Keymap, counts: Mapping[str, int]) -> tuple[Tab, ...]:
+    """The pages with what waits on each, by the keys of the tabs, as far as that is known."""
+    return tuple(
+        Tab(key, _(label), counts.get(key), _(short), _tab_sign(keymap, name)) for name, key, label, short in PAGES
+    )
+
+
+def _tab_sign(keymap: Keymap, page: str) -> str:
+    """The key of a page as short as its tab needs it; none if it has only chords."""
+    return next((each for each in keymap.labels(f"go-{page}") if len(each) == 1), "")
+
+
+def tab_counts(found: Today) -> dict[str, int]:
+    """What waits on each page, by the keys of the tabs."""
+    waiting = screens.waiting(found)
+    return {key: waiting[name] for name, key, _label, _short in PAGES if name in waiting}
+
+
+def status(day: date, left: int, decided: int, saved: str) -> tuple[str, ...]:
+    """The right of the header: the day, how much is left and decided, and whether all is saved."""
+    return (
+        format_day(day, weekday=True),
+        _("{count} to triage").format(count=format_count(left)),
+        _("{count} done").format(count=decided),
+        saved,
+    )
+
+
+def verbs(keymap: Keymap, *, on_item: bool, legal: Callable[[Command], bool]) -> list[Hint]:
+    """The hints of the footer but for the next step, which only an item has."""
+    found = []
+    for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
+        if command.id != "next-step" and (on_item or command.footer >= 5):
+            found.append(Hint(keymap.label(command.id), _(command.label).lower(), legal(command)))
+    return found
