@@ -25,6 +25,8 @@ _ESCAPES: Final = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
 )
 _HIDDEN: Final = r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_COMBINING: Final = "\u0300"
+"""From here on a character may take two cells of a terminal, or none."""
 _SURROGATES: Final = r"[\ud800-\udfff]"
 
 
@@ -172,13 +174,19 @@ class Column:
 def print_table(columns: Iterable[Column], rows: Iterable[Iterable[str]]) -> None:
     """Print rows in columns: with Rich on a terminal, within its width; elsewhere plain, nothing cut, row by row."""
     heads = tuple(columns)
-    lines = (tuple(clean(cell) for cell in row) for row in rows)
     if is_terminal(sys.stdout):
-        _rich_table(heads, list(lines))
+        _rich_table(heads, [tuple(map(clean, row)) for row in rows])
         return
     sys.stdout.write(_plain_row(heads, tuple(head.label for head in heads)))
-    for line in lines:
-        sys.stdout.write(_plain_row(heads, line))
+    template = "  ".join([*(f"%-{head.width}s" for head in heads[:-1]), "%s\n"])
+    for row in rows:
+        line = tuple(map(str.strip, row))
+        whole = "".join(line)
+        if whole.isprintable() and (whole.isascii() or max(whole) < _COMBINING) and line[-1]:
+            # Nearly every row: nothing to clean, and a cell of the terminal for each character.
+            sys.stdout.write(template % line)
+        else:
+            sys.stdout.write(_plain_row(heads, tuple(map(clean, line))))
 
 
 def _plain_row(heads: tuple[Column, ...], row: tuple[str, ...]) -> str:
