@@ -51,6 +51,8 @@ class Line:
         typing = isinstance(app.focused, Input | TextArea) and not (isinstance(screen, Palette) and not screen.keeping)
         if typing:
             await self.app.type(TYPED)
+            # A field that is chosen takes no text.
+            typing = TYPED in (app.focused.text if isinstance(app.focused, TextArea) else app.focused.value)
         app._keep()
         page, place = app.shell.page, json.loads(self.folder.read("place-1.json") or b"{}")
         assert (place["page"], place["item"]) == (page.name_, page.current_id or page.wanted or ""), keys
