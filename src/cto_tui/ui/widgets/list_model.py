@@ -98,11 +98,11 @@ class ListModel:
         self._land = "first"
         return self._ask("first", None, alone=True, limit=min(FIRST_PAGE, self.page_size))
 
-    def reload(self, cursor_id: str | None = None) -> Need:
-        """Ask for the rows around the cursor (or another row, to jump to it), keeping cursor and marks."""
+    def reload(self, cursor_id: str | None = None, limit: int | None = None) -> Need:
+        """Ask for `limit` rows around the cursor (or another row, to jump to it), keeping cursor and marks."""
         self._wanted_id = cursor_id
         anchor = cursor_id or (self.row.id if self.row else None)
-        return self._ask("around" if anchor else "first", anchor, alone=True)
+        return self._ask("around" if anchor else "first", anchor, alone=True, limit=limit)
 
     def accept(self, page: Page) -> Change | None:
         """Take a page in. None: it answers no open request any more, and is dropped."""
@@ -323,7 +323,7 @@ class ListModel:
             self.move_to(0)
             return None
         self._land = "first"
-        return self._ask("first", None, alone=True)
+        return self._ask("first", None, alone=True, limit=min(FIRST_PAGE, self.page_size))
 
     def bottom(self) -> Need | None:
         """Go to the last row; a request if it is not in the window."""
@@ -331,7 +331,7 @@ class ListModel:
             self.move_to(len(self.lines) - 1)
             return None
         self._land = "last"
-        return self._ask("last", None, alone=True)
+        return self._ask("last", None, alone=True, limit=min(FIRST_PAGE, self.page_size))
 
     def next_section(self, step: int) -> bool:
         """Go to the first row of the next section, or of the previous one."""

@@ -14,7 +14,7 @@ from cto_tui.services.rows import Column, Row, Section
 from cto_tui.ui.drawing import GUTTER, Listing
 from cto_tui.ui.widgets.lines import LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
-from cto_tui.ui.widgets.paging import Need, Page
+from cto_tui.ui.widgets.paging import FIRST_PAGE, Need, Page
 
 
 class VirtualList(LineWidget, can_focus=True):
@@ -99,14 +99,17 @@ class VirtualList(LineWidget, can_focus=True):
 
     def reload(self, row_id: str | None = None) -> None:
         """Read the visible rows again, or jump to a row that may lie anywhere in the list."""
-        self._post(self.model.reload(row_id))
+        # As many above and below the cursor as the view may show; the rest is read ahead as ever.
+        self._post(self.model.reload(row_id, max(FIRST_PAGE, 2 * self.page_height + 2)))
 
     def accept(self, page: Page) -> bool:
         """Take a page in; False if it is the answer to an older question."""
+        height = self.model.cursor - self._top
         change = self.model.accept(page)
         if change is None:
             return False
-        self._top = self._top + change.shift
+        # Rows in place of all others: the cursor stays at its height in the view.
+        self._top = self.model.cursor - height if change.replaced else self._top + change.shift
         self._changed()
         return True
 
