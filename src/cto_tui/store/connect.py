@@ -228,7 +228,7 @@ def reader(path: Path) -> Reader:
             check_same_thread=False,
         )  # fmt: skip
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA cache_size = -4000")
         connection.create_function("begins_words", 2, begins_words, deterministic=True)
     except sqlite3.Error as error:
         raise cannot_open(error, path) from error
