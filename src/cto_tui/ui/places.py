@@ -98,7 +98,8 @@ class Places(Following, Filtering, ViewVerbs):
                 page = self.pages[name] = make_page(name, self.desk)
                 self.must_read(page)
                 self.query_one("#pages").mount(page)
-                self.call_after_refresh(page.cursor_widget.focus)
+                # By its own messages: the first of them comes when it is mounted, whenever that is drawn.
+                page.call_later(page.cursor_widget.focus)
             else:
                 page.display = True
                 if self.must_read(page):
@@ -172,7 +173,7 @@ class Places(Following, Filtering, ViewVerbs):
             self.release("arrive")
 
         self.hold("arrive")
-        self.call_after_refresh(mounted)
+        page.call_later(mounted)
 
     def arrive(self, page: ItemPage, place: Place) -> None:
         """Bring a page to the kind, order, filter and row that it had."""
