@@ -252,8 +252,9 @@ def _write(path: Path, text: str, draw: Draw) -> None:
 
 
 _WRITERS: Final[dict[str, Callable[[Tree, Draw], str]]] = {
-    ".json": _json, ".csv": _table, ".html": _script, ".md": _markdown,
+    ".csv": _table, ".html": _script, ".md": _markdown,
 }  # fmt: skip
+"""By the ending of the file; all others are JSON."""
 
 
 @cache
@@ -276,7 +277,11 @@ def _base(path: Path) -> Tree:
         tree: dict[str, Tree] = {"front": dict(re.findall(r"(?m)^(\w+): *(.*)$", front[1]))} if front else {}
         tree |= {"#": pieces[0]} if pieces[0].strip() else {}
         return tree | dict(zip(pieces[1::2], pieces[2::2], strict=True))
-    return _first(json.loads(text))
+    try:
+        return _first(json.loads(text))
+    except ValueError:
+        # JSON line by line, or nearly so.
+        return [_first(json.loads(line)) for line in text.splitlines()[:3] if line.startswith("{") and line[-1:] == "}"]
 
 
 def _first(tree: Tree) -> Tree:
@@ -297,7 +302,7 @@ def changed_files(draw: Draw, path: Path, target: Path) -> Path:
     if path.is_dir():
         _folder(tree if isinstance(tree, dict) else {path.name: tree}, target / path.name, draw)
     else:
-        writer = _lines if isinstance(tree, list) and path.suffix == ".json" else _WRITERS[path.suffix]
+        writer = _WRITERS.get(path.suffix, _lines if isinstance(tree, list) else _json)
         _write(target / path.name, writer(tree, draw), draw)
     return target / path.name
 
