@@ -139,17 +139,17 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             self.end_filter(keep=key != "escape")
             return True
         self.count_key()
-        if self._chord:
-            chord, self._chord = self._chord, ""
-            command = (self.keymap.chord(chord) or {}).get(key)
-            self.run_command(command, f"{chord} {key}")
-        elif self.keymap.chord(key) is not None:
+        chord, self._chord = self._chord, ""
+        if not chord and self.keymap.chord(key) is not None:
             self._chord = key
             self._show_chord(key)
+            return True
+        if chord:
+            self.run_command((self.keymap.chord(chord) or {}).get(key), f"{chord} {key}")
         else:
             self.run_command(self.keymap.command(key), key)
-            # Not by the widgets' messages: the question is on its way before they are.
-            self._follow(pressed=True)
+        # Not by the widgets' messages: the question is on its way before they are.
+        self._follow(pressed=True)
         return True
 
     def count_key(self) -> None:
