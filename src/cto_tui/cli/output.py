@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import time
@@ -139,6 +138,8 @@ def complain(text: str) -> None:
 
 
 def _plain_json(value: object, indent: int | None) -> str:
+    import json
+
     unicode = (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
     text = json.dumps(value, ensure_ascii=not unicode, indent=indent)
     # A half of a surrogate pair has no UTF-8; its escape reads back to the same.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -34,13 +33,24 @@ def to_columns(field: Field, value: Any) -> Iterator[tuple[str, object]]:
         yield f"{field.name}_minor", value.minor if value else None
         yield f"{field.name}_currency", value.currency if value else None
     elif field.type is FieldType.WORDS:
-        yield field.name, json.dumps(value, ensure_ascii=False) if value else None
+        yield field.name, words_column(value) if value else None
     else:
         yield field.name, value
 
 
+def words_column(value: tuple[str, ...]) -> str:
+    """Words as their column holds them: a JSON array."""
+    from json import dumps
+
+    return dumps(value, ensure_ascii=False)
+
+
 def _read_words(text: str | None) -> tuple[str, ...]:
-    return tuple(json.loads(text)) if text else ()
+    if not text:
+        return ()
+    from json import loads
+
+    return tuple(loads(text))
 
 
 def _read_day(text: str | None) -> date | None:

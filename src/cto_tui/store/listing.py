@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -259,6 +258,8 @@ def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
         where.append("item.parent = ?")
         bound.append(query.parent)
     if query.among is not None:
+        import json
+
         where.append("item.id IN (SELECT value FROM json_each(?))")
         bound.append(json.dumps(query.among))
     narrowed = where_sql(wanted)

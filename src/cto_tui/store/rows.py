@@ -16,7 +16,7 @@ from cto_tui.domain.money import Money
 from cto_tui.kinds.registry import load
 from cto_tui.store import search
 from cto_tui.store.chain import Chain, digest, link_chain
-from cto_tui.store.codec import instant_text, item_patch, to_columns
+from cto_tui.store.codec import instant_text, item_patch, to_columns, words_column
 from cto_tui.store.journal import COLUMNS, Entry
 from cto_tui.store.titles import title_key
 
@@ -68,10 +68,6 @@ def _words_json(value: tuple[str, ...]) -> str:
     return f"[{','.join(map(_string, value))}]"
 
 
-def _words_column(value: tuple[str, ...]) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _day(value: date) -> str:
     return value.isoformat()
 
@@ -93,7 +89,7 @@ def _as_it_is(value: object) -> object:
 
 
 _ENCODERS: Final[Mapping[FieldType, tuple[Callable[[Any], object], Callable[[Any], str]]]] = {
-    FieldType.WORDS: (_words_column, _words_json),
+    FieldType.WORDS: (words_column, _words_json),
     FieldType.INSTANT: (instant_text, _quoted_instant),
     FieldType.DAY: (_day, _quoted_day),
     FieldType.MONEY: (_as_it_is, _money_json),
