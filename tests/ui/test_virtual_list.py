@@ -115,6 +115,7 @@ def test_headings_stand_above_their_rows_and_are_passed_over() -> None:
     assert model.row is not None
     assert (model.row.id, model.position) == ("2", 3)
     assert model.near() == ["3", "1"]
+    assert model.ids_at((1, 3, -9)) == ["0", "2", "3"], "a heading's first row; both ends"
     assert model.next_section(-1)
     assert model.row.id == "0"
     model.remove("0")

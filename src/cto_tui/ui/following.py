@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
@@ -9,6 +10,7 @@ from cto_tui.services.present import Focus
 from cto_tui.services.rows import Row
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.shell_base import ShellBase
+from cto_tui.ui.widgets.virtual_list import VirtualList
 
 ERA: Final = 60.0
 """Seconds after which what is shown is read again at the next occasion: instants come near and pass."""
@@ -73,18 +75,27 @@ class Following(ShellBase):
         """Read what the next key may bring the cursor to, so that it is drawn without asking."""
         if here is None or here.item.id != self.page.current_id:
             return
-        near = self.page.cursor_widget.near()
-        self._ahead = {each: known for each in near if (known := self._ahead.get(each))} | {here.item.id: here}
-        questions = [self.page.focus_question(each) for each in near if each not in self._ahead]
-        ahead = self._ahead
+        widget = self.page.cursor_widget
+        near, far = widget.near(), widget.far() if isinstance(widget, VirtualList) else []
+        kept = {each: known for each in (*near, *far) if (known := self._ahead.get(each))}
+        self._ahead = ahead = kept | {here.item.id: here}
 
-        def seen(found: list[Focus]) -> None:
-            # Whoever put another one in its place has read or written meanwhile.
-            if ahead is self._ahead:
-                ahead.update({each.item.id: each for each in found})
+        def read(ids: list[str], then: Callable[[], None]) -> None:
+            questions = [self.page.focus_question(each) for each in ids if each not in ahead]
 
-        if questions:
-            self.desk.read("ahead", lambda register: [each for ask in questions if (each := ask(register))], seen)
+            def seen(found: list[Focus]) -> None:
+                # Whoever put another one in its place has read or written meanwhile.
+                if ahead is self._ahead:
+                    ahead.update({each.item.id: each for each in found})
+                    then()
+
+            if questions:
+                self.desk.read("ahead", lambda register: [each for ask in questions if (each := ask(register))], seen)
+            else:
+                then()
+
+        # What is far only once what is near is known: a key that is held goes on before.
+        read(near, lambda: read(far, lambda: None))
 
     def forget_ahead(self) -> None:
         """What was read of rows that the cursor is not on may be old."""

@@ -310,6 +310,12 @@ class ListModel:
         rows = (next((line for line in lines if isinstance(line, Row)), None) for lines in (below, above))
         return [row.id for row in rows if row is not None]
 
+    def ids_at(self, places: Iterable[int]) -> list[str]:
+        """Ids of the rows at or near these lines, and of the first and the last row where they are in the window."""
+        ends = [0] * self.at_start + [len(self.lines) - 1] * self.at_end
+        rows = (self.lines[self._nearest(place)] for place in (*places, *ends) if self.lines)
+        return list(dict.fromkeys(row.id for row in rows if isinstance(row, Row)))
+
     def move_to_id(self, row_id: str) -> bool:
         """Put the cursor on a row of the window; False if it is not in it."""
         place = self._places.get(row_id)

@@ -194,8 +194,13 @@ class VirtualList(LineWidget, can_focus=True):
         return True
 
     def near(self) -> list[str]:
-        """Ids of the rows that one key leads to, as far as they are loaded."""
+        """Ids of the rows below and above the cursor, as far as they are loaded."""
         return self.model.near()
+
+    def far(self) -> list[str]:
+        """Ids of the other rows that one key leads to: by half a page, by a page, to an end of the list."""
+        half, whole = max(1, self.page_height // 2), self.page_height - 1
+        return self.model.ids_at(self.model.cursor + step for step in (half, -half, whole, -whole))
 
     def activate(self) -> None:
         """Open the row under the cursor."""
