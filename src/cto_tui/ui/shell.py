@@ -24,6 +24,7 @@ from cto_tui.services.today import Today
 from cto_tui.ui import queries, resting
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import Hint
+from cto_tui.ui.frames import LONG_PATIENCE
 from cto_tui.ui.key_queue import help_keys, take_keys_again
 from cto_tui.ui.places import Places
 from cto_tui.ui.screens.page import ItemPage
@@ -150,6 +151,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             self.run_command(self.keymap.command(key), key)
         # Not by the widgets' messages: the question is on its way before they are.
         self._follow(pressed=True)
+        if not self.page.settled:
+            self.hold_frame(LONG_PATIENCE)
         return True
 
     def count_key(self) -> None:
