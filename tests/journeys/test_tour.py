@@ -13,7 +13,8 @@ from driving import Driver, driving
 
 from cto_tui.config import Settings
 from cto_tui.keyboard.commands import COMMANDS
-from cto_tui.services.tour import STEPS
+from cto_tui.services.sessions import Place
+from cto_tui.services.tour import STEPS, Tour
 from terminals import APP, Terminal
 
 
@@ -80,6 +81,13 @@ async def test_other_keys_are_no_step_and_keys_typed_ahead_are(path: Path) -> No
             driver._send(key)
         await driver.idle()
         assert step(driver) == 4, driver.shown
+
+
+def test_a_key_that_comes_before_the_first_look_is_a_step() -> None:
+    tour = Tour()
+    tour.begin_at(Place(item="first"))
+    assert not tour.see(Place(item="first"), ())
+    assert tour.see(Place(item="second"), ())
 
 
 @pytest.mark.parametrize("preset", ["default", "vim"])

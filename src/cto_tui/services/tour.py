@@ -138,10 +138,14 @@ class Tour:
         self._judge(place, None)
         return self._number != before
 
-    def _judge(self, place: Place, happened: Happened | None) -> None:
+    def begin_at(self, place: Place) -> Place:
+        """Where the step began: here, unless it has begun. So a key that comes before the first look at it counts."""
         if self._began is None or not self._began.item:
             self._began = place
-        if self._steps[self._number].done(Seen(self._began, place, happened)):
+        return self._began
+
+    def _judge(self, place: Place, happened: Happened | None) -> None:
+        if self._steps[self._number].done(Seen(self.begin_at(place), place, happened)):
             self.skip()
 
     def skip(self) -> None:

@@ -58,6 +58,7 @@ class TourVerbs(ShellBase):
         """Show the step that the tour has come to."""
         if self.tour is None or self.strip is None:
             return
+        self.tour.begin_at(self.place)
         keys = {command.id: self.keymap.label(command.id) for command in COMMANDS}
         number, total = self.tour.progress
         title = _("Tour {number}/{total}: {title}").format(number=number, total=total, title=self.tour.title)
