@@ -23,7 +23,7 @@ def rows(results: Sequence[Result], base: Iterable[Result] = ()) -> list[list[st
     """A head and every result in its order, beside the same of `base` where there is one; then how each grows."""
     before = {each.key: each for each in base}
     found = [["measure", "items", "size", "value", "floor", "ratio", "goal", "met"]]
-    found[0] += ["before", "x"] if before else []
+    found[0] += ["before", "now by before"] if before else []
     for each in ordered(results):
         goal, old = GOALS[each.measure], before.get(each.key)
         row = [
@@ -31,8 +31,7 @@ def rows(results: Sequence[Result], base: Iterable[Result] = ()) -> list[list[st
             "" if each.floor is None else goal.said(each.floor), _ratio(each), goal.words(each), SIGNS[is_met(each)],
         ]  # fmt: skip
         if before:
-            changed = f"{each.value / old.value:.2f}" if old and old.value else ""
-            row += [f"{goal.said(old.value)} {_ratio(old)}" if old else "", changed]
+            row += [f"{goal.said(old.value)} {_ratio(old)}" if old else "", _changed(each, old) if old else ""]
         found.append(row)
     for label, size, small, large, ratio in grown(results):
         row = [f"growth: {label}", "", size, large, small, f"{ratio:.2f}x", f"<= {GROWTH:g}x", SIGNS[ratio <= GROWTH]]
@@ -51,16 +50,16 @@ def plain(results: Sequence[Result], base: Iterable[Result] = ()) -> str:
     return "\n".join("  ".join(line).rstrip() for line in lines)
 
 
-def markdown_all(results: Sequence[Result]) -> str:
+def markdown_all(results: Sequence[Result], base: Iterable[Result] = ()) -> str:
     """All rows, for a page."""
-    head, *body = rows(results)
+    head, *body = rows(results, base)
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *body))
 
 
 def told(made: Mapping[str, object]) -> str:
     """What the results were measured on, in a sentence."""
     return (
-        "Measured on {day}, {cores} cores (load {load} at the beginning), Python {python}, Textual {textual}, "
+        "measured on {day}, {cores} cores (load {load} at the beginning), Python {python}, Textual {textual}, "
         "SQLModel {sqlmodel}, commit {commit}, in {seconds} s."
     ).format(**made)
 
@@ -131,6 +130,15 @@ def _cell(result: Result) -> str:
     goal = GOALS[result.measure]
     said = f"{_ratio(result)} ({goal.said(result.value)})" if result.floor else goal.said(result.value)
     return f"{said} *" if is_met(result) is False else said
+
+
+def _changed(now: Result, old: Result) -> str:
+    """How many times what it was a result is: by the floors of both runs where there are, since the machine differs."""
+    if not old.value:
+        return ""
+    if now.floor and old.floor:
+        return f"{now.value / now.floor / (old.value / old.floor):.2f}x"
+    return f"{now.value / old.value:.2f}x"
 
 
 def _ratio(result: Result) -> str:

@@ -145,7 +145,11 @@ def speed(shape: str) -> str:
     from benchmarks import results, table
 
     found, made = results.read(ROOT / "docs" / "speed.json")
-    return table.markdown(found) if shape == "short" else f"{table.told(made)}\n\n{table.markdown_all(found)}"
+    if shape == "short":
+        return table.markdown(found)
+    before, made_before = results.read(ROOT / "docs" / "speed-before.json")
+    told = [f"After: {table.told(made)}", f"Before: {table.told(made_before)}", table.markdown_all(found, before)]
+    return "\n\n".join(told)
 
 
 TABLES = {
