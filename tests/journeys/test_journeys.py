@@ -259,7 +259,7 @@ async def test_every_verb_does_something_on_every_page_and_ends_nothing(path: Pa
             if not command.keys or command.id in ("back", "repaint"):
                 continue
             await driver.press(*command.keys[0].split())
-            while len(driver.app.screen_stack) > 2:
+            while driver.app.screen is not driver.app.shell:
                 await driver.press("escape")
             assert driver.app.is_running, command.id
             if driver.app.shell.page.title != PAGES[key] or driver.app.shell.filter_input.has_focus:
@@ -375,5 +375,5 @@ async def test_a_key_pressed_twice_does_not_fall_through_a_closing_menu_as_somet
         await driver.pilot.press("t", "escape", "escape", "question_mark", "q", "z", "escape", "j")
         await driver.idle()
         assert driver.app.is_running
-        assert len(driver.app.screen_stack) == 2
+        assert driver.app.screen_stack == [driver.app.shell]
         assert left(driver) == 40

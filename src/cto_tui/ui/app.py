@@ -17,7 +17,7 @@ from cto_tui.ui import styles
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
 from cto_tui.ui.key_queue import KeyByKey
-from cto_tui.ui.opening import Opening
+from cto_tui.ui.opening import WIDE, Opening
 from cto_tui.ui.shell import Shell
 from cto_tui.ui.signals import Signals, end_in_time
 from cto_tui.ui.start import chosen_theme, usual_theme
@@ -31,7 +31,7 @@ class CtoApp(KeyByKey):
     TITLE = "cto-tui"
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = [*styles.first_sheets()]  # noqa: RUF012 - Textual's own class variable
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own class variable
 
     def __init__(
         self,
@@ -62,11 +62,15 @@ class CtoApp(KeyByKey):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme.dark)
 
-    def on_mount(self) -> None:
-        self.animation_level = "none"
+    def get_default_screen(self) -> Shell:
         shell = Shell(self.desk, self._first, tour=self._tour)
         shell.usual_theme = self._usual_theme
-        self.push_screen(shell)
+        # What its first size gives it in any case: given before, its styles need not be worked out twice.
+        shell.add_class("-wide" if self.size.width >= WIDE else "-narrow")
+        return shell
+
+    def on_mount(self) -> None:
+        self.animation_level = "none"
         if self._welcome:
             # Before anything else is shown, so that no key falls between the screen and the page over it.
             self._read_later_sheets()

@@ -57,8 +57,6 @@ LOOKS_EVERY = 1.0
 class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, TourVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own class variable
-
     def __init__(self, desk: Desk, first: Today | None = None, *, tour: bool = False) -> None:
         super().__init__()
         self.desk = desk
