@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -126,3 +127,23 @@ def test_no_letter_is_lost_in_ascii(value: str) -> None:
         spelt = text.transliterate(letter)
         assert spelt.isascii()
         assert spelt.strip() or not letter.strip()
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "e\u0301", "日"])
+def test_a_word_as_long_as_a_field_is_wrapped_in_one_pass(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted in characters looked at: cutting line after line off the whole took hours for a megabyte."""
+    looked = 0
+
+    def counting(real: Callable[[str], Any]) -> Callable[[str], Any]:
+        def count(value: str) -> Any:
+            nonlocal looked
+            looked += len(value)
+            return real(value)
+
+        return count
+
+    for name in ("cell_len", "split_graphemes"):
+        monkeypatch.setattr(text, name, counting(getattr(text, name)))
+    value = sign * 20_000
+    assert "".join(text.wrap(value, 40)) == value
+    assert looked <= 3 * len(value)

@@ -221,13 +221,24 @@ def _wrap_line(line: str, cells: int) -> list[str]:
             continue
         if current.strip():
             out.append(current)
-        current = word
-        while cell_len(current) > cells:
-            # A character wider than the whole line still moves on, else nothing would ever end.
-            head = _head(current, cells) or current[:1]
-            out.append(head)
-            current = current[len(head) :]
+        *whole, current = _cut(word, cells)
+        out += whole
     return [*out, current]
+
+
+def _cut(word: str, cells: int) -> list[str]:
+    """The word in pieces of at most `cells` cells, in one pass: it may be as long as a field. A character that is wider
+    than that is a piece of its own."""
+    if word.isascii():
+        return [word[start : start + cells] for start in range(0, len(word), cells)] or [""]
+    pieces: list[str] = []
+    begin = taken = 0
+    for start, _end, size in split_graphemes(word)[0]:
+        if taken + size > cells and start > begin:
+            pieces.append(word[begin:start])
+            begin, taken = start, 0
+        taken += size
+    return [*pieces, word[begin:]]
 
 
 def segment(value: object, style: Style | None = None) -> Segment:
