@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pyte
 
+from cto_tui.ui.cells import LEFT_TO_RIGHT
+
 APP = [sys.executable, "-m", "cto_tui"]
 NAMED = {
     "enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
@@ -34,6 +36,10 @@ class _Screen(pyte.Screen):
     """Answers what a program asks its terminal."""
 
     answer = b""
+
+    def draw(self, data: str) -> None:
+        # Of a text that has a mark of direction pyte draws only what stands before it.
+        super().draw(data.replace(LEFT_TO_RIGHT, ""))
 
     def report_device_attributes(self, mode: int = 0, **_: object) -> None:
         self.answer += b"\x1b[?62;c"

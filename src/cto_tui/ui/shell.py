@@ -76,6 +76,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.recorded = None
         self._chord = ""
         self._held: set[str] = set()
+        self._shown = False
+        """Whether the first page is there: keys typed before are meant for what it shows."""
         self._recount = False
         """Whether the counts are to be read again once the page shows what was written."""
         self._day: date = self.register.today
@@ -111,13 +113,18 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._look_around()
         self.tell_step()
         self.set_interval(LOOKS_EVERY, self._look_around)
+        self.call_after_refresh(self._page_shown)
+
+    def _page_shown(self) -> None:
+        self._shown = True
+        self._settle()
 
     # Keys
 
     @property
     def ready(self) -> bool:
         """Whether keys can be taken: not while an answer is awaited that they are meant for."""
-        return not self._held and not self.arriving
+        return self._shown and not self._held and not self.arriving
 
     def take_help(self, event: events.Key) -> bool:
         """Help is a command like any other, but for the keys that end the typing of a filter."""
