@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.domain.outcome import Ok
-from cto_tui.services import edits, exports, history, imports, moves, today
+from cto_tui.services import commands, edits, exports, history, imports, moves, today
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.store import listing
@@ -221,3 +221,19 @@ def test_what_goes_out_comes_in_again_unchanged(tmp_path: Path, format_name: str
         report = imports.import_paths(one, [tmp_path / f"{kind}.{format_name}"])[0]
         assert (report.new, report.updated, report.unchanged) == (0, 0, 1)
     assert find_here(other, "PJ-1").id == project.id
+
+
+@pytest.mark.parametrize("ids", [("vendor-1", "2"), ("", "")], ids=["foreign", "none"])
+def test_a_table_written_by_hand_makes_items_that_can_be_moved(
+    register: Register, tmp_path: Path, ids: tuple[str, str]
+) -> None:
+    """Its ids, if it has any, are the file's own: the items have ids of this program's, as every line of it reads."""
+    table = tmp_path / "hand.csv"
+    rows = [f"{item_id},tender,,{title},spotted" for item_id, title in zip(ids, ("One", "Two"), strict=True)]
+    table.write_text("\n".join(["id,kind,ref,title,state", *rows]) + "\n", encoding="utf-8")
+    first, second = (imports.import_paths(register, [table], format_name="csv")[0] for _ in range(2))
+    assert (first.new, second.new, second.updated, second.unchanged) == (2, 0, 0, 2)
+    found = listing.all_items(register.reader, listing.Query(kind="tender"))
+    ran = commands.run_on(register, ["move @ keep"], [item.id for item in found])
+    assert [type(each) for each in ran.outcomes] == [Ok, Ok]
+    assert complaints(register) == []

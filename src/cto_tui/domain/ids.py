@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Callable
+from typing import Final
+
+_ID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is an identifier as this program writes them."""
+    return re.fullmatch(_ID, text) is not None
 
 
 class IdSource:

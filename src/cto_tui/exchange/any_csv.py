@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import IO, Final
 
 from cto_tui.domain.fields import Field, FieldType
+from cto_tui.domain.ids import is_id
 from cto_tui.domain.item import Item
 from cto_tui.domain.typed import format_plain, parse_value
 from cto_tui.exchange import tables
@@ -30,6 +31,9 @@ from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load, names
 
 SYSTEM: Final = "cto-tui"
+BY_HAND: Final = "file"
+"""The source of what has no id of this program's."""
+
 LEAD: Final = ("id", "kind", "ref", "state", "parent")
 """Columns before the fields: identity, state, and the parent's id."""
 
@@ -132,11 +136,16 @@ def entries(where: str, texts: dict[str, str], reading: Reading) -> Iterator[Ent
     item_id = texts.get("id", "")
     parent = texts.get("parent", "")
     yield Record(
-        kind_name, SYSTEM, item_id or f"{kind_name}:{texts['title']}", values, where, state=state,
+        kind_name, _system(item_id), item_id or f"{kind_name}:{texts['title']}", values, where, state=state,
         ref=texts.get("ref", ""), dated=_instant(texts.get("updated", "")),
         created=_instant(texts.get("created", "")), state_since=_instant(texts.get("state_since", "")),
-        parent=(SYSTEM, parent) if parent else None,
+        parent=(_system(parent), parent) if parent else None,
     )  # fmt: skip
+
+
+def _system(item_id: str) -> str:
+    """Where an id is from: a file that was written by hand, or by another program, may have any."""
+    return SYSTEM if is_id(item_id) else BY_HAND
 
 
 def _instant(text: str) -> datetime | None:

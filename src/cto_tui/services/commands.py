@@ -13,6 +13,7 @@ from typing import Final
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.errors import NotUnderstoodError
+from cto_tui.domain.ids import is_id
 from cto_tui.domain.outcome import Ok, Outcome, Report
 from cto_tui.domain.refs import parse_ref
 from cto_tui.domain.when import parse_day
@@ -140,11 +141,7 @@ def _option(words: Sequence[str], name: str) -> tuple[list[str], str]:
 
 def _is_item(word: str) -> bool:
     """Whether a word names an item: a ref, or an id as `aim` puts it."""
-    return parse_ref(word) is not None or _is_id(word)
-
-
-def _is_id(word: str) -> bool:
-    return len(word) == 36 and word.count("-") == 4
+    return parse_ref(word) is not None or is_id(word)
 
 
 def _leading_items(words: Sequence[str]) -> tuple[list[str], list[str]]:
