@@ -51,7 +51,7 @@ async def test_it_is_the_first_frame_of_the_app(monday: Path, size: tuple[int, i
     register = Register(monday, settings, clock=Clock(), actor="claire", host="testhost")
     found = today.today(register)
     keymap = Keymap(bindings(settings.keymap, settings.keys))
-    lines = frame(own_surface(theme or "cto-dark"), keymap, register, found, today_content(register, found), size)
+    lines = frame(own_surface(theme or "cto-dark"), keymap, register, today_content(register, found), size)
     opening = _display(size, ([(text, style, None) for text, style in line] for line in lines))
     register.close()
     for y, (mine, theirs) in enumerate(zip(opening._wanted, shown._wanted, strict=True)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from typing import Final
 
 from cto_tui._dataclass import dataclass
@@ -79,10 +80,12 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True)
 class TodayContent(Listed):
-    """What Today shows: how many entries are left, the picks, and once nothing is left what was decided. `new` is a
-    register without any item."""
+    """What Today shows: how many entries are left and were decided, the picks, and once nothing is left what was
+    decided. `waiting` counts the entries by screen; `new` is a register without any item."""
 
     left: int = 0
+    decided: int = 0
+    waiting: Mapping[str, int] = field(default_factory=dict)
     picks: int = 0
     decisions: Decisions | None = None
     new: bool = False
@@ -104,7 +107,8 @@ def today_content(register: Register, found: Today) -> TodayContent:
         rows += picked
         sections.append(Section(PICKED, _("Picked for today"), len(picked)))
     return TodayContent(
-        rows=tuple(rows), sections=tuple(sections), left=found.left, picks=len(found.picks),
+        rows=tuple(rows), sections=tuple(sections), left=found.left, decided=found.decided,
+        waiting=waiting(found), picks=len(found.picks),
         decisions=deciding.decisions(register) if found.decided and not found.left else None,
         new=not lists.kind_counts(register),
     )  # fmt: skip

@@ -23,7 +23,6 @@ from cto_tui.keyboard.keymap import Keymap
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row, Section
 from cto_tui.services.screens import TodayContent
-from cto_tui.services.today import Today
 from cto_tui.ui import drawing, resting
 from cto_tui.ui.display import Display
 from cto_tui.ui.drawing import REF_WIDTH, TODAY_COLUMNS, TODAY_STATE, Listing, Piece
@@ -103,7 +102,7 @@ def lines_of_today(content: TodayContent) -> list[Row | Section]:
 
 
 def frame(
-    surface: Surface, keymap: Keymap, register: Register, found: Today, content: TodayContent, size: tuple[int, int]
+    surface: Surface, keymap: Keymap, register: Register, content: TodayContent, size: tuple[int, int]
 ) -> list[list[Piece]]:
     """The lines of the frame from the top, each filled to its width."""
     palette, (columns, height) = surface.rest, size
@@ -112,10 +111,10 @@ def frame(
     joints = (cells,) if wide else ()
     listing = Listing(TODAY_COLUMNS, REF_WIDTH, TODAY_STATE, cells)
     beside: list[Piece] = [(glyphs().vertical, palette.rule), (" " * (columns - cells - 1), palette.text)]
-    status = resting.status(register.today, found.left, found.decided, _("saved"))
+    status = resting.status(register.today, content.left, content.decided, _("saved"))
     above = [
         drawing.header(palette, columns, _("Today"), (), status),
-        drawing.tab_bar(palette, columns, resting.tabs(keymap, resting.tab_counts(found)), "1"),
+        drawing.tab_bar(palette, columns, resting.tabs(keymap, resting.tab_counts(content.waiting)), "1"),
         drawing.rule(palette, columns, downs=joints),
     ]
     hints = resting.verbs(keymap, on_item=False, legal=lambda _command: True)
@@ -140,9 +139,7 @@ def _filled(pieces: Sequence[Piece], cells: int, style: Style) -> list[Piece]:
     return [*pieces, (" " * missing, style)] if missing > 0 else list(pieces)
 
 
-def open_on(
-    terminal: Profile, theme: str, keymap: Keymap, register: Register, found: Today, content: TodayContent
-) -> Opening | None:
+def open_on(terminal: Profile, theme: str, keymap: Keymap, register: Register, content: TodayContent) -> Opening | None:
     """Show the frame; None where only the app can draw what is to be shown, or there is no terminal for it."""
     output, keyboard = terminal_file(), sys.__stdin__
     if theme not in COLOURS or not content.rows or keyboard is None:
@@ -156,7 +153,7 @@ def open_on(
         return None
     display = Display(terminal.family, terminal.colours, ascii_only=terminal.ascii_letters)
     display.resize(columns, lines)
-    for y, pieces in enumerate(frame(own_surface(theme), keymap, register, found, content, (columns, lines))):
+    for y, pieces in enumerate(frame(own_surface(theme), keymap, register, content, (columns, lines))):
         display.put(0, y, ((text, style, None) for text, style in pieces))
     opening = Opening(display, terminal, output.fileno(), keyboard.fileno(), attributes)
     # A terminal that is gone meanwhile is found out by whoever reads from it.

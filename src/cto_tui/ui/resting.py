@@ -8,8 +8,6 @@ from datetime import date
 from cto_tui.i18n import _, format_count, format_day
 from cto_tui.keyboard.commands import COMMANDS, Command
 from cto_tui.keyboard.keymap import Keymap
-from cto_tui.services import screens
-from cto_tui.services.today import Today
 from cto_tui.ui.drawing import Hint, Tab
 
 PAGES = (
@@ -32,9 +30,8 @@ def _tab_sign(keymap: Keymap, page: str) -> str:
     return next((each for each in keymap.labels(f"go-{page}") if len(each) == 1), "")
 
 
-def tab_counts(found: Today) -> dict[str, int]:
+def tab_counts(waiting: Mapping[str, int]) -> dict[str, int]:
     """What waits on each page, by the keys of the tabs."""
-    waiting = screens.waiting(found)
     return {key: waiting[name] for name, key, _label, _short in PAGES if name in waiting}
 
 

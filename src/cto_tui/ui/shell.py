@@ -18,7 +18,7 @@ from cto_tui.kinds.registry import load
 from cto_tui.services import today as triage
 from cto_tui.services import tour as touring
 from cto_tui.services.present import Focus
-from cto_tui.services.register import Register
+from cto_tui.services.screens import TodayContent, today_content, waiting
 from cto_tui.services.sessions import Place
 from cto_tui.services.today import Today
 from cto_tui.ui import queries, resting
@@ -63,7 +63,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.header = HeaderLine(_("Today"))
         settings = desk.register.settings
         self.keymap = Keymap(bindings(settings.keymap, settings.keys))
-        self.tabs = TabBar(resting.tabs(self.keymap, resting.tab_counts(first) if first else {}), "1")
+        self.tabs = TabBar(resting.tabs(self.keymap, resting.tab_counts(waiting(first)) if first else {}), "1")
         self.footer = FooterLine()
         self.detail = DetailPane()
         self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False)
@@ -183,7 +183,11 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.arriving = self.arriving and not self.page.settled
         if self._recount and not self.arriving:
             self._recount = False
-            self.refresh_chrome()
+            if self.page.triage is None:
+                self.refresh_chrome()
+            else:
+                self._show_counts(self.page.triage)
+                self.refresh_figures()
         if self.ready:
             take_keys_again(self.app)
 
@@ -266,18 +270,18 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         """Count what waits, and read the figures of the page."""
         era = self._era
 
-        def job(register: Register) -> tuple[Today, dict[str, int]]:
-            found = triage.today(register)
-            return found, resting.tab_counts(found)
-
-        def show(found: tuple[Today, dict[str, int]]) -> None:
+        def show(found: TodayContent) -> None:
+            self._show_counts(found)
             self._counted = era
-            self._left, self._decided = found[0].left, found[0].decided
-            self.tabs.update(counts=dict(found[1]))
-            self.header.update(status=self.status_parts(), alert=not self.saved)
 
-        self.desk.read("chrome", job, show)
+        self.desk.read("chrome", lambda register: today_content(register, triage.today(register)), show)
         self.refresh_figures()
+
+    def _show_counts(self, found: TodayContent) -> None:
+        self._counted = self._era
+        self._left, self._decided = found.left, found.decided
+        self.tabs.update(counts=resting.tab_counts(found.waiting))
+        self.header.update(status=self.status_parts(), alert=not self.saved)
 
     def refresh_figures(self) -> None:
         name = self.page.name_

@@ -55,7 +55,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     # Where the app begins with something else than Today alone, it draws its first frame itself.
     if settings.differential and not (tour or welcome or session.left or session.notice):
         theme = chosen_theme(register, usual_theme(register, terminal))
-        opening = open_on(terminal, theme, Keymap(bindings(settings.keymap, settings.keys)), register, found, content)
+        opening = open_on(terminal, theme, Keymap(bindings(settings.keymap, settings.keys)), register, content)
     try:
         from cto_tui.ui.app import CtoApp
 

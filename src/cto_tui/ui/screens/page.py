@@ -21,6 +21,7 @@ from cto_tui.services.lists import Query
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row
+from cto_tui.services.screens import TodayContent
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
@@ -98,6 +99,11 @@ class ItemPage(Widget):
     def settled(self) -> bool:
         """Whether the page shows what it was last asked to show, so that a key means what is under the cursor."""
         return self.is_mounted and self.wanted is None and not self.desk.awaits(self.name_)
+
+    @property
+    def triage(self) -> TodayContent | None:
+        """Today's triage, if it is what the page has read: then its counts need not be read anew."""
+        return None
 
     @property
     def current_id(self) -> str | None:

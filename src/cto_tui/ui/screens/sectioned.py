@@ -14,10 +14,11 @@ from cto_tui.i18n import _
 from cto_tui.services import lists
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
-from cto_tui.services.rows import Column, Row, Section
+from cto_tui.services.rows import Row, Section
 from cto_tui.services.screens import Listed
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
+from cto_tui.ui.drawing import REF_WIDTH, TODAY_COLUMNS, TODAY_STATE
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.widgets.told import Told
 from cto_tui.ui.widgets.virtual_list import VirtualList
@@ -30,7 +31,7 @@ class SectionedPage(ItemPage, Generic[Content]):
 
     def __init__(self, desk: Desk, content: Content) -> None:
         super().__init__(desk)
-        self.list = VirtualList([Column("", 18, "right")], state_width=13)
+        self.list = VirtualList(TODAY_COLUMNS, ref_width=REF_WIDTH, state_width=TODAY_STATE)
         self.told = Told()
         self.content = content
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cto_tui.i18n import _
-from cto_tui.services import today as triage
 from cto_tui.services.edits import PICKS
 from cto_tui.services.present import all_clear
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row
 from cto_tui.services.screens import PICKED, TodayContent, today_content
-from cto_tui.services.today import Today
+from cto_tui.services.today import Today, today
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.screens.sectioned import SectionedPage
 from cto_tui.ui.tally import Tally
@@ -36,8 +35,12 @@ class TodayPage(SectionedPage[TodayContent]):
             self.show(today_content(self.desk.register, self._first))
             self._first = None
 
+    @property
+    def triage(self) -> TodayContent:
+        return self.content
+
     def question(self, register: Register) -> TodayContent:
-        return today_content(register, triage.today(register))
+        return today_content(register, today(register))
 
     def go_on(self) -> None:
         super().go_on()
