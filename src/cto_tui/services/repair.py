@@ -66,6 +66,7 @@ def _is_sound(path: Path) -> bool:
     """Whether every value of the file can be read; what it says may still be wrong."""
     with closing(connect.reader(path)) as connection:
         try:
+            health.read_declarations(connection)
             list(fold.differences(connection))
             return health.integrity(connection) == "ok"
         except (*DATABASE_ERRORS, *GARBLED):

@@ -5,6 +5,14 @@ from __future__ import annotations
 from cto_tui.store.connect import Reader
 
 
+def read_declarations(connection: Reader) -> None:
+    """Read how every table is declared, which SQLite's own check of a file does not: raises sqlite3.Error where a text
+    is none."""
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchall()
+        connection.execute("SELECT name, type FROM pragma_table_info(?)", (name,)).fetchall()
+
+
 def integrity(connection: Reader) -> str:
     """`ok`, or what is damaged."""
     try:

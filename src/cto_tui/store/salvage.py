@@ -286,10 +286,13 @@ class _Salvage:
 
     def _names_of(self, table: str) -> list[str]:
         """The columns of a table in the order of the file; of one whose declaration is lost, in that of today."""
-        if table not in self._columns:
-            fixed = {"item": tables.ITEM, "link": tables.LINK, "comment": tables.COMMENT}
+        found, fixed = self._columns.get(table), {"item": tables.ITEM, "link": tables.LINK, "comment": tables.COMMENT}
+        if found is None or table in fixed:
             declared = fixed[table] if table in fixed else tables.kind_table(table)
-            self._columns[table] = [column.name for column in declared.columns]
+            today = [column.name for column in declared.columns]
+            # A declaration of which a letter was spoilt still reads as one.
+            if found is None or (len(found) == len(today) and set(found) != set(today)):
+                self._columns[table] = today
         return self._columns[table]
 
     def _note(self, record: str, record_type: str, kind: str, told: State, state: State) -> None:
@@ -327,8 +330,7 @@ class _Salvage:
         expected = 1
         for (seq,) in self._sql.execute("SELECT seq FROM journal ORDER BY seq"):
             if seq > expected:
-                said = _("journal rows {first} to {last}").format(first=expected, last=seq - 1)
-                self.done.lost.append(said)
+                self.done.lost.append(_("journal rows {first} to {last}").format(first=expected, last=seq - 1))
             expected = seq + 1
 
     def _name_missing(self) -> None:
