@@ -217,6 +217,19 @@ def test_a_declaration_that_is_no_text_any_more_loses_nothing(sound: Path, tmp_p
     assert (state(done.file), faults(done.file), done.lost) == (state(sound), [], [])
 
 
+def test_a_journalled_letter_that_became_another_does_not_change_the_item(sound: Path, tmp_path: Path) -> None:
+    path = copied(sound, tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE journal SET patch = replace(patch, 'Blip 19', 'Blip 1x') WHERE op = 'create'")
+    connection.commit()
+    connection.close()
+    done = repair(path, Settings(zone="Europe/Paris"), clock=Clock(), host="testhost")
+    assert done.file is None
+    assert any("Blip 19: a part of its history" in each for each in done.lost)
+    assert state(path) == state(sound)
+    assert [each.partition(":")[0] for each in faults(path)] == ["journal chain"], "it may have been somebody's hand"
+
+
 def test_without_its_first_page_and_from_its_log(run_cli: Run, register_path: Path, sound: Path) -> None:
     """The newest pages of a running register are in the log; its header is the one page that every tool needs."""
     path = copied(sound, register_path.parent)

@@ -125,7 +125,7 @@ class _Salvage:
             return
         proven = digest(str(salt), str(patch), str(reason)) == said
         # A purge took salt and reason; what it left of the patch proves nothing any more.
-        if self._sound or proven or (not salt and not reason and _is_patch(str(patch))):
+        if self._sound or proven or (not salt and not reason and read_patch(str(patch)) is not None):
             marks = ", ".join("?" * 19)
             self._sql.execute(f"INSERT OR IGNORE INTO journal(seq, {COLUMNS}) VALUES ({marks})", (seq, *values[1:]))
 
@@ -183,9 +183,12 @@ class _Salvage:
 
     def _evidence(self, record: str) -> Evidence:
         rows = self._sql.execute(
-            "SELECT patch, op, at, kind FROM journal WHERE record = ? ORDER BY seq", (record,)
+            "SELECT patch, op, at, kind, reason, salt, digest FROM journal WHERE record = ? ORDER BY seq", (record,)
         ).fetchall()
-        return Evidence.of(rows)
+        told = Evidence.of([row[:4] for row in rows])
+        # What a row's digest does not hold may be damage: it proves nothing against the item's own row.
+        told.whole &= all(not salt or digest(salt, patch, reason) == said for patch, *_, reason, salt, said in rows)
+        return told
 
     def _build_item(self, record: str) -> None:
         told = self._evidence(record)
@@ -381,10 +384,6 @@ def _is_ref(text: str, prefixes: set[str]) -> bool:
 def _number(ref: str) -> int:
     found = _REF.fullmatch(ref)
     return int(found[2]) if found else 0
-
-
-def _is_patch(text: str) -> bool:
-    return read_patch(text) is not None
 
 
 def _columns_of(declaration: str) -> list[str]:
