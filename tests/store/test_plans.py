@@ -71,6 +71,17 @@ def test_nothing_that_a_morning_asks_reads_a_whole_table(
     assert "\n".join(watched.scans) == ""
 
 
+def test_nothing_that_the_cursor_asks_of_an_item_reads_a_whole_table(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = register.reader.execute("SELECT kind, state, min(id) FROM item GROUP BY 1, 2").fetchall()
+    watched = Watched(register)
+    monkeypatch.setattr(Register, "reader", watched)
+    for _kind, _state, item_id in kinds:
+        assert queries.focus(register, item_id, why=True) is not None
+    assert "\n".join(watched.scans) == ""
+
+
 def test_a_column_of_a_board_is_read_in_the_order_of_an_index(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:

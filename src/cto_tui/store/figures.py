@@ -53,7 +53,10 @@ def unsourced(connection: Reader, kind: str, title_key: str) -> list[str]:
 
 def naming(connection: Reader, kind: str, field: str, item_id: str) -> list[Item]:
     """Items of a kind whose own reference field names an item, in the order of their making."""
-    return list(select_items(connection, kind, f'WHERE "{kind}"."{field}" = ? ORDER BY item.seq', (item_id,)))
+    # The kind's own table is looked through: left to itself the planner takes all items in their order, for the sake of
+    # sorting a handful.
+    found = f'WHERE item.id IN (SELECT id FROM "{kind}" WHERE "{field}" = ?) ORDER BY item.seq'
+    return list(select_items(connection, kind, found, (item_id,)))
 
 
 def waits_for(connection: Reader, item_id: str) -> list[str]:
