@@ -81,11 +81,19 @@ class CtoApp(KeyByKey):
 
     def _after_first_frame(self) -> None:
         """What the first frame does not need: the other style sheets, the write side, and a collector of garbage."""
-        if not gc.isenabled():
+        alone = not gc.isenabled()
+        if alone:
             gc.freeze()
             gc.enable()
         self._read_later_sheets()
-        self.desk.write(lambda register: register.open_writer(), lambda _writer: self.desk.copy_daily())
+
+        def opened(_writer: object) -> None:
+            if alone:
+                # What the write side brought stays too: a full collection of it took 25 ms, in the midst of some key.
+                gc.freeze()
+            self.desk.copy_daily()
+
+        self.desk.write(lambda register: register.open_writer(), opened)
         session = self.desk.session
         if session is not None and session.notice:
             self.shell.say(session.notice, alert=True)
