@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cto_tui.config import Settings
-from cto_tui.services import demo, today
+from cto_tui.services import demo
 from cto_tui.services.register import Register
+from cto_tui.ui import beginning
 from cto_tui.ui.app import CtoApp
 from cto_tui.ui.terminal import MODERN, profile
 from cto_tui.ui.text import set_ascii
@@ -49,7 +50,7 @@ async def picture(register: Register, name: str, keys: str, size: tuple[int, int
     """Press keys in the app and keep what it shows."""
     terminal = TERMINALS.get(name, MODERN)
     set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
-    app = CtoApp(register, today.today(register), terminal)
+    app = CtoApp(register, beginning.read(register), terminal)
     async with app.run_test(size=size) as pilot:
         await settle(app, pilot.pause)
         for key in keys.split():

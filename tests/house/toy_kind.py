@@ -13,9 +13,9 @@ from pathlib import Path
 
 import cto_tui.kinds
 from cto_tui.config import Settings
-from cto_tui.services import today
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
+from cto_tui.ui import beginning
 from cto_tui.ui.app import CtoApp
 
 KIND = '''
@@ -64,7 +64,7 @@ KIND = Kind(name="idea", prefix="I", label="Idea", plural="Ideas", item=Idea, wo
 async def by_keys(path: Path) -> None:
     """Add an idea, give it a sponsor by the form that its first step asks for, take it up, drop another."""
     register = Register(path, Settings(), actor="ada")
-    app = CtoApp(register, today.today(register), debug=True)
+    app = CtoApp(register, beginning.read(register), debug=True)
     async with app.run_test(size=(100, 30)) as pilot:
 
         async def press(*keys: str) -> None:

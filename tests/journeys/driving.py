@@ -13,8 +13,8 @@ from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from cto_tui.config import Settings
-from cto_tui.services import today
 from cto_tui.services.register import Register
+from cto_tui.ui import beginning
 from cto_tui.ui.app import CtoApp
 from cto_tui.ui.desk import Answered
 from registers import Clock
@@ -126,7 +126,7 @@ async def driving(
     """The app on a register file, at a size, with its clock standing still."""
     chosen = settings or Settings(zone="Europe/Paris")
     register = Register(path, chosen, clock=clock or Clock(), actor="claire", host="testhost")
-    app = CtoApp(register, today.today(register), welcome=welcome, tour=tour, debug=True)
+    app = CtoApp(register, beginning.read(register), welcome=welcome, tour=tour, debug=True)
     try:
         # The driver draws once nothing else is left to do; a timer would also draw what is about to change.
         with patch("textual.screen.UPDATE_PERIOD", LONGEST_ANSWER):

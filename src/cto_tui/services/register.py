@@ -160,6 +160,8 @@ class Register:
         """A number that changes when anyone has written, this process or another."""
         with self._watching:
             if self._watch is None:
+                if not self._set_up:
+                    self.open_writer()
                 # A connection of its own: the numbers of two connections cannot be compared.
                 self._watch = connect.reader(self.path)
             return reads.data_version(self._watch)

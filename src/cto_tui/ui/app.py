@@ -11,9 +11,9 @@ from cto_tui.keyboard.keymap import bindings
 from cto_tui.services import welcome as welcoming
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Session
-from cto_tui.services.today import Today
 from cto_tui.store.errors import DATABASE_ERRORS, StorageError, UnwantedError, cause_of
 from cto_tui.ui import styles
+from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
 from cto_tui.ui.key_queue import KeyByKey
@@ -36,7 +36,7 @@ class CtoApp(KeyByKey):
     def __init__(
         self,
         register: Register,
-        first: Today | None = None,
+        first: Beginning | None = None,
         terminal: Profile = MODERN,
         *,
         session: Session | None = None,

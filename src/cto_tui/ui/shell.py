@@ -18,10 +18,10 @@ from cto_tui.kinds.registry import load
 from cto_tui.services import today as triage
 from cto_tui.services import tour as touring
 from cto_tui.services.present import Focus
-from cto_tui.services.screens import TodayContent, today_content, waiting
+from cto_tui.services.screens import TodayContent, today_content
 from cto_tui.services.sessions import Place
-from cto_tui.services.today import Today
 from cto_tui.ui import queries, resting
+from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import Hint
 from cto_tui.ui.frames import LONG_PATIENCE
@@ -57,19 +57,19 @@ LOOKS_EVERY = 1.0
 class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, TourVerbs):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
-    def __init__(self, desk: Desk, first: Today | None = None, *, tour: bool = False) -> None:
+    def __init__(self, desk: Desk, first: Beginning | None = None, *, tour: bool = False) -> None:
         super().__init__()
         self.desk = desk
         self.header = HeaderLine(_("Today"))
         settings = desk.register.settings
         self.keymap = Keymap(bindings(settings.keymap, settings.keys))
-        self.tabs = TabBar(resting.tabs(self.keymap, resting.tab_counts(waiting(first)) if first else {}), "1")
+        self.tabs = TabBar(resting.tabs(self.keymap, resting.tab_counts(first.content.waiting) if first else {}), "1")
         self.footer = FooterLine()
         self.detail = DetailPane()
         self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False)
         self.tally = Tally()
-        self.page = TodayPage(desk, first, self.tally, self.keymap.label("pick"))
-        self._left, self._decided = (first.left, first.decided) if first else (0, 0)
+        self.page = TodayPage(desk, first.content if first else None, self.tally, self.keymap.label("pick"))
+        self._left, self._decided = (first.content.left, first.content.decided) if first else (0, 0)
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None
         self.again = None
@@ -82,10 +82,11 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         """Whether the counts are to be read again once the page shows what was written."""
         self._day: date = self.register.today
         self.saved = True
+        self._data_version = first.version if first else 0
+        self.begin_following()
         if first is not None:
             self.header.update(status=self.status_parts())
-        self._data_version = 0
-        self.begin_following()
+            self._counted = self._era
         self.tour = touring.begin(self.register) if tour else None
         self.strip = TourStrip() if tour else None
         self._back: list[Place] = []
@@ -108,7 +109,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
 
     def on_mount(self) -> None:
         self.page.cursor_widget.focus()
-        self.refresh_chrome()
+        if self._counted is None:
+            self.refresh_chrome()
+        else:
+            self.refresh_figures()
         self.show_hints()
         self._look_around()
         self.tell_step()

@@ -13,12 +13,11 @@ from cto_tui.config.settings import THEME_NAMES
 from cto_tui.i18n import _
 from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.services import look
-from cto_tui.services import today as triage
 from cto_tui.services import welcome as welcoming
 from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
-from cto_tui.services.screens import today_content
 from cto_tui.services.sessions import Session
+from cto_tui.ui import beginning
 from cto_tui.ui.opening import Opening, open_on
 from cto_tui.ui.palette import COLOURS, PLAIN_NAME
 from cto_tui.ui.terminal import Profile, prepare, profile
@@ -46,8 +45,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     terminal = profile(os.environ, escape_ms=settings.escape_ms)
     set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
     register = Register(path, settings)
-    found = triage.today(register)
-    content = today_content(register, found)
+    first = beginning.read(register)
     session = Session(folder_of(path))
     session.begin()
     welcome = welcoming.is_due(register)
@@ -55,12 +53,12 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     # Where the app begins with something else than Today alone, it draws its first frame itself.
     if settings.differential and not (tour or welcome or session.left or session.notice):
         theme = chosen_theme(register, usual_theme(register, terminal))
-        opening = open_on(terminal, theme, Keymap(bindings(settings.keymap, settings.keys)), register, content)
+        opening = open_on(terminal, theme, Keymap(bindings(settings.keymap, settings.keys)), register, first.content)
     try:
         from cto_tui.ui.app import CtoApp
 
         app = CtoApp(
-            register, found, terminal, session=session, welcome=welcome, tour=tour, debug=debug, opening=opening
+            register, first, terminal, session=session, welcome=welcome, tour=tour, debug=debug, opening=opening
         )
         try:
             result = app.run(mouse=False)

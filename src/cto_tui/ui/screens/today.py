@@ -10,7 +10,7 @@ from cto_tui.services.present import all_clear
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row
 from cto_tui.services.screens import PICKED, TodayContent, today_content
-from cto_tui.services.today import Today, today
+from cto_tui.services.today import today
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.screens.sectioned import SectionedPage
 from cto_tui.ui.tally import Tally
@@ -22,7 +22,7 @@ class TodayPage(SectionedPage[TodayContent]):
     name_ = "today"
     title = "Today"
 
-    def __init__(self, desk: Desk, first: Today | None, tally: Tally, pick_key: str) -> None:
+    def __init__(self, desk: Desk, first: TodayContent | None, tally: Tally, pick_key: str) -> None:
         super().__init__(desk, TodayContent())
         self._first = first
         self._tally = tally
@@ -32,7 +32,7 @@ class TodayPage(SectionedPage[TodayContent]):
 
     def on_mount(self) -> None:
         if self._first is not None:
-            self.show(today_content(self.desk.register, self._first))
+            self.show(self._first)
             self._first = None
 
     @property
