@@ -12,9 +12,10 @@ from rich.style import Style
 
 from cto_tui._dataclass import dataclass
 from cto_tui.i18n import format_count
+from cto_tui.services.panes import Detail
 from cto_tui.services.rows import Column, Row, Section
 from cto_tui.ui.palette import Palette
-from cto_tui.ui.text import fit, glyphs, plain, width
+from cto_tui.ui.text import fit, glyphs, plain, width, wrap
 
 Piece = tuple[str, Style]
 """Text that is safe to draw already (from `fit` or `plain`), and its style."""
@@ -232,3 +233,52 @@ TODAY_COLUMNS: Final = (Column("", 18, "right"),)
 TODAY_STATE: Final = 13
 REF_WIDTH: Final = 7
 """How the list of Today is laid out."""
+
+
+LABEL_MAX: Final = 26
+"""Cells of the labels in the pane, at most."""
+
+PaneLine = list[tuple[str, str]]
+"""Pieces of text and the names of their styles."""
+
+
+def pane_lines(detail: Detail, cells: int) -> list[PaneLine]:
+    """A detail as lines of a pane that is `cells` wide; a style is one of the palette's or a state category."""
+    cells -= 2
+    out: list[PaneLine] = []
+    out.extend([(text, "strong")] for text in wrap(detail.title, cells) if text)
+    out.extend([(text, detail.category or "dim")] for text in wrap(detail.subtitle, cells) if text)
+    labels = [width(line.label) for group in detail.groups for line in group.lines]
+    column = min(LABEL_MAX, cells * 2 // 5, max(labels, default=0)) + 2
+    for group in detail.groups:
+        if not group.lines:
+            continue
+        if out:
+            out.append([])
+        if group.title:
+            out.append([(fit(group.title, cells), "heading")])
+        for line in group.lines:
+            if line.drawn:
+                out.append(list(line.drawn))
+                continue
+            if not line.label:
+                out.extend([(text, line.tone)] for text in wrap(line.value, cells))
+                continue
+            label = fit(line.label, column - 2, pad=True) + "  "
+            for number, text in enumerate(wrap(line.value, cells - column) or [""]):
+                out.append([(label if not number else " " * column, "dim"), (text, line.tone)])
+    return out
+
+
+def pane_line(palette: Palette, lines: Sequence[PaneLine], top: int, y: int, height: int) -> list[Piece]:
+    """The line `y` of a pane that shows `height` lines from `top` on; the last one tells how many follow."""
+    place = top + y
+    if place >= len(lines):
+        return []
+    if y == height - 1 and len(lines) > place + 1:
+        return [(f" {glyphs().ellipsis} +{len(lines) - place}", palette.dim)]
+    return [(" ", palette.text), *((text, _named(palette, name)) for text, name in lines[place])]
+
+
+def _named(palette: Palette, name: str) -> Style:
+    return palette.category[name] if name in palette.category else getattr(palette, name)

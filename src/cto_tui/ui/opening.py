@@ -117,7 +117,7 @@ def frame(
         drawing.tab_bar(palette, columns, resting.tabs(keymap, resting.tab_counts(content.waiting)), "1"),
         drawing.rule(palette, columns, downs=joints),
     ]
-    hints = resting.verbs(keymap, on_item=False, legal=lambda _command: True)
+    hints = resting.verbs(keymap, None, legal=lambda _command: True)
     below = [drawing.rule(palette, columns, ups=joints), drawing.footer(palette, columns, hints)]
     body: list[list[Piece]] = []
     lines = lines_of_today(content)

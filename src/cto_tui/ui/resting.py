@@ -8,6 +8,8 @@ from datetime import date
 from cto_tui.i18n import _, format_count, format_day
 from cto_tui.keyboard.commands import COMMANDS, Command
 from cto_tui.keyboard.keymap import Keymap
+from cto_tui.kinds.registry import load
+from cto_tui.services.present import Focus
 from cto_tui.ui.drawing import Hint, Tab
 
 PAGES = (
@@ -45,10 +47,15 @@ def status(day: date, left: int, decided: int, saved: str) -> tuple[str, ...]:
     )
 
 
-def verbs(keymap: Keymap, *, on_item: bool, legal: Callable[[Command], bool]) -> list[Hint]:
-    """The hints of the footer but for the next step, which only an item has."""
+def verbs(keymap: Keymap, focus: Focus | None, *, legal: Callable[[Command], bool]) -> list[Hint]:
+    """The hints of the footer: the next step of the item in focus by its name, and what can be done with it and
+    without."""
     found = []
+    step = load(focus.item.kind).workflow.next_step(focus.item.state) if focus is not None else None
+    if focus is not None and step is not None:
+        possible = any(each.legal or each.overridable for each in focus.moves if each.transition.name == step.name)
+        found.append(Hint(keymap.label("next-step"), _(step.label), possible, room=22))
     for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
-        if command.id != "next-step" and (on_item or command.footer >= 5):
+        if command.id != "next-step" and (focus is not None or command.footer >= 5):
             found.append(Hint(keymap.label(command.id), _(command.label).lower(), legal(command)))
     return found

@@ -14,7 +14,6 @@ from cto_tui.i18n import _
 from cto_tui.keyboard.commands import BY_ID, COMMANDS, Command
 from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.keyboard.names import key_label
-from cto_tui.kinds.registry import load
 from cto_tui.services import today as triage
 from cto_tui.services import tour as touring
 from cto_tui.services.present import Focus
@@ -243,16 +242,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         label = self.keymap.label
         scrolls = f"{label('down')}/{label('up')}"
         hints = [Hint(label("escape"), _("list")), Hint(scrolls, _("scroll"))] if self.detail_open else []
-        step = None
-        if self.focus_ is not None:
-            item = self.focus_.item
-            step = load(item.kind).workflow.next_step(item.state)
-            legal = {each.transition.name: each.legal or each.overridable for each in self.focus_.moves}
-            if step is not None:
-                hints.append(Hint(label("next-step"), _(step.label), legal.get(step.name, False), room=22))
-        hints += resting.verbs(
-            self.keymap, on_item=self.focus_ is not None, legal=lambda command: not self.page.refuses(command)
-        )
+        hints += resting.verbs(self.keymap, self.focus_, legal=lambda command: not self.page.refuses(command))
         self.footer.update(hints)
 
     # What is written, and by whom

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from rich.style import Style
 from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 
 from cto_tui.services.panes import Detail
-from cto_tui.ui.drawing import Piece
-from cto_tui.ui.palette import Palette
-from cto_tui.ui.text import fit, glyphs, width, wrap
+from cto_tui.ui import drawing
 from cto_tui.ui.widgets.lines import LineWidget
-
-LABEL_MAX: Final = 26
 
 
 class DetailPane(LineWidget):
@@ -53,7 +46,7 @@ class DetailPane(LineWidget):
         """The wrapped lines, each of pieces of text and the name of their style."""
         if self._lines is None or self._wrapped_to != self.size.width:
             self._wrapped_to = self.size.width
-            self._lines = layout(self.detail, self._wrapped_to - 2)
+            self._lines = drawing.pane_lines(self.detail, self._wrapped_to)
         return self._lines
 
     def scroll_lines(self, delta: int) -> bool:
@@ -97,44 +90,4 @@ class DetailPane(LineWidget):
         lines, height = self.lines, self.size.height
         if not lines and self.empty and not y:
             return self.message(self.empty)
-        place = self._top + y
-        if place >= len(lines):
-            return self.blank()
-        if y == height - 1 and len(lines) > place + 1:
-            return self.message(f"{glyphs().ellipsis} +{len(lines) - place}")
-        palette = self.palette
-        pieces: list[Piece] = [(" ", palette.text)]
-        pieces.extend((text, _style(palette, style)) for text, style in lines[place])
-        return self.strip(pieces)
-
-
-def _style(palette: Palette, name: str) -> Style:
-    return palette.category[name] if name in palette.category else getattr(palette, name)
-
-
-def layout(detail: Detail, cells: int) -> list[list[tuple[str, str]]]:
-    """A detail as lines of at most `cells` cells; pieces are text and the name of a style of the palette, which may be
-    a state category."""
-    out: list[list[tuple[str, str]]] = []
-    out.extend([(text, "strong")] for text in wrap(detail.title, cells) if text)
-    out.extend([(text, detail.category or "dim")] for text in wrap(detail.subtitle, cells) if text)
-    labels = [width(line.label) for group in detail.groups for line in group.lines]
-    column = min(LABEL_MAX, cells * 2 // 5, max(labels, default=0)) + 2
-    for group in detail.groups:
-        if not group.lines:
-            continue
-        if out:
-            out.append([])
-        if group.title:
-            out.append([(fit(group.title, cells), "heading")])
-        for line in group.lines:
-            if line.drawn:
-                out.append(list(line.drawn))
-                continue
-            if not line.label:
-                out.extend([(text, line.tone)] for text in wrap(line.value, cells))
-                continue
-            label = fit(line.label, column - 2, pad=True) + "  "
-            for number, text in enumerate(wrap(line.value, cells - column) or [""]):
-                out.append([(label if not number else " " * column, "dim"), (text, line.tone)])
-    return out
+        return self.strip(drawing.pane_line(self.palette, lines, self._top, y, height))
