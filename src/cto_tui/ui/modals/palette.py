@@ -139,8 +139,11 @@ class Palette(KeepingModal[PaletteEntry | str]):
     def _filter(self, typed: str) -> None:
         self._ranked = typed.strip()
         ranked = []
+        wanted = typed.strip().removeprefix(":")
         for place, entry in enumerate(self._all):
-            found = rank(typed.strip().removeprefix(":"), entry.label)
+            # The whole of a command's or a kind's name is meant as it is, whatever else begins like that.
+            exact = bool(wanted) and wanted == entry.id.rpartition(":")[2]
+            found = -1 if exact else rank(wanted, entry.label)
             if found is not None:
                 ranked.append((found, place, entry))
         ranked.sort(key=lambda each: each[:2])

@@ -32,6 +32,11 @@ class BoardPage(ItemPage):
 
     def on_mount(self) -> None:
         self.board.set_columns(board_columns(self.desk.register, self.board_kind))
+        self.start()
+
+    def start(self) -> None:
+        """Ask a new question: the cursor goes to the top of each column."""
+        self.board.set_empty(self.nothing_of(self.board_kind))
         self.board.start()
 
     @property
@@ -73,7 +78,7 @@ class BoardPage(ItemPage):
         self.board.reload()
 
     def narrowed(self) -> None:
-        self.board.start()
+        self.start()
 
     def on_board_need_page(self, event: Board.NeedPage) -> None:
         event.stop()
@@ -152,7 +157,7 @@ class BoardPage(ItemPage):
 
     def set_order(self, name: str, *, reverse: bool) -> None:  # noqa: ARG002 - a board has one direction
         self._sort = name
-        self.board.start()
+        self.start()
 
     def mark_ids(self, ids: Iterable[str]) -> None:
         """Nothing: a card is marked in its column, and the columns are read later."""

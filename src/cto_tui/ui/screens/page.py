@@ -16,6 +16,7 @@ from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import Command
 from cto_tui.keyboard.keymap import Keymap, bindings
+from cto_tui.kinds.registry import load
 from cto_tui.services import filters, lists, present
 from cto_tui.services.lists import Query
 from cto_tui.services.present import Focus
@@ -94,6 +95,13 @@ class ItemPage(Widget):
         """The key that adds an item, for pages that have none yet."""
         settings = self.desk.register.settings
         return Keymap(bindings(settings.keymap, settings.keys)).label("add")
+
+    def nothing_of(self, kind: str) -> str:
+        """What is said where no open item of a kind is listed."""
+        if self.filter_text:
+            return _("Nothing matches.")
+        empty = _("No open {kind}: press {key} to add one. Closed ones: {command}")
+        return empty.format(kind=_(load(kind).label).lower(), key=self.add_key, command=f":{kind}")
 
     @property
     def settled(self) -> bool:
@@ -310,15 +318,18 @@ class ListPage(ItemPage):
         self.desk.read("mark-all", lambda register: lists.ids(register, query), mark)
 
     def load(self) -> None:
-        self.understand_again()
-        self.query_ = replace(self.query_, where=self.where)
+        self._mean()
         self.list.reload()
 
     def start(self) -> None:
         """Ask a new question: the cursor goes to the top."""
+        self._mean()
+        self.list.start()
+
+    def _mean(self) -> None:
         self.understand_again()
         self.query_ = replace(self.query_, where=self.where)
-        self.list.start()
+        self.list.set_empty(self.nothing_of(self.query_.kind))
 
     def narrowed(self) -> None:
         self.start()

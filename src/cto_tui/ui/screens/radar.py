@@ -93,7 +93,7 @@ class RadarPage(ItemPage):
         rows = content.rows
         if content.matching is not None:
             rows = tuple(row for row in rows if row.id in content.matching)
-        self.list.set_empty(_("No blips yet: import a radar, or press {key} to add one.").format(key=self.add_key))
+        self.list.set_empty(self.nothing_of("blip"))
         self.list.set_rows(rows, content.sections)
         if kept is not None:
             self.list.go_to(kept)
@@ -104,6 +104,11 @@ class RadarPage(ItemPage):
         self._light()
         when = past_title(shown.radar)
         self.banner.say(_("{when} · h and l step, esc: today").format(when=when) if self.ref else "")
+
+    def nothing_of(self, kind: str) -> str:
+        if self.filter_text:
+            return super().nothing_of(kind)
+        return _("No blips yet: import a radar, or press {key} to add one.").format(key=self.add_key)
 
     @property
     def legend(self) -> tuple[str, ...]:

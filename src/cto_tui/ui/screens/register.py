@@ -31,13 +31,16 @@ class RegisterPage(ListPage):
 
     def show_kind(self, name: str) -> None:
         """List another kind."""
-        kind = load(name)
         self.query_ = Query(kind=name)
         self.list.set_columns(present.list_columns(name))
-        empty = _("No {kind} yet: press {key} to add one.")
-        self.list.set_empty(empty.format(kind=_(kind.label).lower(), key=self.add_key))
         if self._shown:
             self.start()
+
+    def nothing_of(self, kind: str) -> str:
+        if self.filter_text:
+            return super().nothing_of(kind)
+        empty = _("No {kind} yet: press {key} to add one.")
+        return empty.format(kind=_(load(kind).label).lower(), key=self.add_key)
 
     def show_item(self, item: Item) -> None:
         """Put the cursor on an item, among those of its kind."""

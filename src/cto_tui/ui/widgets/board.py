@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
 
 from textual.events import Blur, Focus, Resize
 from textual.geometry import Region
@@ -13,16 +12,12 @@ from textual.strip import Strip
 from cto_tui.services.rows import Row
 from cto_tui.services.screens import BoardColumn
 from cto_tui.ui.drawing import Piece
+from cto_tui.ui.text import wrap
 from cto_tui.ui.widgets import cards
+from cto_tui.ui.widgets.cards import HEADER, Grid
 from cto_tui.ui.widgets.lines import LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import Need, Page
-
-COLUMN_MIN: Final = 18
-"""Cells below which a card says too little; columns that do not fit are reached by moving sideways."""
-HEADER: Final = 2
-ROOMY: Final = 16
-"""Lines of the board from which cards are set apart by a blank line."""
 
 
 class Board(LineWidget, can_focus=True):
@@ -102,6 +97,11 @@ class Board(LineWidget, can_focus=True):
         self.models = {each.key: self.models.get(each.key) or ListModel(self.page_size) for each in columns}
         self._tops = {each.key: self._tops.get(each.key, 0) for each in columns}
         self._current = min(self._current, max(0, len(self.columns) - 1))
+        self.refresh()
+
+    def set_empty(self, text: str) -> None:
+        """What to say when no column has a card."""
+        self.empty = text
         self.refresh()
 
     def start(self) -> None:
@@ -199,10 +199,10 @@ class Board(LineWidget, can_focus=True):
 
     def page(self, direction: int) -> None:
         """Move by a column's height, down for a positive direction."""
-        self.move(direction * max(1, self._cards_high()))
+        self.move(direction * max(1, self._grid.cards_high))
 
     def half_page(self, direction: int) -> None:
-        self.move(direction * max(1, self._cards_high() // 2))
+        self.move(direction * max(1, self._grid.cards_high // 2))
 
     def top(self) -> None:
         """Go to the column's first card."""
@@ -290,10 +290,10 @@ class Board(LineWidget, can_focus=True):
         if not self.size.height:
             return False  # Not laid out: it is called again when it is.
         before = (self._first, dict(self._tops))
-        shown = len(self._widths())
+        shown = len(self._grid.widths)
         self._first = max(min(self._first, self._current), self._current - shown + 1, 0)
         self._first = max(0, min(self._first, len(self.columns) - shown))
-        high = max(1, self._cards_high())
+        high = max(1, self._grid.cards_high)
         for key, model in self.models.items():
             top, half = self._tops[key], max(1, high // 2)
             if model.cursor >= top + high:
@@ -312,7 +312,7 @@ class Board(LineWidget, can_focus=True):
             self.post_message(self.Highlighted(self, key, self.row))
 
     def _prefetch(self) -> None:
-        high = self._cards_high()
+        high = self._grid.cards_high
         for key, model in self.models.items():
             for need in model.wanted(self._tops[key], self._tops[key] + high, self.page_size // 3):
                 self._post(key, need)
@@ -333,39 +333,24 @@ class Board(LineWidget, can_focus=True):
     # Drawing
 
     @property
-    def _gap(self) -> int:
-        return int(self.size.height >= ROOMY)
-
-    @property
-    def _pitch(self) -> int:
-        """Lines from one card to the next."""
-        return self.title_lines + self.meta_lines + self._gap
-
-    def _cards_high(self) -> int:
-        return (self.size.height - HEADER + self._gap) // self._pitch
-
-    def _widths(self) -> list[int]:
-        """Widths of the columns that fit, one cell apart."""
-        if not self.columns:
-            return []
-        count = max(1, min(len(self.columns), (self.size.width + 1) // (COLUMN_MIN + 1)))
-        room = self.size.width - (count - 1)
-        return [room // count + (place < room % count) for place in range(count)]
+    def _grid(self) -> Grid:
+        return Grid(self.size.width, self.size.height, len(self.columns), self.title_lines + self.meta_lines)
 
     def _refresh_card(self, place: int) -> None:
         shown = self._current - self._first
-        widths = self._widths()
+        widths, pitch = self._grid.widths, self._grid.pitch
         if self.column and 0 <= shown < len(widths):
-            y = HEADER + (place - self._tops[self.column.key]) * self._pitch
-            card = Region(sum(widths[:shown]) + shown, y, widths[shown], self._pitch)
+            y = HEADER + (place - self._tops[self.column.key]) * pitch
+            card = Region(sum(widths[:shown]) + shown, y, widths[shown], pitch)
             if visible := card.intersection(self.size.region):
                 self.refresh(visible)
 
     def render_line(self, y: int) -> Strip:
-        if not any(model.rows or model.loading for model in self.models.values()) and self.empty and y == HEADER:
-            return self.message(self.empty)
+        if y >= HEADER and self.empty and not any(model.rows or model.loading for model in self.models.values()):
+            said = wrap(self.empty, self.size.width - 2)[y - HEADER :]
+            return self.message(said[0]) if said else self.blank()
         pieces: list[Piece] = []
-        widths = self._widths()
+        widths = self._grid.widths
         # A reload may leave fewer columns than the scroll position counted on.
         for shown, (cells, column) in enumerate(zip(widths, self.columns[self._first :], strict=False)):
             if shown:
@@ -390,7 +375,8 @@ class Board(LineWidget, can_focus=True):
 
     def _card_line(self, column: BoardColumn, cells: int, y: int) -> list[Piece]:
         model = self.models[column.key]
-        place, line = self._tops[column.key] + y // self._pitch, y % self._pitch
+        pitch = self._grid.pitch
+        place, line = self._tops[column.key] + y // pitch, y % pitch
         row = model.lines[place] if place < len(model.lines) else None
         if not isinstance(row, Row) or line >= self.title_lines + self.meta_lines:
             return [(" " * cells, self.palette.text)]

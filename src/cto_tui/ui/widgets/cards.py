@@ -1,15 +1,56 @@
-"""How a board's headings and cards look: pure functions from text to styled pieces of one line."""
+"""Where a board's headings and cards lie and how they look: pure functions to styled pieces of one line."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from rich.style import Style
 
+from cto_tui._dataclass import dataclass
 from cto_tui.services.rows import Row
 from cto_tui.ui.drawing import Piece
 from cto_tui.ui.palette import Palette
 from cto_tui.ui.text import fit, glyphs, plain, width, wrap
+
+COLUMN_MIN: Final = 18
+"""Cells below which a card says too little; columns that do not fit are reached by moving sideways."""
+HEADER: Final = 2
+ROOMY: Final = 16
+"""Lines of a board from which cards are set apart by a blank line."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the cards of a board lie: its size, and how far it is from one card to the next."""
+
+    cells: int
+    lines: int
+    columns: int
+    card_lines: int
+
+    @property
+    def gap(self) -> int:
+        return int(self.lines >= ROOMY)
+
+    @property
+    def pitch(self) -> int:
+        """Lines from one card to the next."""
+        return self.card_lines + self.gap
+
+    @property
+    def cards_high(self) -> int:
+        """How many cards fit below each other."""
+        return (self.lines - HEADER + self.gap) // self.pitch
+
+    @property
+    def widths(self) -> list[int]:
+        """Widths of the columns that fit, one cell apart."""
+        if not self.columns:
+            return []
+        count = max(1, min(self.columns, (self.cells + 1) // (COLUMN_MIN + 1)))
+        room = self.cells - (count - 1)
+        return [room // count + (place < room % count) for place in range(count)]
 
 
 def heading(
