@@ -32,7 +32,7 @@ def app(path: Path) -> list[str]:
 
 def tabs_are_right(terminal: Terminal, register: Register) -> None:
     """The counts in the tab bar are those that the register has now."""
-    counts = resting.tab_counts(screens.waiting(today.today(register)))
+    counts = resting.tab_counts(screens.waiting(today.counts(register)))
     labels = ("Today", "Radar", "Bids", "Deliv", "Vend", "Hire")
     keys = ("1", "2", "3", "4", "5", "6")
     terminal.wait_for(" +".join(rf"{key} {label} {counts[key]}" for key, label in zip(keys, labels, strict=True)))

@@ -40,9 +40,11 @@ class Watched:
         self.connection = register.reader
         self.scans: list[str] = []
         self.sorts: list[str] = []
+        self.plans: list[str] = []
 
     def execute(self, query: str, bound: object = ()) -> object:
         for row in self.connection.execute(f"EXPLAIN QUERY PLAN {query}", bound):
+            self.plans.append(row[3])
             if LARGE.search(row[3]):
                 self.scans.append(f"{row[3]}: {query}")
             if SORTED.search(row[3]):
@@ -56,7 +58,7 @@ class Watched:
         today.today,
         decisions.decisions,
         lists.kind_counts,
-        lambda register: [queries.screen_figures(register, name) for name in ("radar", "tenders", "vendors", "hiring")],
+        lambda register: [queries.screen_figures(register, name) for name in lists.FIGURES],
         lambda register: lists.answer(register, lists.Query(kind="deliverable", sort="title"), "first", None, 200),
         lambda register: lists.answer(register, lists.Query(kind="tender", states=("drafting",)), "first", None, 200),
     ],
@@ -98,6 +100,21 @@ def test_a_column_of_a_board_is_read_in_the_order_of_an_index(
     assert len(watched.sorts) == 1, "the plan tells of sorting"
 
 
+@pytest.mark.parametrize("sort", ["title", "due", "priority", "state_since"])
+@pytest.mark.parametrize("direction", ["after", "before"])
+def test_a_page_far_down_is_found_at_once(
+    register: Register, monkeypatch: pytest.MonkeyPatch, sort: str, direction: lists.Direction
+) -> None:
+    query = lists.Query(kind="deliverable", states=() if sort == "title" else ("backlog",), sort=sort)
+    anchor = lists.read_items(register, query, 500)[-1]
+    watched = Watched(register)
+    monkeypatch.setattr(Register, "reader", watched)
+    lists.answer(register, query, direction, anchor.id, 50)
+    plan = next(each for each in watched.plans if "USING INDEX item_" in each)
+    assert re.search(r"=\? AND rowid[<>]\?\)$", plan), f"it begins at the row itself: {plan}"
+    assert watched.sorts == []
+
+
 @pytest.mark.parametrize("states", [(), ("backlog",), ("doing", "review")])
 def test_words_are_looked_up_in_their_index(
     register: Register, monkeypatch: pytest.MonkeyPatch, states: tuple[str, ...]
@@ -128,5 +145,5 @@ def test_today_takes_the_beginning_of_a_long_section(tmp_path: Path) -> None:
     assert [(each.name, each.total, len(each.entries)) for each in found.sections] == [
         ("overdue", 1, 1), ("new", today.COUNTED, today.SCORED),
     ]  # fmt: skip
-    assert today.counts_by_kind(found.sections) == {"tender": 1, "deliverable": today.COUNTED}
+    assert found.counts.kinds == today.counts(register).kinds == {"tender": 1, "deliverable": today.COUNTED}
     assert found.sections[0].entries[0].item.id == late.id, "overdue, and so not among the new ones"

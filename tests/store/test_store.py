@@ -142,59 +142,6 @@ def test_a_circle_of_dependencies_is_refused_and_named(register: Register) -> No
     assert all(ref in outcome.message for ref in (a, b, c))
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("bibliotheque", ["T-1"]),
-        ("SI biblio", ["T-1"]),
-        ("t-2", ["T-2"]),
-        ("nowhere", []),
-        ("***", ["T-2"]),
-        ('"; DROP', []),
-    ],
-)
-def test_search_finds_prefixes_without_accents_and_takes_nothing_for_syntax(
-    register: Register, query: str, found: list[str]
-) -> None:
-    edits.add(register, "tender", "SI des bibliothèques")
-    edits.add(register, "tender", "Wi-Fi ***")
-    page = listing.page(register.reader, listing.Query(text=query))
-    assert [item.ref for item in page.items] == found
-
-
-def test_search_follows_changes(register: Register) -> None:
-    item = edits.add(register, "blip", "Postgres", {"notes": "relational"})
-    edits.set_fields(register, item.ref, {"title": "PostgreSQL", "notes": "objects"})
-    assert listing.count(register.reader, listing.Query(text="relational")) == 0
-    assert listing.count(register.reader, listing.Query(text="postgresql objects")) == 1
-
-
-@pytest.mark.parametrize("sort", list(listing.SORTS))
-@pytest.mark.parametrize("reverse", [False, True])
-def test_pages_by_key_give_every_row_once_in_both_directions(register: Register, sort: str, reverse: bool) -> None:
-    for number in range(23):
-        edits.add(register, "deliverable", f"Card {number % 7}", {"priority": ["H", "M", "L", ""][number % 4]})
-    query = listing.Query(kind="deliverable", sort=sort, reverse=reverse)
-    whole = [item.ref for item in listing.page(register.reader, query, limit=100).items]
-    assert len(set(whole)) == 23
-    down: list[str] = []
-    part = listing.page(register.reader, query, limit=5)
-    while True:
-        down += [item.ref for item in part.items]
-        if not part.more:
-            break
-        part = listing.page(register.reader, query, after=part.last, limit=5)
-    assert down == whole
-    up: list[str] = []
-    part = listing.page(register.reader, query, end="last", limit=5)
-    while True:
-        up = [item.ref for item in part.items] + up
-        if not part.more:
-            break
-        part = listing.page(register.reader, query, before=part.first, limit=5)
-    assert up == whole
-
-
 def _foreign(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE other(a)")

@@ -118,13 +118,9 @@ def test_headings_stand_above_their_rows_and_are_passed_over() -> None:
     assert model.ids_at((1, 3, -9)) == ["0", "2", "3"], "a heading's first row; both ends"
     assert model.next_section(-1)
     assert model.row.id == "0"
-    model.remove("0")
-    model.remove("1")
+    model.set_all(rows(2, 4, "new"), SECTIONS)
     assert [line.id for line in model.lines[1:] if isinstance(line, Row)] == ["2", "3"]
     assert model.row.id == "2"
-    model.replace(Row("3", "T-3", "now late", section="late"))
-    assert isinstance(model.lines[0], Section)
-    assert (model.lines[0].key, model.lines[0].count) == ("late", 1)
 
 
 @given(st.data())
@@ -144,28 +140,38 @@ def test_the_cursor_stays_on_its_row_or_goes_on_to_the_next(data: st.DataObject)
         assert (model.row is None) is (not after)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["remove", "insert", "move", "replace", "mark"]), st.integers(-9, 40))))
-def test_changes_by_id_keep_lines_cursor_and_marks_true(steps: Sequence[tuple[str, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from(["remove", "put", "move", "mark"]), st.integers(-9, 40), st.integers(-1, 40))),
+    st.booleans(),
+)
+def test_changes_by_id_keep_lines_cursor_and_marks_true(steps: Sequence[tuple[str, int, int]], at_end: bool) -> None:
     model = ListModel()
-    model.set_all([*rows(0, 5, "late"), *rows(5, 9, "new")], SECTIONS)
-    for step, number in steps:
-        row_id = str(number)
+    model.set_all(rows(0, 9))
+    model.at_end = at_end
+    expected = [str(each) for each in range(9)]
+    for step, number, other in steps:
+        row_id, before = str(number), None if other < 0 or other == number else str(other)
+        current, marks = model.row, set(model.marks)
         if step == "remove":
-            model.remove(row_id)
-        elif step == "insert" and model.line_of(row_id) is None:
-            model.insert(Row(row_id, "", "", section="late" if number % 2 else "new"))
-        elif step == "replace":
-            model.replace(Row(row_id, "", "changed", section="late" if number % 3 else "new"))
+            assert model.remove(row_id) is (row_id in expected)
+            expected = [each for each in expected if each != row_id]
+        elif step == "put":
+            shown = at_end if before is None else before in expected
+            assert model.put(Row(row_id, "", "changed"), before) is shown
+            expected = [each for each in expected if each != row_id]
+            if shown:
+                expected.insert(len(expected) if before is None else expected.index(before), row_id)
+            assert model.marks.keys() == marks - ({row_id} - set(expected))
         elif step == "mark":
             model.toggle_mark()
         else:
             model.move(number)
-        shown = [line for line in model.lines if isinstance(line, Row)]
-        assert shown == model.rows
-        assert (model.row is None) is (not shown)
-        assert all(isinstance(model.lines[model.line_of(row.id) or 0], Row) for row in shown)
-        assert [row.section for row in shown] == sorted(row.section for row in shown)
-        assert set(model.marks) <= {row.id for row in shown}
+        assert ids(model) == expected
+        assert [model.line_of(each) for each in expected] == list(range(len(expected)))
+        assert (model.row is None) is (not expected)
+        if step == "put" and current is not None and current.id in expected:
+            assert model.row is not None
+            assert model.row.id == current.id
 
 
 def test_a_visual_range_becomes_marks() -> None:
@@ -279,7 +285,7 @@ async def test_an_empty_list_says_so_and_a_change_repaints_one_line() -> None:
         app.list.set_rows(rows(0, 5))
         await pilot.pause()
         app.list.drawn = 0
-        assert app.list.replace(Row("3", "T-3", "another title"))
+        app.list.put(Row("3", "T-3", "another title"), "4")
         await pilot.pause()
         assert app.list.drawn == 1
         assert "another title" in app.screen_text()[3]

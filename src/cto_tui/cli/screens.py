@@ -178,7 +178,7 @@ def _screen(
 ) -> Told:
     """The screen with what stands above each: title, figures, day, what is left, and what waits on every screen."""
     found = triage.today(register)
-    waiting = declared.waiting(found)
+    waiting = declared.waiting(found.counts)
     facts = lists.figures(register, name)
     first = (
         _(declared.TITLES[name]), *more, *facts, format_day(register.today, weekday=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from cto_tui._dataclass import dataclass
@@ -12,7 +12,7 @@ from cto_tui.i18n import _, n_
 from cto_tui.kinds.registry import load
 from cto_tui.services.lookup import find
 from cto_tui.services.register import Register
-from cto_tui.store import reads
+from cto_tui.store import journal, reads
 from cto_tui.store.connect import Reader
 from cto_tui.store.journal import Entry, group_entries, groups_of, latest_groups
 
@@ -157,6 +157,11 @@ _VERBS = {
     "block": "Block", "unblock": "Unblock", "pick": "Pick", "import": "Import",
     "repair": "Repair",
 }  # fmt: skip
+
+
+def touched(register: Register, groups: Collection[str]) -> tuple[str, ...] | None:
+    """Ids of the items that some actions wrote; None where they wrote links or comments too."""
+    return journal.touched(register.reader, groups)
 
 
 def item_history(register: Register, item: Item) -> list[LogEntry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Final, Literal
 
@@ -16,9 +17,11 @@ from cto_tui.services.register import Register
 from cto_tui.store import figures as store_figures
 from cto_tui.store import listing
 from cto_tui.store.listing import SORTS, Key, Query
+from cto_tui.store.reads import items_by_ids
 
 __all__ = [
     "SORTS",
+    "Place",
     "Query",
     "Slice",
     "answer",
@@ -28,6 +31,7 @@ __all__ = [
     "kind_counts",
     "matching",
     "owners",
+    "places",
     "read_items",
     "ring_movements",
     "state_counts",
@@ -97,6 +101,27 @@ def read_items(register: Register, query: Query, limit: int) -> tuple[Item, ...]
     return listing.page(register.reader, query, limit=limit).items
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an item stands now: in the list of this name, before another item (None: at its end); no name where it is
+    in none."""
+
+    item: Item
+    name: str = ""
+    before: str | None = None
+
+
+def places(register: Register, queries: Mapping[str, Query], ids: Iterable[str]) -> list[Place]:
+    """Where items stand in lists by their names, each in one at most. What is gone is left out."""
+    connection = register.reader
+    found = []
+    for item in items_by_ids(connection, ids).values():
+        home = next((name for name, query in queries.items() if listing.holds(connection, query, item)), "")
+        before = listing.following(connection, queries[home], item.id) if home else None
+        found.append(Place(item, home, before))
+    return found
+
+
 MOST_MARKED = 10_000
 """How many items can be marked at once."""
 
@@ -132,10 +157,7 @@ def matching(register: Register, where: Where, among: tuple[str, ...]) -> frozen
 
 def figures(register: Register, screen: str) -> tuple[str, ...]:
     """What the header of a screen says in figures."""
-    makers = {
-        "radar": _radar, "tenders": _tenders, "delivery": _delivery, "vendors": _vendors, "hiring": _hiring,
-    }  # fmt: skip
-    maker = makers.get(screen)
+    maker = FIGURES.get(screen)
     return maker(register) if maker else ()
 
 
@@ -190,6 +212,12 @@ def _hiring(register: Register) -> tuple[str, ...]:
         n_("{count} requisition", "{count} requisitions", requisitions).format(count=requisitions),
         n_("{count} reply late", "{count} replies late", late).format(count=late),
     )
+
+
+FIGURES: Final = {
+    "radar": _radar, "tenders": _tenders, "delivery": _delivery, "vendors": _vendors, "hiring": _hiring,
+}  # fmt: skip
+"""The screens that tell figures."""
 
 
 MOVEMENT_DAYS = 120

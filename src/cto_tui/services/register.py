@@ -138,6 +138,18 @@ class Register:
             if transaction.changes:
                 self.session.append(transaction.group)
 
+    @contextmanager
+    def reading_what_was_written(self) -> Iterator[None]:
+        """Let this thread read through the connection that writes, which has at hand what it just wrote, where another
+        one would have to read it from the file."""
+        with self._writing:
+            own = getattr(self._local, "connection", None)
+            self._local.connection = self.open_writer().reader
+            try:
+                yield
+            finally:
+                self._local.connection = own
+
     def limits(self, kind: Kind) -> Mapping[str, int]:
         """WIP limits in force: the kind's own, under the user's."""
         own = {state.name: state.wip for state in kind.workflow.states if state.wip is not None}

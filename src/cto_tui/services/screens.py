@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import field
 from typing import Final
 
@@ -16,7 +16,7 @@ from cto_tui.services.decisions import Decisions
 from cto_tui.services.lists import Query
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row, Section
-from cto_tui.services.today import Today
+from cto_tui.services.today import Counts, Today
 
 LABELS: Final = {
     "today": "Today", "radar": "Radar", "tenders": "Tenders", "delivery": "Delivery", "vendors": "Vendors",
@@ -81,11 +81,9 @@ class Listed:
 @dataclass(frozen=True, kw_only=True)
 class TodayContent(Listed):
     """What Today shows: how many entries are left and were decided, the picks, and once nothing is left what was
-    decided. `waiting` counts the entries by screen; `new` is a register without any item."""
+    decided. `new` is a register without any item."""
 
-    left: int = 0
-    decided: int = 0
-    waiting: Mapping[str, int] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
     picks: int = 0
     decisions: Decisions | None = None
     new: bool = False
@@ -107,8 +105,7 @@ def today_content(register: Register, found: Today) -> TodayContent:
         rows += picked
         sections.append(Section(PICKED, _("Picked for today"), len(picked)))
     return TodayContent(
-        rows=tuple(rows), sections=tuple(sections), left=found.left, decided=found.decided,
-        waiting=waiting(found), picks=len(found.picks),
+        rows=tuple(rows), sections=tuple(sections), counts=found.counts, picks=len(found.picks),
         decisions=deciding.decisions(register) if found.decided and not found.left else None,
         new=not lists.kind_counts(register),
     )  # fmt: skip
@@ -130,9 +127,9 @@ def _listed(register: Register, sections: Iterable[triage.Section]) -> tuple[lis
     return rows, [Section(each.name, each.label, each.total) for each in found]
 
 
-def waiting(found: Today) -> dict[str, int]:
+def waiting(found: Counts) -> dict[str, int]:
     """What waits on each screen: Today's entries in all, and by the kinds of the screen."""
-    counts = triage.counts_by_kind(found.sections)
+    counts = found.kinds
     return {"today": found.left} | {name: sum(counts.get(kind, 0) for kind in KINDS[name]) for name in KINDS}
 
 

@@ -70,6 +70,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How many of Today's entries are left and were decided, and how many of those left each kind has."""
+
+    left: int = 0
+    decided: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Today:
     """Today's triage: what is left to decide, what was decided, and what was picked."""
 
@@ -81,6 +90,13 @@ class Today:
     def left(self) -> int:
         return sum(section.total for section in self.sections)
 
+    @property
+    def counts(self) -> Counts:
+        kinds: Counter[str] = Counter()
+        for section in self.sections:
+            kinds.update(section.kinds)
+        return Counts(self.left, self.decided, kinds)
+
 
 _Found = tuple[str, str]
 """The kind of an item, and why it is in its section where that cannot be told from itself."""
@@ -88,7 +104,21 @@ _Found = tuple[str, str]
 
 def today(register: Register) -> Today:
     """What Today shows at the register's present moment."""
-    connection, now = register.reader, register.clock()
+    now = register.clock()
+    found, decided = _find(register, now)
+    return Today(tuple(_sections(register.reader, register, found, now)), picks(register), decided)
+
+
+def counts(register: Register) -> Counts:
+    """The counts of `today`, without reading an item."""
+    found, decided = _find(register, register.clock())
+    kinds = Counter(kind for own in found.values() for kind, _told in own.values())
+    return Counts(kinds.total(), decided, kinds)
+
+
+def _find(register: Register, now: datetime) -> tuple[dict[str, dict[str, _Found]], int]:
+    """What each section holds, by name and id, those that hold something; and how many items were decided on."""
+    connection = register.reader
     at = moments(register, now)
     decided = triage.decided(connection, at.midnight, DECISIONS)
     seen: set[str] = set(decided)
@@ -101,8 +131,7 @@ def today(register: Register) -> Today:
                 if len(own) == COUNTED:
                     break
         seen |= own.keys()
-    sections = _sections(connection, register, {name: own for name, own in found.items() if own}, now)
-    return Today(tuple(sections), picks(register), len(decided))
+    return {name: own for name, own in found.items() if own}, len(decided)
 
 
 def _sections(
@@ -219,11 +248,3 @@ def note(register: Register, item: Item, section: str, now: datetime) -> str:
     if expected:
         return _("{days}d of {expected}").format(days=days, expected=expected)
     return f"{days}d"
-
-
-def counts_by_kind(found: Iterable[Section]) -> dict[str, int]:
-    """How many of Today's entries each kind has, for the tabs."""
-    counts: Counter[str] = Counter()
-    for section in found:
-        counts.update(section.kinds)
-    return counts

@@ -23,7 +23,7 @@ from cto_tui.store.errors import (
 APPLICATION_ID: Final = 0x43544F31
 """Written into the file's header: the file is a register of cto-tui."""
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 SQLITE_VERSION: Final = sqlite3.sqlite_version
 BUSY_TIMEOUT_MS: Final = 5000
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "9p", "ceph"})
@@ -229,10 +229,14 @@ def reader(path: Path) -> Reader:
         )  # fmt: skip
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -4000")
-        connection.create_function("begins_words", 2, begins_words, deterministic=True)
+        _add_functions(connection)
     except sqlite3.Error as error:
         raise cannot_open(error, path) from error
     return connection
+
+
+def _add_functions(connection: sqlite3.Connection) -> None:
+    connection.create_function("begins_words", 2, begins_words, deterministic=True)
 
 
 def cannot_open(error: sqlite3.Error, path: Path) -> StorageError:
@@ -256,6 +260,7 @@ def set_up(connection: sqlite3.Connection, path: Path, *, full: bool = False) ->
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -32000")
     connection.execute("PRAGMA temp_store = MEMORY")
+    _add_functions(connection)
 
 
 def loose_permissions(path: Path) -> list[tuple[Path, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, Literal
 
@@ -91,6 +91,16 @@ def group_entries(connection: sqlite3.Connection, group: str, limit: int = 200) 
     """The first entries of a group."""
     rows = connection.execute(f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT ?", (group, limit))
     return [read_entry(row) for row in rows]
+
+
+def touched(connection: sqlite3.Connection, groups: Collection[str]) -> tuple[str, ...] | None:
+    """Ids of the items that some groups wrote, in their order; None where they wrote anything else too."""
+    marks = ",".join("?" * len(groups))
+    found = connection.execute(
+        f"SELECT record, record_type FROM journal WHERE group_id IN ({marks}) ORDER BY seq", tuple(groups)
+    ).fetchall()
+    others = any(record_type != "item" for _record, record_type in found)
+    return None if others else tuple(dict.fromkeys(record for record, _type in found))
 
 
 def latest_groups(connection: sqlite3.Connection, limit: int) -> list[str]:

@@ -115,20 +115,33 @@ def _rows(
         expression = "search.rowid"
     falling = (query.sort in DESCENDING) != query.reverse
     down = falling != backwards
-    if anchor is not None:
-        if query.sort == "newest":
-            where.append(f"{expression} {'<' if down else '>'} ?")
-            bound.append(anchor[1])
-        else:
-            where.append(f"({expression}, item.seq) {'<' if down else '>'} (?, ?)")
-            bound += [anchor[0], anchor[1]]
-    direction = "DESC" if down else "ASC"
-    condition = f"WHERE {' AND '.join(where)}" if where else ""
-    order = expression if query.sort == "newest" else f"{expression} {direction}, item.seq"
-    return connection.execute(
-        f"SELECT {expression}, item.seq, {columns} FROM {table} {condition} ORDER BY {order} {direction} LIMIT ?",
-        [*bound, limit],
-    ).fetchall()
+    sign, direction = ("<", "DESC") if down else (">", "ASC")
+    by_key = f"{expression if query.sort == 'newest' else 'item.seq'} {direction}"
+    order = by_key if query.sort == "newest" else f"{expression} {direction}, {by_key}"
+
+    def read(beyond: str, key: tuple[object, ...], most: int, order: str = order) -> list[Any]:
+        condition = " AND ".join([*where, beyond] if beyond else where)
+        return connection.execute(
+            f"SELECT {expression}, item.seq, {columns} FROM {table} {'WHERE ' if condition else ''}{condition} "
+            f"ORDER BY {order} LIMIT ?",
+            [*bound, *key, most],
+        ).fetchall()
+
+    if anchor is None:
+        return read("", (), limit)
+    if query.sort == "newest":
+        return read(f"{expression} {sign} ?", (anchor[1],), limit)
+    if table == ITEMS and _by_index(query):
+        # SQLite seeks an expression's value in an index, but not a pair of it and the row's key.
+        rows = read(f"{expression} = ? AND item.seq {sign} ?", anchor, limit, by_key)
+        return rows + (read(f"{expression} {sign} ?", (anchor[0],), limit - len(rows)) if len(rows) < limit else [])
+    return read(f"({expression}, item.seq) {sign} (?, ?)", anchor, limit)
+
+
+def _by_index(query: Query) -> bool:
+    """Whether an index has the list's rows in their order."""
+    in_a_state = len(query.states) == 1 and query.sort in ("due", "priority", "state_since")
+    return bool(query.kind) and (query.sort == "title" or in_a_state)
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
@@ -280,6 +293,21 @@ def _category(query: Query) -> list[str]:
     if query.sort == "state_since" and len(categories) == 1:
         return [f"item.category = '{categories.pop().value}'"]
     return [] if any(each.closed for each in categories) else ["item.category NOT IN ('done', 'dropped')"]
+
+
+def holds(connection: sqlite3.Connection, query: Query, item: Item) -> bool:
+    """Whether an item is in a list, as it is stored."""
+    if (query.kind and item.kind != query.kind) or (query.states and item.state not in query.states):
+        return False
+    table, where, bound = _conditions(query)
+    condition = " AND ".join([*where, "item.id = ?"])
+    return connection.execute(f"SELECT 1 FROM {table} WHERE {condition}", [*bound, item.id]).fetchone() is not None
+
+
+def following(connection: sqlite3.Connection, query: Query, item_id: str) -> str | None:
+    """The id of what stands after an item in a list; None at its end."""
+    rows = _rows(connection, query, "item.id", key_of(connection, query, item_id), 1, backwards=False)
+    return rows[0][2] if rows else None
 
 
 def open_only(query: Query) -> Query:

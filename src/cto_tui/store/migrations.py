@@ -40,8 +40,14 @@ def _ranges(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
 
 
+def _blocked_of_a_kind(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE INDEX IF NOT EXISTS item_blocked_kind ON item (kind, category) WHERE blocked_since IS NOT NULL"
+    )
+
+
 MIGRATIONS: Final[tuple[tuple[int, Callable[[Connection], None]], ...]] = (
-    (1, _first_schema), (2, _journal_by_time), (3, _saved_views), (4, _ranges),
+    (1, _first_schema), (2, _journal_by_time), (3, _saved_views), (4, _ranges), (5, _blocked_of_a_kind),
 )  # fmt: skip
 """(version, step) in order; the last version is SCHEMA_VERSION."""
 

@@ -108,6 +108,7 @@ Index("item_review", ITEM.c.review_on, sqlite_where=text("review_on IS NOT NULL"
 Index("item_snoozed", ITEM.c.snoozed_until, sqlite_where=text("snoozed_until IS NOT NULL"))
 Index("item_picked", ITEM.c.picked_on, sqlite_where=text("picked_on IS NOT NULL"))
 Index("item_blocked", ITEM.c.blocked_since, sqlite_where=text("blocked_since IS NOT NULL"))
+Index("item_blocked_kind", ITEM.c.kind, ITEM.c.category, sqlite_where=text("blocked_since IS NOT NULL"))
 Index("item_follow_up", ITEM.c.follow_up_on, sqlite_where=text("follow_up_on IS NOT NULL"))
 Index("item_closed", ITEM.c.closed, sqlite_where=text("closed IS NOT NULL"))
 Index(

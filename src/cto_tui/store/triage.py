@@ -103,12 +103,32 @@ def candidates(connection: Reader, section: str, moments: Moments, *, apart: boo
         cases = " ".join("WHEN ? THEN ?" for _class in moments.horizons)
         others = f"AND (kind = 'proposal' OR due_at IS NULL OR due_at >= CASE due_class {cases} ELSE '' END)"
         horizons = [part for name, until in moments.horizons.items() for part in (name, instant_text(until))]
+    if section in ("waiting", "stale"):
+        yield from _aged(connection, section, moments, others, horizons)
+        return
     for condition, bound, order in _conditions(section, moments):
         query = (
             f"SELECT id, kind FROM (SELECT id, kind, due_class, due_at, snoozed_until FROM item WHERE {condition} "
             f"ORDER BY {order} LIMIT {LOOKED}) AS near WHERE {_AWAKE} {others}"
         )
         yield from connection.execute(query, (*bound, instant_text(moments.now), *horizons))
+
+
+def _aged(
+    connection: Reader, section: str, moments: Moments, others: str, horizons: list[str]
+) -> Iterator[tuple[str, str]]:
+    """(id, kind) of what has been in its state for too long: the ranges of all kinds and states in one question."""
+    ages = [age for age in moments.ages if (age[0] == "waiting") == (section == "waiting")]
+    if not ages:
+        return
+    query = (
+        f"WITH aged(category, kind, state, since) AS (VALUES {','.join(['(?, ?, ?, ?)'] * len(ages))}) "
+        "SELECT id, kind FROM (SELECT item.id, item.kind, due_class, due_at, snoozed_until FROM aged CROSS JOIN item "
+        "ON item.category = aged.category AND item.kind = aged.kind AND item.state = aged.state "
+        f"AND item.state_since < aged.since LIMIT {LOOKED * len(ages)}) AS near WHERE {_AWAKE} {others}"
+    )
+    bound = [part for *state, since in ages for part in (*state, instant_text(since))]
+    yield from connection.execute(query, (*bound, instant_text(moments.now), *horizons))
 
 
 def _conditions(section: str, moments: Moments) -> Iterator[tuple[str, tuple[object, ...], str]]:
@@ -141,11 +161,6 @@ def _conditions(section: str, moments: Moments) -> Iterator[tuple[str, tuple[obj
         yield f"id IN ({since} AND {live('j.group_id')}) AND {OPEN}", (instant_text(moments.yesterday),), "seq"
     elif section == "review":
         yield f"review_on IS NOT NULL AND review_on <= ? AND {OPEN}", (today,), "review_on"
-    elif section in ("waiting", "stale"):
-        for category, kind, state, threshold in moments.ages:
-            if (category == "waiting") == (section == "waiting"):
-                bound = (category, kind, state, instant_text(threshold))
-                yield "category = ? AND kind = ? AND state = ? AND state_since < ?", bound, "state_since"
 
 
 def expiring(connection: Reader, moments: Moments) -> Iterator[tuple[str, str, str, date]]:

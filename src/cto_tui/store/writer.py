@@ -15,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import create_engine
 
 from cto_tui.domain.ids import IdSource, new_id
-from cto_tui.store.connect import prepare, set_up
+from cto_tui.store.connect import Reader, prepare, set_up
 from cto_tui.store.errors import StorageError, cause_of
 from cto_tui.store.migrations import migrate, raw
 from cto_tui.store.transaction import Transaction
@@ -115,6 +115,11 @@ class Writer:
     def _cannot(self, error: BaseException | None) -> StorageError:
         # The cause before the path, which may be long.
         return StorageError(f"cannot write: {cause_of(error)}: {self.path}")
+
+    @property
+    def reader(self) -> Reader:
+        """The connection that writes, to read what was just written: its pages are at hand."""
+        return raw(self._connection)
 
     def close(self) -> None:
         self._connection.close()

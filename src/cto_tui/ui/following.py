@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Final
 
@@ -52,6 +52,16 @@ class Following(ShellBase):
             self.hold_frame()
         # Also where it is known: somebody may have written since.
         self.ask_focus()
+
+    def follow_on(self, ahead: Mapping[str, Focus]) -> None:
+        """After a write, show the row under the cursor in one frame by what was known of it; it is asked again."""
+        item_id = self.page.current_id
+        known = ahead.get(item_id) if item_id is not None else None
+        if known is not None:
+            self._show_focus(known)
+        self.ask_focus()
+        if known is not None or item_id is None:
+            self.draw_frame()
 
     def ask_focus(self) -> None:
         self._asked, item_id = self.page.current_row, self.page.current_id

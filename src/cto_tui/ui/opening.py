@@ -22,7 +22,7 @@ from cto_tui.i18n import _
 from cto_tui.keyboard.keymap import Keymap
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row, Section
-from cto_tui.services.screens import TodayContent
+from cto_tui.services.screens import TodayContent, waiting
 from cto_tui.ui import drawing, resting
 from cto_tui.ui.display import Display
 from cto_tui.ui.drawing import REF_WIDTH, TODAY_COLUMNS, TODAY_STATE, Listing, Piece
@@ -111,10 +111,10 @@ def frame(
     joints = (cells,) if wide else ()
     listing = Listing(TODAY_COLUMNS, REF_WIDTH, TODAY_STATE, cells)
     beside: list[Piece] = [(glyphs().vertical, palette.rule), (" " * (columns - cells - 1), palette.text)]
-    status = resting.status(register.today, content.left, content.decided, _("saved"))
+    status = resting.status(register.today, content.counts.left, content.counts.decided, _("saved"))
     above = [
         drawing.header(palette, columns, _("Today"), (), status),
-        drawing.tab_bar(palette, columns, resting.tabs(keymap, resting.tab_counts(content.waiting)), "1"),
+        drawing.tab_bar(palette, columns, resting.tabs(keymap, resting.tab_counts(waiting(content.counts))), "1"),
         drawing.rule(palette, columns, downs=joints),
     ]
     hints = resting.verbs(keymap, None, legal=lambda _command: True)

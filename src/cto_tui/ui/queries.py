@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from cto_tui.domain.item import Item
 from cto_tui.services import detail as details
 from cto_tui.services import lists, moves
 from cto_tui.services import today as triage
+from cto_tui.services.lists import Query
 from cto_tui.services.lookup import NotFoundError, find_here
 from cto_tui.services.present import Focus, detail_pane
 from cto_tui.services.register import Register
+from cto_tui.services.rows import Row
+from cto_tui.ui.widgets.paging import Need, Page
 
 
 def read_item(register: Register, name: str) -> Item | None:
@@ -45,3 +49,10 @@ def screen_figures(register: Register, screen: str) -> tuple[str, ...]:
 def neighbours(register: Register, item: Item) -> list[Item]:
     """The items around one: its parent, its children, what it is linked to and what its fields point to."""
     return details.neighbours(register, item)
+
+
+def answer_need(register: Register, query: Query, need: Need, make: Callable[[Register, Item], Row]) -> Page:
+    """A page of rows for a list or a column; runs off the event loop."""
+    part = lists.answer(register, query, need.direction, need.anchor, need.limit)
+    rows = tuple(make(register, item) for item in part.items)
+    return Page(need.sequence, rows, before=part.before, after=part.after, total=part.total)

@@ -17,8 +17,9 @@ from cto_tui.keyboard.names import key_label
 from cto_tui.services import today as triage
 from cto_tui.services import tour as touring
 from cto_tui.services.present import Focus
-from cto_tui.services.screens import TodayContent, today_content
+from cto_tui.services.screens import waiting
 from cto_tui.services.sessions import Place
+from cto_tui.services.today import Counts
 from cto_tui.ui import queries, resting
 from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Desk
@@ -38,6 +39,7 @@ from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Rule, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.widgets.tour_strip import TourStrip
+from cto_tui.ui.written import Written
 
 
 class _Pages(Vertical):
@@ -62,13 +64,14 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.header = HeaderLine(_("Today"))
         settings = desk.register.settings
         self.keymap = Keymap(bindings(settings.keymap, settings.keys))
-        self.tabs = TabBar(resting.tabs(self.keymap, resting.tab_counts(first.content.waiting) if first else {}), "1")
+        counts = resting.tab_counts(waiting(first.content.counts)) if first else {}
+        self.tabs = TabBar(resting.tabs(self.keymap, counts), "1")
         self.footer = FooterLine()
         self.detail = DetailPane()
         self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False)
         self.tally = Tally()
         self.page = TodayPage(desk, first.content if first else None, self.tally, self.keymap.label("pick"))
-        self._left, self._decided = (first.content.left, first.content.decided) if first else (0, 0)
+        self._left, self._decided = (first.content.counts.left, first.content.counts.decided) if first else (0, 0)
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None
         self.again = None
@@ -189,7 +192,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             if self.page.triage is None:
                 self.refresh_chrome()
             else:
-                self._show_counts(self.page.triage)
+                self._show_counts(self.page.triage.counts)
                 self.refresh_figures()
         if self.ready:
             take_keys_again(self.app)
@@ -260,30 +263,40 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         # The counts follow the rows: where they say that a decision is saved, the cursor is on what comes next.
         self._recount = True
 
+    def show_written(self, written: Written) -> None:
+        ahead = self._ahead
+        self.begin_era()
+        self.must_read(self.page)
+        if self.page.triage is not None:
+            self._show_counts(self.page.triage.counts)
+        elif written.counts is not None:
+            self._show_counts(written.counts)
+        self._show_figures(written.figures)
+        self.follow_on(ahead)
+
     def refresh_chrome(self) -> None:
         """Count what waits, and read the figures of the page."""
         era = self._era
 
-        def show(found: TodayContent) -> None:
+        def show(found: Counts) -> None:
             self._show_counts(found)
             self._counted = era
 
-        self.desk.read("chrome", lambda register: today_content(register, triage.today(register)), show)
+        self.desk.read("chrome", triage.counts, show)
         self.refresh_figures()
 
-    def _show_counts(self, found: TodayContent) -> None:
+    def _show_counts(self, found: Counts) -> None:
         self._counted = self._era
         self._left, self._decided = found.left, found.decided
-        self.tabs.update(counts=resting.tab_counts(found.waiting))
+        self.tabs.update(counts=resting.tab_counts(waiting(found)))
         self.header.update(status=self.status_parts(), alert=not self.saved)
 
     def refresh_figures(self) -> None:
         name = self.page.name_
+        self.desk.read("figures", lambda register: queries.screen_figures(register, name), self._show_figures)
 
-        def show(figures: tuple[str, ...]) -> None:
-            self.header.update(facts=(*figures, *self.page.legend), status=self.status_parts(), alert=not self.saved)
-
-        self.desk.read("figures", lambda register: queries.screen_figures(register, name), show)
+    def _show_figures(self, figures: tuple[str, ...]) -> None:
+        self.header.update(facts=(*figures, *self.page.legend), status=self.status_parts(), alert=not self.saved)
 
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:
         saved = _("saving") if saving else _("saved") if self.saved else _("NOT SAVED")

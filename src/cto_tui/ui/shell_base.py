@@ -23,6 +23,7 @@ from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
 from cto_tui.ui.widgets.detail import DetailPane
+from cto_tui.ui.written import Written, look
 
 
 @dataclass(frozen=True)
@@ -161,20 +162,24 @@ class ShellBase(Frames):
         then: Callable[[Any], object] | None = None,
     ) -> None:
         """Do a user action on the write thread and say how it went. A `decision` lets the cursor go on."""
-        acted = tuple(ids)
+        acted, page = tuple(ids), self.page
+        foresee, counted = page.foresee(), page.triage is not None
         typed, self.submitted = self.submitted, ()
         drafts = self.desk.drafts
         self.header.update(status=self.status_parts(saving=True))
 
-        def committed(register: Register) -> Report | Outcome | list[Outcome]:
+        def committed(register: Register) -> tuple[Report | Outcome | list[Outcome], Written | None]:
             result = job(register)
-            if any(isinstance(each, Ok) for each in outcomes_of(result)):
-                # Here, and not when the answer comes: the app may end in between.
-                for key in typed:
-                    drafts.forget(key)
-            return result
+            found = outcomes_of(result)
+            if not any(isinstance(each, Ok) for each in found):
+                return result, None
+            # Here, and not when the answer comes: the app may end in between.
+            for key in typed:
+                drafts.forget(key)
+            return result, look(register, found, foresee, page.name_, counted=counted) if foresee else None
 
-        def done(result: Report | Outcome | list[Outcome]) -> None:
+        def done(answer: tuple[Report | Outcome | list[Outcome], Written | None]) -> None:
+            result, written = answer
             self.saved = True
             found = outcomes_of(result)
             self.say_outcomes(label, found)
@@ -187,7 +192,10 @@ class ShellBase(Frames):
                 self.go_on(acted)
             if any(isinstance(each, Ok) for each in found):
                 self.page.cursor_widget.clear_marks()
-            self.changed()
+            if written is None or page is not self.page or not written.show():
+                self.changed()
+            else:
+                self.show_written(written)
             if then is not None:
                 then(result)
 
@@ -245,6 +253,10 @@ class ShellBase(Frames):
 
     def changed(self) -> None:
         """Something was written: read again what is shown."""
+        raise NotImplementedError
+
+    def show_written(self, written: Written) -> None:
+        """Something was written, and the page shows it already: show the rest, in one frame."""
         raise NotImplementedError
 
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:

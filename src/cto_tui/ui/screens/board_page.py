@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.app import ComposeResult
 
@@ -13,9 +13,10 @@ from cto_tui.services.register import Register
 from cto_tui.services.screens import BOARDS, board_columns
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.screens.page import ALL_SORTS, ItemPage, answer_need
+from cto_tui.ui.screens.page import ALL_SORTS, ItemPage
 from cto_tui.ui.widgets.board import Board
 from cto_tui.ui.widgets.paging import Page
+from cto_tui.ui.written import Foresight, Shown
 
 
 class BoardPage(ItemPage):
@@ -73,6 +74,31 @@ class BoardPage(ItemPage):
 
         self.desk.read("mark-all", job, mark)
 
+    def foresee(self) -> Foresight | None:
+        queries = {column: self._query(column) for column in self.board.models}
+
+        def read(register: Register, ids: Sequence[str]) -> Shown:
+            places = lists.places(register, queries, ids)
+            rows = [(place, present.card_row(register, place.item)) for place in places if place.name]
+            counts = lists.state_counts(register, self.board_kind)
+
+            def show() -> bool:
+                if queries != {column: self._query(column) for column in self.board.models} or self._loading:
+                    return False
+                for place in places:
+                    if not place.name:
+                        self.board.remove_row(place.item.id)
+                for place, row in rows:
+                    self.board.put(place.name, row, place.before)
+                for column, query in queries.items():
+                    if query.plain:
+                        self.board.models[column].total = counts.get(column, 0)
+                return True
+
+            return show
+
+        return read
+
     def load(self) -> None:
         self.understand_again()
         self.board.reload()
@@ -86,7 +112,7 @@ class BoardPage(ItemPage):
         query = self._query(column)
         self.desk.read(
             f"{self.name_}-{column}-{need.direction}",
-            lambda register: answer_need(register, query, need, present.card_row),
+            lambda register: queries.answer_need(register, query, need, present.card_row),
             lambda page: self._accept(column, page, query),
         )
 
@@ -129,7 +155,7 @@ class BoardPage(ItemPage):
 
         self.desk.read(
             f"{self.name_}-{column}-seek",
-            lambda register: answer_need(register, query, need, present.card_row),
+            lambda register: queries.answer_need(register, query, need, present.card_row),
             found,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -12,7 +12,6 @@ from textual.widget import Widget
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING
 from cto_tui.domain.filters import FilterError
-from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import Command
 from cto_tui.keyboard.keymap import Keymap, bindings
@@ -27,8 +26,9 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
 from cto_tui.ui.widgets.board import Board
-from cto_tui.ui.widgets.paging import Need, Page
+from cto_tui.ui.widgets.paging import Page
 from cto_tui.ui.widgets.virtual_list import VirtualList
+from cto_tui.ui.written import Foresight, Shown
 
 ALL_SORTS = tuple(lists.SORTS)
 
@@ -164,6 +164,11 @@ class ItemPage(Widget):
         """Ask for the page's content afresh, keeping the cursor."""
         raise NotImplementedError(type(self).__name__)
 
+    def foresee(self) -> Foresight | None:
+        """What is to be read right after a write, so that the page shows it without being read anew; None where only
+        that will do."""
+        return None
+
     @property
     def filter_kinds(self) -> tuple[str, ...]:
         """The kinds that the page's filter is about; none: all."""
@@ -280,13 +285,6 @@ class ItemPage(Widget):
         self.post_message(self.Opened())
 
 
-def answer_need(register: Register, query: Query, need: Need, make: Callable[[Register, Item], Row]) -> Page:
-    """A page of rows for a list or a column; runs off the event loop."""
-    part = lists.answer(register, query, need.direction, need.anchor, need.limit)
-    rows = tuple(make(register, item) for item in part.items)
-    return Page(need.sequence, rows, before=part.before, after=part.after, total=part.total)
-
-
 class ListPage(ItemPage):
     """A page with one list of one kind, of any length."""
 
@@ -320,6 +318,27 @@ class ListPage(ItemPage):
     def load(self) -> None:
         self._mean()
         self.list.reload()
+
+    def foresee(self) -> Foresight | None:
+        query = self.query_
+
+        def read(register: Register, ids: Sequence[str]) -> Shown:
+            places = lists.places(register, {query.kind: query}, ids)
+            rows = [(place, present.list_row(register, place.item)) for place in places]
+
+            def show() -> bool:
+                if query != self.query_ or self.list.model.loading:
+                    return False
+                for place, row in rows:
+                    if place.name:
+                        self.list.put(row, place.before)
+                    else:
+                        self.list.remove_row(row.id)
+                return True
+
+            return show
+
+        return read
 
     def start(self) -> None:
         """Ask a new question: the cursor goes to the top."""
@@ -368,7 +387,7 @@ class ListPage(ItemPage):
         query, need = self.query_, event.need
         self.desk.read(
             f"{self.name_}-{need.direction}",
-            lambda register: answer_need(register, query, need, present.list_row),
+            lambda register: queries.answer_need(register, query, need, present.list_row),
             self._accept,
         )
 

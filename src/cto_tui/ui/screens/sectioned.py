@@ -22,6 +22,7 @@ from cto_tui.ui.drawing import REF_WIDTH, TODAY_COLUMNS, TODAY_STATE
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.widgets.told import Told
 from cto_tui.ui.widgets.virtual_list import VirtualList
+from cto_tui.ui.written import Foresight, Shown
 
 Content = TypeVar("Content", bound=Listed)
 
@@ -61,14 +62,35 @@ class SectionedPage(ItemPage, Generic[Content]):
         return self.list
 
     def load(self) -> None:
-        self.understand_again()
-        text, where = self.filter_text, self.where if self.filter_text else None
+        read, text = self._question_now(), self.filter_text
+        self.desk.read(self.name_, read, lambda content: self._loaded(content, text))
 
-        def job(register: Register) -> Content:
+    def _question_now(self) -> Callable[[Register], Content]:
+        """The question with the filter in force."""
+        self.understand_again()
+        where = self.where if self.filter_text else None
+
+        def read(register: Register) -> Content:
             content = self.question(register)
             return replace(content, matching=_matching(register, where, content))
 
-        self.desk.read(self.name_, job, lambda content: self._loaded(content, text))
+        return read
+
+    def foresee(self) -> Foresight | None:
+        ask, text = self._question_now(), self.filter_text
+
+        def read(register: Register, _ids: Sequence[str]) -> Shown:
+            content = ask(register)
+
+            def show() -> bool:
+                if text != self.filter_text or self.desk.awaits(self.name_):
+                    return False
+                self.show(content)
+                return True
+
+            return show
+
+        return read
 
     def _loaded(self, content: Content, text: str) -> None:
         self.show(content)

@@ -129,16 +129,12 @@ class Board(LineWidget, can_focus=True):
         self._changed()
 
     def put(self, column: str, row: Row, before: str | None = None) -> None:
-        """Show a card with its new text, in this column: in its place if it is there already, else before another one
-        or at the end. The cursor does not follow a card to another column; it goes on to the next."""
+        """Show a card where it stands now: in this column, before another one or at its end. The cursor does not follow
+        a card to another column; it goes on to the next."""
         home = self.column_of(row.id)
-        if home == column:
-            self.models[column].replace(row)
-        else:
-            if home is not None:
-                self.models[home].remove(row.id)
-            if column in self.models:
-                self.models[column].insert(row, before)
+        if home is not None and home != column:
+            self.models[home].remove(row.id)
+        self.models[column].put(row, before)
         self._changed()
 
     def remove_row(self, row_id: str) -> bool:

@@ -69,12 +69,6 @@ class ListModel:
         """The line of a row; None if it is not in the window."""
         return self._places.get(row_id)
 
-    def get(self, row_id: str) -> Row | None:
-        """A row of the window by its id."""
-        place = self._places.get(row_id)
-        line = None if place is None else self.lines[place]
-        return line if isinstance(line, Row) else None
-
     # Whole lists and pages
 
     def set_all(self, rows: Iterable[Row], sections: Iterable[Section] = ()) -> None:
@@ -219,25 +213,29 @@ class ListModel:
                 return place
         return 0
 
-    # One row changed
+    # One row changed, in a list without sections: those with some are always given whole
 
-    def replace(self, row: Row) -> bool:
-        """Show a row's new text in its place; a row whose section changed moves to the end of the new one.
-        False: it is not in the window."""
+    def put(self, row: Row, before: str | None) -> bool:
+        """Show a row where it stands now: before another one, or, without one, at the end of the list. The cursor stays
+        on the row that it is on. False: it stands outside of the window, and is not shown."""
         place = self._places.get(row.id)
-        if place is None:
-            return False
-        old = self.lines[place]
-        if self.sections and isinstance(old, Row) and old.section != row.section:
-            at_cursor = self.cursor == place
-            self.remove(row.id)
-            self.insert(row)
-            if at_cursor:
-                self.cursor = self._places[row.id]
+        stands = self.at_end if before is None else before in self._places
+        if place is not None and stands and before == (self.rows[place + 1].id if place + 1 < len(self.rows) else None):
+            self.rows[place] = row
             return True
-        self.rows[self.rows.index(old) if self.sections else place] = row  # type: ignore[arg-type]  # places hold rows
-        if self.sections:
-            self._index()
+        current = self.row.id if self.row else None
+        marked = row.id in self.marks
+        if place is not None:
+            self.remove(row.id)
+        if self.total is not None:
+            self.total += 1
+        if not stands:
+            return False
+        self.rows.insert(len(self.rows) if before is None else self._places[before], row)
+        self._index()
+        if marked:
+            self.marks[row.id] = None
+        self.cursor = self._nearest(0) if current is None else self._places[current]
         return True
 
     def remove(self, row_id: str) -> bool:
@@ -245,43 +243,16 @@ class ListModel:
         place = self._places.get(row_id)
         if place is None:
             return False
-        gone = self.lines[place]
-        following = next((line.id for line in self.lines[place + 1 :] if isinstance(line, Row)), None)
-        current = self.row.id if self.row else None
-        self.rows.remove(gone)  # type: ignore[arg-type]  # places hold rows
+        at_cursor, current = place == self.cursor, self.row
+        del self.rows[place]
         self.marks.pop(row_id, None)
         if self.range_anchor == row_id:
-            self.range_anchor = following
+            self.range_anchor = self.rows[place].id if place < len(self.rows) else None
         if self.total is not None:
             self.total -= 1
-        self._count_in(gone, -1)
         self._index()
-        target = following if current == row_id else current
-        self.cursor = self._nearest(len(self.lines)) if target is None else self._places[target]
+        self.cursor = self._nearest(place) if at_cursor or current is None else self._places[current.id]
         return True
-
-    def insert(self, row: Row, before: str | None = None) -> None:
-        """Put a new row before another one; without one, at the end of its section or of the window."""
-        current = self.row.id if self.row else None
-        if before is not None and (other := self.get(before)) is not None:
-            place = self.rows.index(other)
-        elif self.sections:
-            order = {key: place for place, key in enumerate(self.sections)}
-            rank = order.get(row.section, len(order))
-            place = sum(1 for each in self.rows if order.get(each.section, len(order)) <= rank)
-        else:
-            place = len(self.rows)
-        self.rows.insert(place, row)
-        if self.total is not None:
-            self.total += 1
-        self._count_in(row, +1)
-        self._index()
-        self.cursor = self._nearest(0) if current is None else self._places[current]
-
-    def _count_in(self, line: Row | Section, step: int) -> None:
-        section = self.sections.get(line.section) if isinstance(line, Row) else None
-        if section is not None and section.count is not None:
-            self.sections[section.key] = Section(section.key, section.label, section.count + step)
 
     # The cursor
 

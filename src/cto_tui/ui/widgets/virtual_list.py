@@ -123,17 +123,15 @@ class VirtualList(LineWidget, can_focus=True):
         if not self.model.lines:
             self.refresh()
 
-    def replace(self, row: Row) -> bool:
-        """Show a row's new text; False if it is not loaded."""
-        old = self.model.get(row.id)
-        if not self.model.replace(row):
-            return False
-        if old is not None and old.section == row.section:
-            self._refresh_line(self.model.line_of(row.id) or 0)
+    def put(self, row: Row, before: str | None) -> None:
+        """Show a row where it stands now: before another one, or at the end of the list."""
+        line = self.model.line_of(row.id)
+        self.model.put(row, before)
+        if line is not None and self.model.line_of(row.id) == line:
+            self._refresh_line(line)
             self._tell()
         else:
             self._changed()
-        return True
 
     def remove_row(self, row_id: str) -> bool:
         """Take a row out; the cursor on it goes on to the next. False if it is not loaded."""
@@ -141,11 +139,6 @@ class VirtualList(LineWidget, can_focus=True):
         if removed:
             self._changed()
         return removed
-
-    def insert(self, row: Row, before: str | None = None) -> None:
-        """Show a new row before another, or at the end of its section."""
-        self.model.insert(row, before)
-        self._changed()
 
     # The cursor
 

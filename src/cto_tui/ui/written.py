@@ -1,0 +1,53 @@
+"""What the frame after a write shows, read by the thread that wrote, right after the commit.
+
+A decision moves one row and some counts. These are read where they are at hand, without asking every list anew on other
+threads; that comes within a second, as after the write of any other process, and finds nothing to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from cto_tui._dataclass import dataclass
+from cto_tui.domain.outcome import Ok, Outcome
+from cto_tui.services import history, lists, today
+from cto_tui.services.register import Register
+from cto_tui.services.today import Counts
+from cto_tui.store.errors import DATABASE_ERRORS, StorageError
+
+Shown = Callable[[], bool]
+"""Shows what was read; False where the page has turned to something else meanwhile."""
+Foresight = Callable[[Register, Sequence[str]], Shown]
+"""Reads what a page shows of these items once they are written, in the thread that wrote them."""
+
+MOST: Final = 20
+"""Items of one action that are followed one by one."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What to show: the page's rows, its figures, and the counts, None where the page itself has them."""
+
+    show: Shown
+    figures: tuple[str, ...]
+    counts: Counts | None
+
+
+def look(
+    register: Register, outcomes: list[Outcome], foresee: Foresight, page: str, *, counted: bool
+) -> Written | None:
+    """What a page shows after an action; None where it must be read anew. `counted` says that the page has counts."""
+    groups = {each.group for each in outcomes if isinstance(each, Ok) and each.group}
+    if not groups:
+        return None
+    try:
+        with register.reading_what_was_written():
+            ids = history.touched(register, groups)
+            if ids is None or len(ids) > MOST:
+                return None
+            shown = foresee(register, ids)
+            return Written(shown, lists.figures(register, page), None if counted else today.counts(register))
+    except (StorageError, *DATABASE_ERRORS):
+        # It is saved all the same. Whoever reads the page next says what is wrong.
+        return None
