@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.style import Style
 
-from cto_tui.ui.cells import REST, cells, cells_taken, harmless, is_firm, is_right_to_left
-from cto_tui.ui.pens import PLAIN, Pen, blank, change, pen_of
+from cto_tui.ui.cells import REST, cells, cells_taken, harmless
+from cto_tui.ui.pens import PLAIN, Pen, blank, pen_of
 from cto_tui.ui.pieces import Line, Piece, chained
+from cto_tui.ui.strokes import Hand
 from cto_tui.ui.terminal import Family
 
 if TYPE_CHECKING:
@@ -35,12 +36,9 @@ _STRETCH: Final = 9
 """Blanks from which on an erasure and a jump are cheaper than the blanks."""
 _ENDING: Final = 5
 """Blanks from which on an erasure is cheaper than the blanks where nothing follows."""
+_BLANKS: Final = " " * _ENDING
 _REACH: Final = 7
 """Unchanged cells before a blank rest that are cheaper to write again than to jump to it."""
-_SORTED: Final = 250
-"""Pieces up to which it is worth looking for a shorter order."""
-_FEEDS: Final = 3
-"""Line feeds up to which they may be shorter than an address."""
 _SCROLL_COST: Final = 40
 """Bytes that scrolling takes beside the lines that it brings in."""
 
@@ -50,18 +48,14 @@ class Display:
 
     def __init__(self, family: Family, colours: int, *, ascii_only: bool = False) -> None:
         self._family, self._colours, self._ascii = family, colours, ascii_only
-        self.feeds_lines = True
-        """Whether a line feed leads straight down: the terminal's line discipline may add a carriage return."""
         self.width = self.height = 0
         self._wanted: list[Line] = []
         self._shown: list[Line] = []
         self._dirty: dict[int, tuple[int, int]] = {}
         """The lines that were drawn upon, and from which column to which."""
         self._known = False
-        self._pen: Pen | None = None
-        self._place: tuple[int, int] | None = None
+        self.hand = Hand(ascii_only=ascii_only)
         self._caret: tuple[int, int] | None = None
-        self._out: list[str] = []
         self._runs = lru_cache(4096)(self._run)
 
     # The frame that is wanted
@@ -117,6 +111,7 @@ class Display:
             last = max(last, stop + 1)
         line.signs[x:stop] = signs
         line.pens[x:stop] = pens
+        line.touched()
         self._dirty[y] = min(first, x), max(last, stop)
         return end
 
@@ -146,59 +141,53 @@ class Display:
 
     def encode(self) -> str:
         """The bytes that turn what the terminal shows into the wanted frame; "" if it shows it already."""
-        self._out = []
         if not self.width:
             return ""
+        out: list[str] = []
         if not self._known:
-            self._start()
+            self._start(out)
         dirty, self._dirty = self._dirty, {}
         pieces: list[Piece] = []
-        for y, (first, last) in sorted(self._scroll(dirty).items()):
+        for y, (first, last) in sorted(self._scroll(dirty, out).items()):
             pieces += self._pieces(y, first, last)
-        self._out.append(self._shortest(pieces))
+        out.append(self.hand.shortest(pieces))
         if self._caret is not None:
-            self._move(*self._caret)
-        return "".join(self._out)
+            self.hand.move(*self._caret, out)
+        return "".join(out)
 
-    def _start(self) -> None:
+    def _start(self, out: list[str]) -> None:
         self._shown = [Line(self.width) for _ in range(self.height)]
         self._dirty = dict.fromkeys(range(self.height), (0, self.width))
         self._known = True
-        self._pen, self._place = PLAIN, (0, 0)
-        self._out.append("\x1b[0m\x1b[H\x1b[2J")
+        self.hand.begin(self.width)
+        out.append("\x1b[0m\x1b[H\x1b[2J")
 
     def _pieces(self, y: int, first: int, last: int) -> Iterable[Piece]:
         """The cells of a part of one line that differ, as pieces of one pen each; the part then counts as shown."""
         wanted, shown = self._wanted[y], self._shown[y]
-        signs, pens = wanted.signs, wanted.pens
-        fresh = signs[first:last], pens[first:last]
-        old = shown.signs[first:last], shown.pens[first:last]
-        if fresh == old:
+        changed = wanted.differing(shown, first, last)
+        if not changed:
             return []
-        changed = [
-            x
-            for x, (sign, other, pen, past) in enumerate(zip(fresh[0], old[0], fresh[1], old[1], strict=True), first)
-            if sign != other or pen is not past
-        ]
-        shown.signs[first:last], shown.pens[first:last] = fresh
-        tail = self._tail(wanted)
+        shown.take(wanted, first, last)
+        signs, pens = wanted.signs, wanted.pens
+        tail = self._tail(wanted, changed[-1])
         pieces: list[Piece] = []
         piece: Piece | None = None
+        stop = 0
         for x in changed:
             if x >= tail:
-                if piece is not None and tail - piece.stop <= _REACH and self._joins(piece, wanted, tail - 1):
-                    piece.stop = tail
-                start = tail if piece is not None and piece.stop == tail else x
+                if piece is not None and tail - stop <= _REACH and self._joins(piece, wanted, tail - 1):
+                    piece.stop = stop = tail
+                start = tail if piece is not None and stop == tail else x
                 pieces.append(Piece(y, start, self.width, pens[-1], "tail"))
                 break
-            if piece is not None and x == piece.stop and pens[x] is piece.pen:
-                piece.stop = x + 1
-                continue
-            if piece is None or x - piece.stop > _GAP or not self._joins(piece, wanted, x):
+            if piece is None or (
+                (x != stop or pens[x] is not piece.pen) and (x - stop > _GAP or not self._joins(piece, wanted, x))
+            ):
                 start = x - 1 if x and signs[x] == REST else x
                 piece = Piece(y, start, start, pens[start])
                 pieces.append(piece)
-            piece.stop = x + 1
+            piece.stop = stop = x + 1
         return chained(part for each in pieces for part in self._parted(each, signs))
 
     def _joins(self, piece: Piece, line: Line, x: int) -> bool:
@@ -214,9 +203,13 @@ class Display:
 
     def _parted(self, piece: Piece, signs: list[str]) -> Iterable[Piece]:
         """The piece with its long stretches of blanks as erasures."""
+        if piece.how != "text":
+            return [piece]
+        piece.write(signs)
+        if _BLANKS not in piece.text or not self._family.erases_characters:
+            return [piece]
         ground = blank(piece.pen)
-        blanks = " " * _ENDING in "".join(signs[piece.x : piece.stop])
-        if piece.how != "text" or not blanks or not self._family.erases_characters or not self._can_erase(ground):
+        if not self._can_erase(ground):
             return [piece]
         parts: list[Piece] = []
         start = x = piece.x
@@ -226,111 +219,31 @@ class Display:
                 end += 1
             if end - x >= (_STRETCH if end < piece.stop else _ENDING):
                 if x > start:
-                    parts.append(Piece(piece.y, start, x, piece.pen))
+                    parts.append(Piece(piece.y, start, x, piece.pen).write(signs))
                 parts.append(Piece(piece.y, x, end, ground, "erase"))
                 start = end
             x = max(end, x + 1)
         if start < piece.stop:
-            parts.append(Piece(piece.y, start, piece.stop, piece.pen))
+            parts.append(Piece(piece.y, start, piece.stop, piece.pen).write(signs))
         return parts
 
-    def _tail(self, line: Line) -> int:
-        """The column from which on the line is blank and can be erased to its end; else its width."""
-        pen = line.pens[-1]
-        if line.signs[-1] != " " or not self._can_erase(pen):
+    def _tail(self, line: Line, last: int) -> int:
+        """The column from which on the line is blank and can be erased to its end; else its width. `last` is the last
+        column that is asked about."""
+        signs, pens, pen = line.signs, line.pens, line.pens[-1]
+        if signs[last] != " " or pens[last] is not pen or signs[-1] != " " or not self._can_erase(pen):
             return self.width
         x = self.width
-        while x and line.signs[x - 1] == " " and line.pens[x - 1] is pen:
+        while x and signs[x - 1] == " " and pens[x - 1] is pen:
             x -= 1
         return x if self.width - x > 3 else self.width
 
     def _can_erase(self, pen: Pen) -> bool:
         return not pen.attributes and (self._family.erases_in_colour or not pen.back)
 
-    def _shortest(self, pieces: list[Piece]) -> str:
-        """The pieces as bytes, line by line or pen by pen: a jump is shorter than two true colours."""
-        if not 1 < len(pieces) <= _SORTED:
-            return self._written(pieces)
-        pen, place = self._pen, self._place
-        by_line = self._written(pieces)
-        ended = self._pen, self._place
-        self._pen, self._place = pen, place
-        ranks: dict[Pen, int] = {} if pen is None else {blank(pen): 0, pen: 1}
-        for piece in pieces:
-            ranks.setdefault(blank(piece.pen), len(ranks))
-            ranks.setdefault(piece.pen, len(ranks))
-        by_pen = self._written(sorted(pieces, key=lambda each: (ranks[blank(each.pen)], ranks[each.pen])))
-        if len(by_pen) < len(by_line):
-            return by_pen
-        self._pen, self._place = ended
-        return by_line
-
-    def _written(self, pieces: list[Piece]) -> str:
-        """The pieces as bytes, in this order."""
-        before, self._out = self._out, []
-        for piece in pieces:
-            self._move(piece.x, piece.y)
-            if piece.how == "text":
-                self._dip(piece.pen)
-                self._text(piece)
-                if piece.then is not None:
-                    self._move(piece.stop, piece.y)
-                    self._erase(piece.then)
-            else:
-                self._erase(piece)
-        written, self._out = "".join(self._out), before
-        return written
-
-    def _erase(self, piece: Piece) -> None:
-        if self._pen is None or blank(self._pen) is not piece.pen:
-            self._dip(piece.pen)
-        self._out.append("\x1b[K" if piece.how == "tail" else f"\x1b[{piece.stop - piece.x}X")
-
-    def _text(self, piece: Piece) -> None:
-        signs = self._wanted[piece.y].signs[piece.x : piece.stop]
-        text = "".join(signs)
-        if text.isascii() or all(map(is_firm, signs)):
-            self._out.append(text)
-            self._place = (piece.stop, piece.y)
-        else:
-            for x, sign in enumerate(signs, piece.x):
-                if sign == REST:
-                    continue
-                self._move(x, piece.y)
-                self._out.append(sign)
-                # Behind a sign whose width is disputed the cursor's place is a guess.
-                sure = is_firm(sign) or (len(sign) == 1 and is_right_to_left(sign))
-                self._place = (x + cells_taken(sign, self._ascii), piece.y) if sure else None
-        if piece.stop >= self.width:
-            # In the last column the cursor's place differs between terminals.
-            self._place = None
-
-    def _dip(self, pen: Pen) -> None:
-        self._out.append(change(self._pen, pen))
-        self._pen = pen
-
-    def _move(self, x: int, y: int) -> None:
-        """Bring the cursor to a cell by the shortest way that every terminal knows."""
-        if self._place == (x, y):
-            return
-        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"]
-        if self._place is not None:
-            at, line = self._place
-            down = y - line
-            if not down:
-                ways.append(_across(x - at))
-            elif at == x:
-                ways.append(f"\x1b[{abs(down) if abs(down) > 1 else ''}{'B' if down > 0 else 'A'}")
-            if 0 <= down <= _FEEDS:
-                ways.append("\r" + "\n" * down + _across(x))
-                if down and self.feeds_lines:
-                    ways.append("\n" * down + _across(x - at))
-        self._out.append(min(ways, key=len))
-        self._place = (x, y)
-
     # Scrolling
 
-    def _scroll(self, dirty: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    def _scroll(self, dirty: dict[int, tuple[int, int]], out: list[str]) -> dict[int, tuple[int, int]]:
         """Let the terminal move lines that only moved, where that is cheaper; answers what is to be compared
         afterwards, as `_dirty` has it."""
         moved = self._moved(sorted(dirty))
@@ -346,13 +259,14 @@ class Display:
             return dirty
         self._shown[top : bottom + 1] = lines
         # Lines that come in take the background of the pen on some terminals: it is the terminal's own for all.
-        self._dip(PLAIN)
-        self._out.append(f"\x1b[{top + 1};{bottom + 1}r")
-        self._place = (0, 0)
-        self._move(0, bottom if step > 0 else top)
-        self._out.append("\n" * step if step > 0 else "\x1bM" * -step)
-        self._out.append("\x1b[r")
-        self._place = None
+        hand = self.hand
+        hand.dip(PLAIN, out)
+        out.append(f"\x1b[{top + 1};{bottom + 1}r")
+        hand.place = (0, 0)
+        hand.move(0, bottom if step > 0 else top, out)
+        out.append("\n" * step if step > 0 else "\x1bM" * -step)
+        out.append("\x1b[r")
+        hand.place = None
         return dirty | dict.fromkeys(range(top, bottom + 1), (0, self.width))
 
     def _moved(self, dirty: Iterable[int]) -> tuple[int, int, int] | None:
@@ -361,7 +275,7 @@ class Display:
         places: dict[str, int] = {}
         wanted = {}
         for y in dirty:
-            old, new = "".join(self._shown[y].signs), "".join(self._wanted[y].signs)
+            old, new = self._shown[y].text, self._wanted[y].text
             if old != new:
                 if old.strip():
                     places.setdefault(old, y)
@@ -375,11 +289,7 @@ class Display:
             return None
         rows = [y for y, each in found.items() if each == step]
         top, bottom = min(rows), max(rows)
+        if 2 * votes < bottom - top + 1:
+            # Beside the rows something else has changed: what scrolling saves on one side it takes on the other.
+            return None
         return (top, bottom + step, step) if step > 0 else (top + step, bottom, step)
-
-
-def _across(step: int) -> str:
-    """The shortest way along a line."""
-    if step < 0:
-        return "\b" * -step if step >= -4 else f"\x1b[{-step}D"
-    return f"\x1b[{step if step > 1 else ''}C" if step else ""

@@ -180,7 +180,7 @@ class TerminalDriver(LinuxDriver):
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
         if self.display is not None:
-            self.display.feeds_lines = self._send_as_written()
+            self.display.hand.feeds_lines = self._send_as_written()
         if self.opening is not None:
             self.attrs_before = self.opening.attributes
             self.opening.taken = True

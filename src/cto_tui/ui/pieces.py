@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
-from operator import ne
-from typing import Final, Literal
+from itertools import compress, pairwise
+from operator import is_not, ne, or_
+from typing import Final, Literal, Self
 
-from cto_tui._dataclass import dataclass
 from cto_tui.ui.pens import PLAIN, Pen, blank
 
 _JUMP: Final = 6
@@ -17,41 +16,77 @@ _JUMP: Final = 6
 class Line:
     """One line of cells, and the pen of each."""
 
-    __slots__ = ("pens", "signs")
+    __slots__ = ("_text", "pens", "signs")
 
     def __init__(self, width: int) -> None:
         self.signs: list[str] = [" "] * width
         self.pens: list[Pen] = [PLAIN] * width
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What stands in the line."""
+        if self._text is None:
+            self._text = "".join(self.signs)
+        return self._text
+
+    def touched(self) -> None:
+        """The signs are others now."""
+        self._text = None
+
+    def differing(self, other: Line, first: int, last: int) -> list[int]:
+        """The columns from `first` to before `last` in which two lines differ."""
+        signs, others = self.signs[first:last], other.signs[first:last]
+        pens, past = self.pens[first:last], other.pens[first:last]
+        if pens == past:
+            return [] if signs == others else [*compress(range(first, last), map(ne, signs, others))]
+        return [*compress(range(first, last), map(or_, map(ne, signs, others), map(is_not, pens, past)))]
+
+    def take(self, other: Line, first: int, last: int) -> None:
+        """Become the other line from `first` to before `last`."""
+        self.signs[first:last] = other.signs[first:last]
+        self.pens[first:last] = other.pens[first:last]
+        self._text = None
 
     def distance(self, other: Line) -> int:
         """About how many bytes it takes to make one line of the other: a byte a cell, a jump to each run of them."""
-        signs, pens = map(ne, self.signs, other.signs), map(ne, self.pens, other.pens)
-        differs = [sign or pen for sign, pen in zip(signs, pens, strict=True)]
-        jumps = sum(1 for before, now in pairwise([False, *differs]) if now and not before)
-        return sum(1 for each in differs if each) + _JUMP * jumps
+        changed = self.differing(other, 0, len(self.signs))
+        jumps = sum(1 for before, now in pairwise([-2, *changed]) if now - before > 1)
+        return len(changed) + _JUMP * jumps
 
 
-@dataclass
 class Piece:
-    """Cells of one line that are written in one go."""
+    """Cells of one line that are written in one go: from `x` to before `stop`, with one pen."""
 
-    y: int
-    x: int
-    stop: int
-    pen: Pen
-    how: Literal["text", "erase", "tail"] = "text"
-    then: Piece | None = None
-    """What is erased right behind a text."""
+    __slots__ = ("how", "pen", "signs", "stop", "text", "then", "x", "y")
+
+    def __init__(self, y: int, x: int, stop: int, pen: Pen, how: Literal["text", "erase", "tail"] = "text") -> None:
+        self.y, self.x, self.stop, self.pen, self.how = y, x, stop, pen, how
+        self.then: Piece | None = None
+        """What is erased right behind a text."""
+
+    def write(self, signs: list[str]) -> Self:
+        """Take what it says from the signs of its line."""
+        self.signs = signs[self.x : self.stop]
+        self.text = "".join(self.signs)
+        return self
 
 
-def chained(pieces: Iterable[Piece]) -> Iterable[Piece]:
+def chained(pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces, what is erased right behind a text as its end: it needs neither a jump nor, being blank, a pen."""
     chained: list[Piece] = []
+    last: Piece | None = None
     for piece in pieces:
-        last = chained[-1] if chained else None
-        follows = last is not None and last.how == "text" and last.stop == piece.x and blank(last.pen) is piece.pen
-        if last is not None and follows and piece.how != "text" and last.then is None:
+        if (
+            piece.how != "text"
+            and last is not None
+            and last.stop == piece.x
+            and last.how == "text"
+            and last.then is None
+            and blank(last.pen) is piece.pen
+        ):
             last.then = piece
         else:
             chained.append(piece)
+            last = piece
     return chained
