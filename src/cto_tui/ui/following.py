@@ -59,9 +59,10 @@ class Following(ShellBase):
         known = ahead.get(item_id) if item_id is not None else None
         if known is not None:
             self._show_focus(known)
-        self.ask_focus()
         if known is not None or item_id is None:
             self.draw_frame()
+        # Only now: another thread would take its time from the frame.
+        self.ask_focus()
 
     def ask_focus(self) -> None:
         self._asked, item_id = self.page.current_row, self.page.current_id
