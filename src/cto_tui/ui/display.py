@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.style import Style
 
-from cto_tui.ui.cells import REST, cells, cells_taken, harmless
+from cto_tui.ui.cells import REST, cells_taken, harmless
+from cto_tui.ui.cells import cells as cells_of
 from cto_tui.ui.pens import PLAIN, Pen, blank, pen_of
 from cto_tui.ui.pieces import Line, Piece, chained
 from cto_tui.ui.strokes import Hand
@@ -27,8 +28,11 @@ from cto_tui.ui.terminal import Family
 if TYPE_CHECKING:
     from textual._compositor import CompositorUpdate
 
-Cells = tuple[str, Style | None, Any]
+Part = tuple[str, Style | None, Any]
 """A text, its style, and what is not None for a control: a segment of Rich, or as good as one."""
+
+Cells = tuple[list[str], list[Pen]]
+"""What stands in cells that lie side by side, and their pens. It is never changed."""
 
 _GAP: Final = 4
 """Unchanged cells that are cheaper to write again than to jump over."""
@@ -82,8 +86,12 @@ class Display:
         else:
             raise TypeError(f"no full-screen update: {update!r}")
 
-    def put(self, x: int, y: int, strip: Iterable[Cells]) -> int:
+    def put(self, x: int, y: int, strip: Iterable[Part]) -> int:
         """Set the cells of a strip; answers the column behind it. What lies outside the frame is left out."""
+        return self.place(x, y, self.cells(strip))
+
+    def cells(self, strip: Iterable[Part]) -> Cells:
+        """A strip as cells, to be put anywhere."""
         signs: list[str] = []
         pens: list[Pen] = []
         for text, style, control in strip:
@@ -91,12 +99,17 @@ class Display:
                 more, theirs = self._runs(text, style)
                 signs += more
                 pens += theirs
+        return signs, pens
+
+    def place(self, x: int, y: int, cells: Cells) -> int:
+        """Set cells; answers the column behind them. What lies outside the frame is left out."""
+        signs, pens = cells
         end = x + len(signs)
         if not 0 <= y < self.height or x >= self.width or not signs:
             return end
         room = self.width - x
         if len(signs) > room:
-            del signs[room:], pens[room:]
+            signs, pens = signs[:room], pens[:room]
             if cells_taken(signs[-1], self._ascii) == 2:
                 signs[-1] = " "
         line = self._wanted[y]
@@ -118,7 +131,7 @@ class Display:
     def _run(self, text: str, style: Style | None) -> tuple[tuple[str, ...], tuple[Pen, ...]]:
         """The cells and pens of a segment. A blank has only what shows on it, so that blanks compare by their looks."""
         text = harmless(text)
-        signs = tuple(text) if text.isascii() else cells(text, self._ascii)
+        signs = tuple(text) if text.isascii() else cells_of(text, self._ascii)
         pen = pen_of(style, self._colours)
         ground = blank(pen)
         return signs, tuple(ground if sign == " " else pen for sign in signs)

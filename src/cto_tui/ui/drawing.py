@@ -238,7 +238,7 @@ REF_WIDTH: Final = 7
 LABEL_MAX: Final = 26
 """Cells of the labels in the pane, at most."""
 
-PaneLine = list[tuple[str, str]]
+PaneLine = tuple[tuple[str, str], ...]
 """Pieces of text and the names of their styles."""
 
 
@@ -246,38 +246,40 @@ def pane_lines(detail: Detail, cells: int) -> list[PaneLine]:
     """A detail as lines of a pane that is `cells` wide; a style is one of the palette's or a state category."""
     cells -= 2
     out: list[PaneLine] = []
-    out.extend([(text, "strong")] for text in wrap(detail.title, cells) if text)
-    out.extend([(text, detail.category or "dim")] for text in wrap(detail.subtitle, cells) if text)
+    out.extend(((text, "strong"),) for text in wrap(detail.title, cells) if text)
+    out.extend(((text, detail.category or "dim"),) for text in wrap(detail.subtitle, cells) if text)
     labels = [width(line.label) for group in detail.groups for line in group.lines]
     column = min(LABEL_MAX, cells * 2 // 5, max(labels, default=0)) + 2
     for group in detail.groups:
         if not group.lines:
             continue
         if out:
-            out.append([])
+            out.append(())
         if group.title:
-            out.append([(fit(group.title, cells), "heading")])
+            out.append(((fit(group.title, cells), "heading"),))
         for line in group.lines:
             if line.drawn:
-                out.append(list(line.drawn))
+                out.append(line.drawn)
                 continue
             if not line.label:
-                out.extend([(text, line.tone)] for text in wrap(line.value, cells))
+                out.extend(((text, line.tone),) for text in wrap(line.value, cells))
                 continue
             label = fit(line.label, column - 2, pad=True) + "  "
             for number, text in enumerate(wrap(line.value, cells - column) or [""]):
-                out.append([(label if not number else " " * column, "dim"), (text, line.tone)])
+                out.append(((label if not number else " " * column, "dim"), (text, line.tone)))
     return out
 
 
-def pane_line(palette: Palette, lines: Sequence[PaneLine], top: int, y: int, height: int) -> list[Piece]:
-    """The line `y` of a pane that shows `height` lines from `top` on; the last one tells how many follow."""
-    place = top + y
-    if place >= len(lines):
-        return []
-    if y == height - 1 and len(lines) > place + 1:
-        return [(f" {glyphs().ellipsis} +{len(lines) - place}", palette.dim)]
-    return [(" ", palette.text), *((text, _named(palette, name)) for text, name in lines[place])]
+def pane_view(lines: Sequence[PaneLine], top: int, height: int) -> list[PaneLine]:
+    """What each line of a pane shows that begins at line `top`; the last one tells how many follow."""
+    seen = [*lines[top : top + height]]
+    if seen and len(lines) > top + height:
+        seen[-1] = ((f"{glyphs().ellipsis} +{len(lines) - top - height + 1}", "dim"),)
+    return seen + [()] * (height - len(seen))
+
+
+def pane_line(palette: Palette, line: PaneLine) -> list[Piece]:
+    return [(" ", palette.text), *((text, _named(palette, name)) for text, name in line)]
 
 
 def _named(palette: Palette, name: str) -> Style:

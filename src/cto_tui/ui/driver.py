@@ -30,7 +30,7 @@ from textual.widget import Widget
 
 from cto_tui.i18n import _
 from cto_tui.ui.cells import harmless
-from cto_tui.ui.display import Display
+from cto_tui.ui.display import Cells, Display
 from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
 from cto_tui.ui.opening import Opening, terminal_file
 from cto_tui.ui.output import Output
@@ -44,7 +44,7 @@ _SYNC_FROM = 1024
 _RESET, _CLEAR = "\x1b[0m", "\x1b[H\x1b[2J"
 
 
-PlacedLine = tuple[int, int, Iterable[Segment]]
+PlacedLine = tuple[int, int, Cells]
 """Column and line, and what is drawn from there on."""
 
 
@@ -124,8 +124,8 @@ class TerminalDriver(LinuxDriver):
         if isinstance(update, CompositorUpdate):
             self.display.paint(update)
         else:
-            for x, y, segments in update:
-                self.display.put(x, y, segments)
+            for x, y, cells in update:
+                self.display.place(x, y, cells)
         self.display.caret(caret)
         self.send_frame()
 
@@ -321,11 +321,12 @@ class TerminalApp(App[ReturnType]):
         self.post_display_hook()
 
     @property
-    def draws_lines(self) -> bool:
-        """Whether lines may go straight to the display: it holds a frame of this size, and shows it."""
+    def line_display(self) -> Display | None:
+        """The display, where lines may go straight to it: it holds a frame of this size, and shows it."""
         display = self.terminal.display if self.terminal is not None else None
         ends = self._batch_count or not self._running or self._closed
-        return display is not None and not ends and not self.too_small and (display.width, display.height) == self.size
+        fits = display is not None and not ends and not self.too_small and (display.width, display.height) == self.size
+        return display if fits else None
 
     def draw_lines(self, lines: Iterable[PlacedLine]) -> None:
         """Draw lines of the frame anew, without Textual's compositor."""

@@ -106,7 +106,11 @@ class Following(ShellBase):
                 then()
 
         # What is far only once what is near is known: a key that is held goes on before.
-        read(near, lambda: read(far, lambda: None))
+        read(near, lambda: read(far, self._draw_ahead))
+
+    def _draw_ahead(self) -> None:
+        self.detail.ahead = [each.detail for each in self._ahead.values()]
+        self.draw_ahead()
 
     def forget_ahead(self) -> None:
         """What was read of rows that the cursor is not on may be old."""

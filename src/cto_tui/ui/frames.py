@@ -9,13 +9,16 @@ display; whatever else changed takes Textual's way. Both ways draw the same cell
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
+from cto_tui.ui.display import Cells, Display
 from cto_tui.ui.driver import PlacedLine, TerminalApp
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -23,6 +26,12 @@ PATIENCE: Final = 0.015
 """Seconds that the frame of a cursor waits for what it is on; what takes longer is drawn when it comes."""
 LONG_PATIENCE: Final = 0.05
 """Seconds that the frame of another page, or of what was just done, waits for all that it shows."""
+
+_KEPT: Final = 16
+"""How many times the lines of a widget's view are kept."""
+_AT_ONCE: Final = 8
+_BETWEEN: Final = 0.001
+"""Lines that are drawn ahead at once, and the seconds in which others may have the processor."""
 
 Places = Mapping[Widget, tuple[Region, Region]]
 """Where widgets lie on the screen, and what of it is seen."""
@@ -59,7 +68,7 @@ class Frames(Screen[None]):
         if self._compositor._dirty_regions:
             self._compositor.update_widgets(self._dirty_widgets)
             self._compositor_refresh()
-        elif not (self._layout_required or self._scroll_required or self._repaint_required) and self._is_short():
+        elif not self._moves and self._line_display is not None:
             self._draw_lines(())
         self.check_idle()
 
@@ -70,8 +79,7 @@ class Frames(Screen[None]):
             super()._on_timer_update()
             self._dirty_widgets |= dirty
             return
-        moves = self._layout_required or self._scroll_required or self._repaint_required
-        if not moves and self._is_short() and self._dirty_widgets.issubset(self._free_widgets()):
+        if not self._moves and self._line_display is not None and self._dirty_widgets.issubset(self._free_widgets()):
             self._draw_lines(())
         super()._on_timer_update()
 
@@ -79,17 +87,47 @@ class Frames(Screen[None]):
         if self._patience is not None:
             return
         regions = self._compositor._dirty_regions
-        if not (regions and self._is_short() and self._free_widgets() and self._whole):
+        if not (regions and self._line_display is not None and self._free_widgets() and self._whole):
             super()._compositor_refresh()
             return
         self._draw_lines(tuple(regions))
         regions.clear()
         self._dirty_widgets.clear()
 
-    def _is_short(self) -> bool:
-        """Whether lines can go the short way now."""
+    @property
+    def _moves(self) -> bool:
+        """Whether widgets are to be laid out before anything is drawn."""
+        return self._layout_required or self._scroll_required or self._repaint_required
+
+    @property
+    def _line_display(self) -> Display | None:
+        """Where lines go the short way, if they can now."""
         app = self.app
-        return isinstance(app, TerminalApp) and app.screen is self and app.draws_lines
+        return app.line_display if isinstance(app, TerminalApp) and app.screen is self else None
+
+    def draw_ahead(self) -> None:
+        """Draw what the next key may bring into view, a few lines at a time, so that no key waits for it."""
+        display = self._line_display
+        if display is None or self._places is None:
+            return
+        drawers = (Drawer(widget, *self._seen(widget), display) for widget in self._free)
+        self._foreseen = iter([(drawer, content) for drawer in drawers for content in drawer.missing()])
+        self._draw_some()
+
+    _foreseen: Iterator[tuple[Drawer, Hashable]] = iter(())
+
+    def _draw_some(self) -> None:
+        some = [*islice(self._foreseen, _AT_ONCE)]
+        for drawer, content in some:
+            drawer.showing(content)
+        if some:
+            asyncio.get_running_loop().call_later(_BETWEEN, self._draw_some)
+
+    def _seen(self, widget: Widget) -> tuple[Region, Region]:
+        """Where a widget lies, and the part of it that is seen."""
+        assert self._places is not None
+        region, clip = self._places[widget]
+        return region, region.intersection(clip)
 
     def _free_widgets(self) -> tuple[LineWidget, ...]:
         places = self._compositor.visible_widgets
@@ -101,16 +139,17 @@ class Frames(Screen[None]):
 
     def _draw_lines(self, regions: Iterable[Region]) -> None:
         """Draw what the free widgets have changed, and what lies in these regions of the screen."""
+        display = self._line_display
         assert isinstance(self.app, TerminalApp)
+        assert display is not None
         drawn: list[PlacedLine] = []
         for widget in self._free_widgets():
-            assert self._places is not None
-            region, clip = self._places[widget]
-            seen = region.intersection(clip)
+            region, seen = self._seen(widget)
             own = (part.translate(region.offset) for part in widget._exchange_repaint_regions())
             lines = {y for part in (*own, *regions) for y in part.intersection(seen).line_range}
             if lines:
-                drawn += _lines(widget, region, seen, sorted(lines))
+                drawer = Drawer(widget, region, seen, display)
+                drawn += [(seen.x, y, cells) for y, cells in drawer.lines(sorted(lines))]
             # Textual need not come back to it.
             widget._repaint_required = False
             self._dirty_widgets.discard(widget)
@@ -133,13 +172,46 @@ def free(places: Places) -> tuple[LineWidget, ...]:
     )
 
 
-def _lines(widget: LineWidget, region: Region, seen: Region, lines: Iterable[int]) -> Iterable[PlacedLine]:
-    """Lines of a widget in `region`, by their place on the screen, as far as they are seen."""
-    filters, background = widget.get_line_filters(), widget.background_colors[1]
-    with widget.drawing(region.size):
-        for y in lines:
-            strip = widget.render_line(y - region.y).crop(seen.x - region.x, seen.right - region.x)
-            segments = list(strip)
-            for each in filters:
-                segments = each.apply(segments, background)
-            yield seen.x, y, segments
+class Drawer:
+    """Draws lines of a widget in `region` as cells, as far as they are `seen`. What the widget can tell a line by is
+    kept: rows that scroll, or come back, are not drawn again."""
+
+    def __init__(self, widget: LineWidget, region: Region, seen: Region, display: Display) -> None:
+        self._widget, self._region, self._display = widget, region, display
+        self._part = seen.x - region.x, seen.right - region.x
+        self._filters, self._background = tuple(widget.get_line_filters()), widget.background_colors[1]
+        manner = (widget.surface, region.width, self._part, self._filters, self._background, widget.manner)
+        if widget.kept[0] != manner:
+            widget.kept = manner, {}
+        self._kept = widget.kept[1]
+
+    def lines(self, places: Iterable[int]) -> Iterable[tuple[int, Cells]]:
+        """Lines by their place on the screen."""
+        with self._widget.drawing(self._region.size):
+            for y in places:
+                content = self._widget.content(y - self._region.y)
+                if content is None:
+                    yield y, self._cells(self._widget.render_line(y - self._region.y))
+                else:
+                    yield y, self._kept.get(content) or self._keep(content)
+
+    def missing(self) -> Iterable[Hashable]:
+        """What the widget may show after the next key and has not drawn yet."""
+        return (content for content in self._widget.upcoming() if content not in self._kept)
+
+    def showing(self, content: Hashable) -> None:
+        """Draw the line that shows this, for later."""
+        with self._widget.drawing(self._region.size):
+            self._keep(content)
+
+    def _keep(self, content: Hashable) -> Cells:
+        if len(self._kept) >= _KEPT * self._region.height:
+            del self._kept[next(iter(self._kept))]
+        found = self._kept[content] = self._cells(self._widget.draw(content))
+        return found
+
+    def _cells(self, strip: Strip) -> Cells:
+        segments = [*strip.crop(*self._part)]
+        for each in self._filters:
+            segments = each.apply(segments, self._background)
+        return self._display.cells(segments)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Final, cast
+
 from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 
 from cto_tui.services.panes import Detail
 from cto_tui.ui import drawing
+from cto_tui.ui.drawing import PaneLine
 from cto_tui.ui.widgets.lines import LineWidget
+
+_LAID: Final = 16
+"""Details whose lines are kept."""
 
 
 class DetailPane(LineWidget):
@@ -19,35 +26,49 @@ class DetailPane(LineWidget):
         self.detail = Detail()
         self.empty = empty
         self._top = 0
-        self._lines: list[list[tuple[str, str]]] | None = None
-        self._wrapped_to = 0
+        self.ahead: Sequence[Detail] = ()
+        """Details that may be shown next."""
+        self._laid: dict[str, tuple[int, Detail, list[PaneLine]]] = {}
+        """Details laid out last, by their keys, each for a width."""
 
     def update(self, detail: Detail | None) -> None:
         """Show another detail, or nothing. The same item again keeps its place."""
         detail = detail or Detail()
         if detail == self.detail:
             return
-        before = self._seen()
+        before = self._view()
         if detail.key != self.detail.key:
             self._top = 0
         self.detail = detail
-        self._lines = None
         if self.empty:
             self.refresh()
             return
         cells = self.size.width
-        seen = zip(before, self._seen(), strict=True)
+        seen = zip(before, self._view(), strict=True)
         changed = [Region(0, y, cells, 1) for y, (old, new) in enumerate(seen) if old != new]
         if changed:
             self.refresh(*changed)
 
     @property
-    def lines(self) -> list[list[tuple[str, str]]]:
+    def lines(self) -> list[PaneLine]:
         """The wrapped lines, each of pieces of text and the name of their style."""
-        if self._lines is None or self._wrapped_to != self.size.width:
-            self._wrapped_to = self.size.width
-            self._lines = drawing.pane_lines(self.detail, self._wrapped_to)
-        return self._lines
+        return self._lines_of(self.detail)
+
+    def _lines_of(self, detail: Detail) -> list[PaneLine]:
+        width = self.size.width
+        kept = self._laid.get(detail.key)
+        if kept is not None and kept[0] == width and (kept[1] is detail or kept[1] == detail):
+            return kept[2]
+        lines = drawing.pane_lines(detail, width)
+        self._laid.pop(detail.key, None)
+        while len(self._laid) >= _LAID:
+            del self._laid[next(iter(self._laid))]
+        self._laid[detail.key] = (width, detail, lines)
+        return lines
+
+    def upcoming(self) -> Iterable[Hashable]:
+        for each in self.ahead:
+            yield from drawing.pane_view(self._lines_of(each), 0, self.size.height)
 
     def scroll_lines(self, delta: int) -> bool:
         """Scroll by lines; False if it already shows its end."""
@@ -78,16 +99,20 @@ class DetailPane(LineWidget):
     def on_resize(self, _event: Resize) -> None:
         self._top = max(0, min(self._top, len(self.lines) - self.size.height))
 
-    def _seen(self) -> list[tuple[list[tuple[str, str]], int]]:
-        """What each line of the view shows: its pieces, and how many lines it stands for where there is no room."""
-        height, lines = self.size.height, self.lines
-        seen = [(line, 0) for line in lines[self._top : self._top + height]]
-        if seen and len(lines) > self._top + height:
-            seen[-1] = ([], len(lines) - self._top - height + 1)
-        return seen + [([], 0)] * (height - len(seen))
+    def _view(self) -> list[PaneLine]:
+        return drawing.pane_view(self.lines, self._top, self.size.height)
 
-    def render_line(self, y: int) -> Strip:
+    def content(self, y: int) -> PaneLine | None:
         lines, height = self.lines, self.size.height
         if not lines and self.empty and not y:
-            return self.message(self.empty)
-        return self.strip(drawing.pane_line(self.palette, lines, self._top, y, height))
+            return None
+        place = self._top + y
+        more = y == height - 1 and len(lines) > place + 1
+        return self._view()[y] if more else lines[place] if place < len(lines) else ()
+
+    def draw(self, content: Hashable) -> Strip:
+        return self.strip(drawing.pane_line(self.palette, cast("PaneLine", content)))
+
+    def render_line(self, y: int) -> Strip:
+        content = self.content(y)
+        return self.message(self.empty) if content is None else self.draw(content)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
@@ -37,6 +38,28 @@ class LineWidget(Widget):
             yield
         finally:
             self._while_drawn = None
+
+    # Lines that are told by what they show
+
+    kept: tuple[tuple[object, ...], dict[Hashable, Any]] = ((), {})
+    """Lines as they were drawn, by what they show, and the manner in which they were; `ui/frames.py` keeps it."""
+
+    @property
+    def manner(self) -> tuple[object, ...]:
+        """What decides how all lines of the widget look, beside its colours and its width."""
+        return ()
+
+    def content(self, y: int) -> Hashable | None:  # noqa: ARG002 - most widgets tell of none
+        """What line `y` shows, from which alone `draw` makes it; None for a line that is drawn anew each time."""
+        return None
+
+    def draw(self, content: Hashable) -> Strip:
+        """The line that shows this."""
+        raise NotImplementedError(type(self).__name__)
+
+    def upcoming(self) -> Iterable[Hashable]:
+        """What the widget may show after the next key."""
+        return ()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         with self.drawing(self.size):

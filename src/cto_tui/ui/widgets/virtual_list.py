@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import ClassVar, cast
 
 from textual.binding import BindingType
 from textual.events import Blur, Focus, Resize
@@ -15,6 +15,11 @@ from cto_tui.ui.drawing import GUTTER, Listing
 from cto_tui.ui.widgets.lines import LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import FIRST_PAGE, Need, Page
+
+_AT_REST, _LIT, _BLURRED = range(3)
+"""How a row is shown: apart from the cursor, under it, under it while something else has the focus."""
+_Shown = tuple[Row, int, bool]
+"""A row, how it is shown, and whether it is marked."""
 
 
 class VirtualList(LineWidget, can_focus=True):
@@ -296,25 +301,50 @@ class VirtualList(LineWidget, can_focus=True):
     def on_blur(self, _event: Blur) -> None:
         self._refresh_line(self.model.cursor)
 
+    @property
+    def manner(self) -> tuple[object, ...]:
+        return self.columns, self.ref_width, self.state_width
+
+    def content(self, y: int) -> Hashable | None:
+        place = self._top + y - self.header
+        if not 0 <= place < len(self.model.lines) or (self.header and y == 0):
+            return None
+        line = self.model.lines[place]
+        if isinstance(line, Section):
+            return line
+        lit = _LIT if self.has_focus else _BLURRED
+        marked = line.id in self.model.marks or place in self.model.range_lines()
+        return line, lit if place == self.model.cursor else _AT_REST, marked
+
+    def draw(self, content: Hashable) -> Strip:
+        if isinstance(content, Section):
+            return self.strip(self._listing.heading(self.palette, content))
+        row, lit, marked = cast("_Shown", content)
+        surface = self.surface
+        palette = (surface.rest, surface.cursor, surface.blurred)[lit]
+        pieces = self._listing.row(palette, row, at_cursor=lit != _AT_REST, marked=marked)
+        return self.strip(pieces, palette.text)
+
     def render_line(self, y: int) -> Strip:
         if self.header and y == 0:
             return self.strip(self._listing.labels(self.palette, self.header_labels))
-        place = self._top + y - self.header
         if not self.model.lines and y == int(self.header) and self.empty and not self.model.loading:
             return self.message(self.empty, GUTTER)
-        if not 0 <= place < len(self.model.lines):
-            return self.blank()
-        line = self.model.lines[place]
-        if isinstance(line, Section):
-            return self.strip(self._listing.heading(self.palette, line))
-        return self._row_strip(line, place)
+        content = self.content(y)
+        return self.blank() if content is None else self.draw(content)
+
+    def upcoming(self) -> Iterable[Hashable]:
+        lines, height = self.model.lines, self.page_height
+        beyond = height + height // 2
+        reach = range(max(0, self._top - beyond), min(len(lines), self._top + height + beyond))
+        places = dict.fromkeys(self.model.line_of(each) for each in (*self.near(), *self.far()))
+        targets = [lines[place] for place in places if place is not None]
+        for line in (*targets, *(lines[place] for place in reach)):
+            yield line if isinstance(line, Section) else (line, _AT_REST, line.id in self.model.marks)
+        for line in targets:
+            if isinstance(line, Row):
+                yield line, _LIT, line.id in self.model.marks
 
     @property
     def _listing(self) -> Listing:
         return Listing(self.columns, self.ref_width, self.state_width, self.size.width)
-
-    def _row_strip(self, row: Row, place: int) -> Strip:
-        at_cursor = place == self.model.cursor
-        marked = row.id in self.model.marks or place in self.model.range_lines()
-        palette = self.palette_for(at_cursor)
-        return self.strip(self._listing.row(palette, row, at_cursor=at_cursor, marked=marked), palette.text)

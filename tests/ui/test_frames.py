@@ -1,0 +1,132 @@
+"""Lines that go the short way to the display: kept by what they show, drawn before a key needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Input
+
+from cto_tui.services.panes import Detail, Group, Line
+from cto_tui.services.rows import Column, Row, Section
+from cto_tui.ui.display import Cells, Display, Part
+from cto_tui.ui.frames import Drawer
+from cto_tui.ui.terminal import MODERN
+from cto_tui.ui.themes import THEMES
+from cto_tui.ui.widgets.detail import DetailPane
+from cto_tui.ui.widgets.lines import LineWidget
+from cto_tui.ui.widgets.virtual_list import VirtualList
+
+SECTIONS = (Section("late", "Overdue", 30), Section("new", "New", 70))
+
+
+def rows(count: int) -> list[Row]:
+    return [
+        Row(
+            str(each), f"T-{each}", f"Item {each} 日本", "Drafting", "active", (f"{each}d", "soon"), "!" * (each % 2),
+            "late" if each < 30 else "new", each % 3 == 0,
+        )
+        for each in range(count)
+    ]  # fmt: skip
+
+
+def detail(number: int) -> Detail:
+    lines = tuple(Line(f"value {number} {each} " * (each % 7), f"Label {each}") for each in range(20 + number))
+    return Detail(str(number), f"T-{number}  Title", "Tender", "active", (Group(lines, "Group"),))
+
+
+class Lines(App[None]):
+    CSS = "VirtualList { width: 60; height: 20; } DetailPane { width: 40; height: 12; } Input { height: 3; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = VirtualList((Column("Age", 6),), header=True)
+        self.pane = DetailPane("Nothing chosen")
+        self.shown = Display(MODERN.family, MODERN.colours)
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def compose(self) -> ComposeResult:
+        yield self.list
+        yield self.pane
+        yield Input()
+
+    def drawer(self, widget: LineWidget) -> Drawer:
+        return Drawer(widget, widget.region, widget.region, self.shown)
+
+    def drawn(self, widget: LineWidget) -> list[Cells]:
+        return [cells for _y, cells in self.drawer(widget).lines(widget.region.line_range)]
+
+    def anew(self, widget: LineWidget) -> list[Cells]:
+        widget.kept = (), {}
+        return self.drawn(widget)
+
+
+CHANGES: list[Callable[[Lines], object]] = [
+    lambda app: app.list.move(1),
+    lambda app: app.list.half_page(1),
+    lambda app: app.list.mark(),
+    lambda app: app.list.toggle_range(),
+    lambda app: app.list.bottom(),
+    lambda app: app.pane.update(detail(2)),
+    lambda app: app.query_one(Input).focus(),
+    lambda app: app.list.toggle_range(),
+    lambda app: app.list.page(-1),
+    lambda app: app.pane.scroll_page(1),
+    lambda app: app.list.clear_marks(),
+    lambda app: app.list.set_columns((Column("Age", 4), Column("When", 9, "right"))),
+    lambda app: setattr(app, "theme", THEMES[1].name),
+    lambda app: app.list.focus(),
+    lambda app: app.pane.update(None),
+    lambda app: app.list.set_rows(rows(5)),
+    lambda app: app.pane.update(detail(1)),
+    lambda app: setattr(app.list.styles, "width", 37),
+    lambda app: app.list.top(),
+]
+
+
+async def test_kept_lines_are_those_that_would_be_drawn_anew() -> None:
+    app = Lines()
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.theme = THEMES[0].name
+        app.list.set_rows(rows(100), SECTIONS)
+        app.list.focus()
+        app.pane.update(detail(1))
+        await pilot.pause()
+        for number, change in enumerate(CHANGES):
+            change(app)
+            await pilot.pause()
+            for widget in (app.list, app.pane):
+                kept = app.drawn(widget)
+                known = widget.kept
+                assert kept == app.anew(widget), number
+                widget.kept = known
+
+
+async def test_what_a_key_brings_into_view_was_drawn_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Lines()
+    made: list[Cells] = []
+
+    def counted(strip: Iterable[Part]) -> Cells:
+        made.append(Display.cells(app.shown, strip))
+        return made[-1]
+
+    monkeypatch.setattr(app.shown, "cells", counted)
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.list.set_rows(rows(100), SECTIONS)
+        app.list.focus()
+        await pilot.pause()
+        for step in (lambda: app.list.move(1), lambda: app.list.half_page(1), lambda: app.list.page(1), app.list.top):
+            app.pane.ahead = [detail(each) for each in range(4)]
+            for widget in (app.list, app.pane):
+                drawer = app.drawer(widget)
+                for content in drawer.missing():
+                    drawer.showing(content)
+            made.clear()
+            step()
+            app.pane.update(detail(3))
+            await pilot.pause()
+            assert len(app.drawn(app.list)) == 20
+            assert len(app.drawn(app.pane)) == 12
+            assert len(made) == 1, "the line of labels is drawn each time"
