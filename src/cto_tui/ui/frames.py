@@ -60,6 +60,12 @@ class Frames(Screen[None]):
             self._patience.cancel()
         self._patience = loop.call_later(patience, self.draw_frame)
 
+    def lay_out(self) -> None:
+        """Lay out at once what the frame will show, and draw none of it yet."""
+        self.hold_frame()
+        self._refresh_layout()
+        self._layout_required = self._scroll_required = False
+
     def draw_frame(self) -> None:
         """Draw now what has changed. What needs a layout first is drawn after it."""
         if self._patience is not None:
@@ -173,8 +179,9 @@ def free(places: Places) -> tuple[LineWidget, ...]:
 
 
 class Drawer:
-    """Draws lines of a widget in `region` as cells, as far as they are `seen`. What the widget can tell a line by is
-    kept: rows that scroll, or come back, are not drawn again."""
+    """Draws lines of a widget in `region` as cells, as far as they are `seen`. They are kept by their place until the
+    widget is refreshed there, so that a page which is come back to is not drawn again, and by what the widget can tell
+    them by: nor are rows that scroll, or come back."""
 
     def __init__(self, widget: LineWidget, region: Region, seen: Region, display: Display) -> None:
         self._widget, self._region, self._display = widget, region, display
@@ -184,16 +191,25 @@ class Drawer:
         if widget.kept[0] != manner:
             widget.kept = manner, {}
         self._kept = widget.kept[1]
+        if widget.placed[0] != (manner, region.height):
+            widget.placed = (manner, region.height), {}
+        self._placed = widget.placed[1]
 
     def lines(self, places: Iterable[int]) -> Iterable[tuple[int, Cells]]:
         """Lines by their place on the screen."""
         with self._widget.drawing(self._region.size):
             for y in places:
-                content = self._widget.content(y - self._region.y)
-                if content is None:
-                    yield y, self._cells(self._widget.render_line(y - self._region.y))
-                else:
-                    yield y, self._kept.get(content) or self._keep(content)
+                line = y - self._region.y
+                cells = self._placed.get(line)
+                if cells is None:
+                    cells = self._placed[line] = self._line(line)
+                yield y, cells
+
+    def _line(self, y: int) -> Cells:
+        content = self._widget.content(y)
+        if content is None:
+            return self._cells(self._widget.render_line(y))
+        return self._kept.get(content) or self._keep(content)
 
     def missing(self) -> Iterable[Hashable]:
         """What the widget may show after the next key and has not drawn yet."""

@@ -7,6 +7,7 @@ Every state category has one colour, a theme variable `category-NAME`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from rich.color import Color
@@ -175,6 +176,7 @@ def own_colour(theme: str, name: str) -> Color:
     return Color.parse(COLOURS[theme][name].removeprefix("ansi_"))
 
 
+@lru_cache(16)
 def own_surface(theme: str, background: Color | None = None) -> Surface:
     """The palettes of one of the app's own themes, over its own background unless given. Raises KeyError for another
     theme."""

@@ -16,7 +16,6 @@ from cto_tui.services.sessions import Place
 from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.filtering import Filtering
-from cto_tui.ui.following import Following
 from cto_tui.ui.frames import LONG_PATIENCE
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.resting import PAGES
@@ -24,6 +23,7 @@ from cto_tui.ui.screens.board_page import BoardPage
 from cto_tui.ui.screens.page import ItemPage, ListPage
 from cto_tui.ui.screens.register import RegisterPage
 from cto_tui.ui.verbs_views import ViewVerbs
+from cto_tui.ui.visits import Visits
 
 PAGE_NAMES = (*(name for name, *_rest in PAGES), WEEKLY)
 """All pages, those without a tab too."""
@@ -69,7 +69,7 @@ def _bare(place: Place) -> Place:
     return replace(place, detail=False, marks=(), typing="")
 
 
-class Places(Following, Filtering, ViewVerbs):
+class Places(Visits, Filtering, ViewVerbs):
     """Where one is, where one was, and the `do_` methods that go elsewhere."""
 
     pages: dict[str, ItemPage]
@@ -77,21 +77,15 @@ class Places(Following, Filtering, ViewVerbs):
     _back: list[Place]
     _forward: list[Place]
 
-    def refresh_figures(self) -> None:
-        """Read the figures of the page for the header."""
-        raise NotImplementedError
-
-    def ask_version(self) -> None:
-        """Look whether somebody has written."""
-        raise NotImplementedError
-
     def show_page(self, name: str, item_id: str | None = None, *, remember: bool = True) -> ItemPage:
         """Bring a page to the front, made on its first visit."""
         if remember and (name != self.page.name_ or item_id):
             self.remember()
         self.remove_class("-detail")
         self.arriving = True
+        known = None
         if name != self.page.name_:
+            self.keep_page()
             self.page.display = False
             page = self.pages.get(name)
             if page is None:
@@ -104,11 +98,14 @@ class Places(Following, Filtering, ViewVerbs):
                 page.display = True
                 if self.must_read(page):
                     page.load()
-                page.cursor_widget.focus()
+                elif not item_id:
+                    known = self.known_of(page)
+                self.set_focus(page.cursor_widget, scroll_visible=False)
             self.page = page
             self.focus_ = None
             self.forget_ahead()
-            self.detail.update(None)
+            if known is None:
+                self.detail.update(None)
         if item_id:
             self.page.go_to(item_id)
         self.tabs.update(active=next((key for tab, key, *_rest in PAGES if tab == name), ""))
@@ -116,10 +113,13 @@ class Places(Following, Filtering, ViewVerbs):
         self.detail.set_class(isinstance(self.page, BoardPage | ListPage), "-slim")
         self.header.update(title=_(self.page.title), facts=())
         self.show_filter(self.page.filter_text)
-        self.ask_focus()
-        self.refresh_figures()
-        self.ask_version()
         self.hold_frame(LONG_PATIENCE)
+        if known is not None:
+            self.show_known(self.page, known)
+        else:
+            self.ask_focus()
+            self.refresh_figures()
+            self.ask_version()
         return self.page
 
     def go_to_page(self, name: str) -> None:

@@ -20,7 +20,7 @@ from cto_tui.services.present import Focus
 from cto_tui.services.screens import waiting
 from cto_tui.services.sessions import Place
 from cto_tui.services.today import Counts
-from cto_tui.ui import queries, resting
+from cto_tui.ui import resting
 from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import Hint
@@ -86,6 +86,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.saved = True
         self._data_version = first.version if first else 0
         self.begin_following()
+        self.begin_visits()
         if first is not None:
             self.header.update(status=self.status_parts())
             self._counted = self._era
@@ -271,7 +272,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             self._show_counts(self.page.triage.counts)
         elif written.counts is not None:
             self._show_counts(written.counts)
-        self._show_figures(written.figures)
+        self.show_figures(written.figures)
         self.follow_on(ahead)
 
     def refresh_chrome(self) -> None:
@@ -290,13 +291,6 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._left, self._decided = found.left, found.decided
         self.tabs.update(counts=resting.tab_counts(waiting(found)))
         self.header.update(status=self.status_parts(), alert=not self.saved)
-
-    def refresh_figures(self) -> None:
-        name = self.page.name_
-        self.desk.read("figures", lambda register: queries.screen_figures(register, name), self._show_figures)
-
-    def _show_figures(self, figures: tuple[str, ...]) -> None:
-        self.header.update(facts=(*figures, *self.page.legend), status=self.status_parts(), alert=not self.saved)
 
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:
         saved = _("saving") if saving else _("saved") if self.saved else _("NOT SAVED")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.events import Blur, DescendantBlur, DescendantFocus, Focus
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,7 +20,8 @@ from cto_tui.ui.themes import surface
 
 
 class LineWidget(Widget):
-    """A widget without children that draws only the lines asked for, with the colours of the theme."""
+    """A widget without children that draws only the lines asked for, with the colours of the theme. What they show
+    changes only by `refresh`."""
 
     _while_drawn: tuple[Size, Surface] | None = None
     _surface: Surface | None = None
@@ -38,6 +40,19 @@ class LineWidget(Widget):
             yield
         finally:
             self._while_drawn = None
+
+    # Lines that were drawn
+
+    placed: tuple[tuple[object, ...], dict[int, Any]] = ((), {})
+    """Lines as they were drawn, by their place, and the manner in which they were; `ui/frames.py` keeps it."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        if regions:
+            for y in {y for region in regions for y in region.line_range}:
+                self.placed[1].pop(y, None)
+        elif repaint:
+            self.placed[1].clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     # Lines that are told by what they show
 
@@ -64,6 +79,23 @@ class LineWidget(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         with self.drawing(self.size):
             return super().render_lines(crop)
+
+    # Focus changes what the widget itself says it changes; Textual would style and draw it anew.
+
+    def _on_focus(self, event: Focus) -> None:
+        event.prevent_default()
+        self.has_focus = True
+        if self.parent is not None:
+            self.parent.post_message(DescendantFocus(self))
+
+    def _on_blur(self, event: Blur) -> None:
+        event.prevent_default()
+        self.has_focus = False
+        if self.parent is not None:
+            self.parent.post_message(DescendantBlur(self))
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No rule of a style sheet asks for it."""
 
     @property
     def surface(self) -> Surface:

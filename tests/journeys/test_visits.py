@@ -1,0 +1,82 @@
+"""Going from screen to screen: one that nothing was written to since is shown without a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from driving import Driver, driving
+
+from cto_tui.services import edits
+from cto_tui.ui import following
+from cto_tui.ui.desk import Desk, Job, Then
+
+SCREENS = ("1", "2", "3", "4", "5", "6", "7")
+
+
+@contextmanager
+def questions(driver: Driver) -> Iterator[list[str]]:
+    """The questions that are asked from now on, by their keys; `painted` stands where a frame was drawn."""
+    asked: list[str] = []
+    read, draw = Desk.read, driver.app.shell.draw_frame
+
+    def noted(desk: Desk, key: str, job: Job, then: Then) -> None:
+        asked.append(key)
+        read(desk, key, job, then)
+
+    def drawn() -> None:
+        asked.append("painted")
+        draw()
+
+    with patch.object(Desk, "read", noted), patch.object(driver.app.shell, "draw_frame", drawn):
+        yield asked
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_screen_that_is_come_back_to_is_painted_before_anything_is_asked(
+    path: Path, size: tuple[int, int]
+) -> None:
+    async with driving(path, size=size) as driver:
+        first = {}
+        for key in SCREENS:
+            await driver.press(key)
+            first[key] = driver.shown
+        for key in SCREENS:
+            with questions(driver) as asked:
+                await driver.press(key)
+            assert asked[:2] == ["painted", "version"], key
+            assert set(asked) == {"painted", "version"}, "and nothing needs to be asked afterwards"
+            assert driver.shown == first[key]
+        # The cursor stays where it was, and what is around it is known.
+        await driver.press("4", "j", "7", "j")
+        below = driver.current
+        await driver.press("4", "7")
+        assert driver.current == below
+        with questions(driver) as asked:
+            await driver.press("k")
+        assert asked[0] == "painted"
+
+
+async def test_a_screen_that_was_written_to_shows_what_was_written(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press("3")
+        ref = driver.current
+        await driver.press("4")
+        edits.set_fields(driver.register, ref, {"title": "Quite another title"})
+        await driver.press("3")
+        assert "Quite another title" in driver.shown, "the register's version is asked as soon as the screen is shown"
+        await driver.press("i", "1", "G")
+        assert "Quite another title" in driver.shown, "what is picked for today is listed there"
+
+
+async def test_after_a_minute_a_screen_is_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with driving(path) as driver:
+        await driver.press("3", "4")
+        now = following.monotonic()
+        monkeypatch.setattr(following, "monotonic", lambda: now + following.ERA + 1)
+        with questions(driver) as asked:
+            await driver.press("3")
+        assert any(key.startswith("tenders-") for key in asked)
