@@ -13,7 +13,7 @@ from cto_tui.i18n import _, format_count, format_day, n_
 if TYPE_CHECKING:
     from cto_tui.services.attention import Term
     from cto_tui.services.register import Register
-    from cto_tui.services.today import Entry, Today
+    from cto_tui.services.today import Entry, Section, Today
 
 SHOWN: Final = 5
 """Items of a section that are printed for people, unless all are asked for."""
@@ -52,7 +52,12 @@ def _print(register: Register, found: Today, *, every: bool) -> None:
         output.say(_("Picked for today ({count})").format(count=len(found.picks)))
         for item in found.picks:
             output.say_text(f"{item.ref:8}  {output.cut(output.clean(item.title), output.width() - 12)}", "  ")
-    for section in found.sections:
+    print_sections(found.sections, every=every)
+
+
+def print_sections(sections: Iterable[Section], *, every: bool) -> None:
+    """Each section with its heading, its first entries or every one of them, and how many more there are."""
+    for section in sections:
         output.say()
         output.say(f"{section.label} ({format_count(section.total)})")
         entries = section.entries if every else section.entries[:SHOWN]

@@ -9,8 +9,8 @@ import click
 
 from cto_tui.cli import output
 from cto_tui.cli.base import Session, command, json_option
-from cto_tui.cli.today import SHOWN, lines
-from cto_tui.i18n import _, format_count
+from cto_tui.cli.today import print_sections
+from cto_tui.i18n import _
 
 if TYPE_CHECKING:
     from cto_tui.services.register import Register
@@ -43,14 +43,7 @@ def _print(register: Register, found: Weekly, *, every: bool) -> None:
 
     for parts in reviewing.told(found, register.today):
         output.say(", ".join(parts))
-    for section in found.sections:
-        output.say()
-        output.say(f"{section.label} ({format_count(section.total)})")
-        entries = section.entries if every else section.entries[:SHOWN]
-        for line in lines(entries):
-            output.say_text(line, "  ")
-        if section.total > len(entries):
-            output.say_text(_("... and {count} more").format(count=format_count(section.total - len(entries))), "  ")
+    print_sections(found.sections, every=every)
 
 
 def _json(found: Weekly) -> dict[str, object]:
