@@ -192,12 +192,13 @@ class ShellBase(Frames):
                 self.go_on(acted)
             if any(isinstance(each, Ok) for each in found):
                 self.page.cursor_widget.clear_marks()
-            if written is None or page is not self.page or not written.show():
+            shown = written is not None and page is self.page and written.show()
+            if not shown:
                 self.changed()
-            else:
-                self.show_written(written)
             if then is not None:
                 then(result)
+            if shown and written is not None:
+                self.show_written(written)
 
         self.hold("")
         self.hold_frame(LONG_PATIENCE)

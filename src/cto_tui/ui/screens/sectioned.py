@@ -99,9 +99,10 @@ class SectionedPage(ItemPage, Generic[Content]):
             self.narrowed()
 
     def prefer(self, item_id: str) -> None:
-        # An entry that comes back is listed only by the answer that is still under way.
-        self.wanted = item_id
-        self.load()
+        if not self.list.go_to(item_id):
+            # An entry that comes back may be listed only by the answer that is still under way.
+            self.wanted = item_id
+            self.load()
 
     def narrowed(self) -> None:
         where, content = self.where if self.filter_text else None, self.content
