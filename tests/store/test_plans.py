@@ -11,9 +11,9 @@ import pytest
 
 from cto_tui.domain import folding
 from cto_tui.kinds.registry import load
-from cto_tui.services import decisions, demo, edits, filters, lists, today
+from cto_tui.services import decisions, demo, edits, filters, lists, radar_screen, today
 from cto_tui.services.register import Register
-from cto_tui.services.screens import BOARDS
+from cto_tui.services.screens import BOARDS, VENDORS
 from cto_tui.ui import queries
 from registers import new_register
 
@@ -61,8 +61,10 @@ class Watched:
         lambda register: [queries.screen_figures(register, name) for name in lists.FIGURES],
         lambda register: lists.answer(register, lists.Query(kind="deliverable", sort="title"), "first", None, 200),
         lambda register: lists.answer(register, lists.Query(kind="tender", states=("drafting",)), "first", None, 200),
+        lambda register: lists.answer(register, VENDORS, "first", None, 200),
+        radar_screen.shown,
     ],
-    ids=["today", "decisions", "counts", "figures", "list", "column"],
+    ids=["today", "decisions", "counts", "figures", "list", "column", "vendors", "radar"],
 )
 def test_nothing_that_a_morning_asks_reads_a_whole_table(
     register: Register, ask: object, monkeypatch: pytest.MonkeyPatch
@@ -98,6 +100,15 @@ def test_a_column_of_a_board_is_read_in_the_order_of_an_index(
     assert watched.sorts == []
     lists.read_items(register, lists.Query(kind="deliverable", sort="owner"), 50)
     assert len(watched.sorts) == 1, "the plan tells of sorting"
+
+
+def test_what_few_are_open_is_not_looked_for_among_all_that_is_closed(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = Watched(register)
+    monkeypatch.setattr(Register, "reader", watched)
+    lists.read_items(register, VENDORS, 50)
+    assert any("item_category_since (category=? AND kind=?" in plan for plan in watched.plans)
 
 
 @pytest.mark.parametrize("sort", ["title", "due", "priority", "state_since"])

@@ -133,7 +133,7 @@ def stats(register: Register, radar_name: str | None = None) -> Stats:
     ]  # fmt: skip
     blips = {place.blip: place for place in standing.placements}
     items = items_by_ids(connection, blips)
-    production = in_production(register)
+    production = in_production(register, blips)
     people = able(register, items)
     stays = list(reads.stays(connection))
     days = days_in_rings(stays)
@@ -161,10 +161,10 @@ def stats(register: Register, radar_name: str | None = None) -> Stats:
     )
 
 
-def in_production(register: Register) -> dict[str, int]:
-    """Blip id to its uses in production and the projects in service that use it, where it has any."""
+def in_production(register: Register, blips: Iterable[str]) -> dict[str, int]:
+    """Of some blips, id to its uses in production and the projects in service that use it, where it has any."""
     connection = register.reader
-    return dict(Counter(reads.projects_in_service(connection)) + Counter(reads.uses_in_production(connection)))
+    return dict(Counter(reads.projects_in_service(connection, blips)) + Counter(reads.uses_in_production(connection)))
 
 
 def able(register: Register, blips: Mapping[str, Item]) -> dict[str, int]:

@@ -52,7 +52,7 @@ def shown(register: Register, ref: str = "") -> Shown:
     placed = {entry.id: Placement(entry.id, "", entry.name, entry.quadrant, entry.ring) for entry in entries}
     items = items_by_ids(register.reader, placed)
     # What is used and known is only known of today.
-    production = {} if ref else radar_metrics.in_production(register)
+    production = {} if ref else radar_metrics.in_production(register, placed)
     people = {} if ref else radar_metrics.able(register, items)
     return Shown(
         radar_,

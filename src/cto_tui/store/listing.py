@@ -68,6 +68,9 @@ ITEMS: Final = "item"
 HITS: Final = "search CROSS JOIN item ON item.seq = search.rowid"
 """Where a list's rows come from: all items, or those that the index of words finds."""
 
+FEW: Final = 1000
+"""Rows that are sorted in no time, however many others an index has between them."""
+
 Key = tuple[object, int]
 """Sort value and row key: where a page ended."""
 
@@ -118,6 +121,9 @@ def _rows(
     sign, direction = ("<", "DESC") if down else (">", "ASC")
     by_key = f"{expression if query.sort == 'newest' else 'item.seq'} {direction}"
     order = by_key if query.sort == "newest" else f"{expression} {direction}, {by_key}"
+    if query.categories and query.sort == "title" and _all(connection, query) <= FEW:
+        # In the order of the index SQLite would go through all that is closed to find them.
+        order = f"+{order}"
 
     def read(beyond: str, key: tuple[object, ...], most: int, order: str = order) -> list[Any]:
         condition = " AND ".join([*where, beyond] if beyond else where)
@@ -147,19 +153,21 @@ def _by_index(query: Query) -> bool:
 def count(connection: sqlite3.Connection, query: Query) -> int:
     """How many rows the list has: from the kept counts where they answer."""
     if query.plain:
-        total = 0
-        for kind, state, category, items in tallies(connection):
-            if query.kind and kind != query.kind:
-                continue
-            if query.states and state not in query.states:
-                continue
-            if query.categories and category not in query.categories:
-                continue
-            total += items
-        return total
+        return _all(connection, query)
     table, where, bound = _conditions(query)
     found: int = connection.execute(f"SELECT count(*) FROM {table} WHERE {' AND '.join(where)}", bound).fetchone()[0]
     return found
+
+
+def _all(connection: sqlite3.Connection, query: Query) -> int:
+    """How many rows the list had without a filter."""
+    return sum(
+        items
+        for kind, state, category, items in tallies(connection)
+        if (not query.kind or kind == query.kind)
+        and (not query.states or state in query.states)
+        and (not query.categories or category in query.categories)
+    )
 
 
 def tallies(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:

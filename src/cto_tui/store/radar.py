@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -43,7 +44,9 @@ def last_editions(connection: Reader, count: int) -> list[Item]:
 
 def drafts(connection: Reader) -> Iterator[Item]:
     """Editions that are not published yet, the latest first."""
-    return select_items(connection, "edition", "WHERE item.state = 'draft' ORDER BY item.seq DESC")
+    return select_items(
+        connection, "edition", "WHERE item.kind = 'edition' AND item.state = 'draft' ORDER BY item.seq DESC"
+    )
 
 
 def blips_on_rings(connection: Reader) -> Iterator[Item]:
@@ -104,12 +107,14 @@ def stays(connection: Reader) -> Iterator[Stay]:
     yield from present.values()
 
 
-def projects_in_service(connection: Reader) -> dict[str, int]:
-    """Blip id to how many items in service are linked as using it."""
+def projects_in_service(connection: Reader, blips: Iterable[str]) -> dict[str, int]:
+    """Of some blips, id to how many items in service are linked as using it."""
     rows = connection.execute(
-        "SELECT link.to_id, count(*) FROM link JOIN item user ON user.id = link.from_id "
-        "JOIN item blip ON blip.id = link.to_id "
-        "WHERE relation = 'uses' AND user.category = 'steady' AND blip.kind = 'blip' GROUP BY 1"
+        # From the blips on: most of what is in service uses none of them.
+        "SELECT link.to_id, count(*) FROM json_each(?) wanted CROSS JOIN link ON link.to_id = wanted.value "
+        "CROSS JOIN item user ON user.id = link.from_id "
+        "WHERE relation = 'uses' AND user.category = 'steady' GROUP BY 1",
+        (json.dumps([*blips]),),
     )
     return dict(rows.fetchall())
 
@@ -118,7 +123,7 @@ def uses_in_production(connection: Reader) -> dict[str, int]:
     """Blip id to how many uses in production are recorded for it."""
     rows = connection.execute(
         "SELECT coalesce(nullif(own.blip, ''), item.parent), count(*) FROM usage own JOIN item ON item.id = own.id "
-        "WHERE item.state = 'running' AND own.environment = 'prod' GROUP BY 1"
+        "WHERE item.kind = 'usage' AND item.state = 'running' AND own.environment = 'prod' GROUP BY 1"
     )
     return {blip: count for blip, count in rows if blip}
 
@@ -129,8 +134,8 @@ def people_able(connection: Reader, blips: Sequence[str] = ()) -> dict[str, int]
     some = f"AND own.blip IN ({marks})" if blips else ""
     rows = connection.execute(
         "SELECT own.blip, count(DISTINCT item.parent) FROM skill own JOIN item ON item.id = own.id "
-        "JOIN item person ON person.id = item.parent "
-        f"WHERE item.state = 'current' AND own.level >= 3 AND person.state = 'here' {some} GROUP BY 1",
+        "JOIN item person ON person.id = item.parent WHERE item.kind = 'skill' "
+        f"AND item.state = 'current' AND own.level >= 3 AND person.state = 'here' {some} GROUP BY 1",
         tuple(blips),
     )
     return {blip: count for blip, count in rows if blip}
