@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -79,15 +79,38 @@ def test_a_page_that_no_longer_joins_is_dropped() -> None:
 
 def test_top_and_bottom_reach_beyond_the_window() -> None:
     model = ListModel(page_size=10)
-    model.accept(answer(model.start(), 100_000))
-    need = model.bottom()
-    assert need is not None
-    model.accept(answer(need, 100_000))
+    model.accept(answer(model.reload("500"), 100_000))
+    for step, position in ((model.bottom, 100_000), (model.top, 1)):
+        need = step()
+        assert need is not None
+        model.accept(answer(need, 100_000))
+        assert model.position == position
+    # Both ends are known by now.
+    assert model.bottom() is None
     assert (model.row, model.position) == (rows(99_999, 100_000)[0], 100_000)
-    need = model.top()
-    assert need is not None
-    model.accept(answer(need, 100_000))
+    assert model.top() is None
     assert model.position == 1
+
+
+def test_ends_are_read_ahead_until_anything_changes() -> None:
+    model = ListModel(page_size=10)
+    model.accept(answer(model.start(), 100_000))
+    (last,) = model.ends_wanted()
+    model.ends["last"] = answer(last, 100_000)
+    assert model.ends_wanted() == []
+    assert model.bottom() is None
+    assert model.wanted(0, 10)[0].direction == "before", "the rows above it are asked for"
+    assert model.top() is None
+    changes: list[Callable[[], object]] = [
+        model.reload, model.start, lambda: model.remove("3"), lambda: model.put(rows(5, 6)[0], "7"),
+    ]  # fmt: skip
+    for change in changes:
+        model.accept(answer(model.start(), 100_000))
+        model.ends["last"] = answer(last, 100_000)
+        change()
+        assert model.bottom() is not None, "it is asked anew"
+    model.set_all(rows(0, 5))
+    assert model.ends_wanted() == []
 
 
 def test_reload_keeps_the_cursor_and_jumps_where_told() -> None:
@@ -243,6 +266,24 @@ async def test_the_widget_draws_only_what_is_seen() -> None:
         await pilot.pause()
         assert app.seen == ["0", "1", "99999"]
         assert app.opened == ["99999"]
+
+
+async def test_an_end_that_was_read_ahead_is_shown_without_asking() -> None:
+    app = ListApp()
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.list.start()
+        await pilot.pause()
+        (need,) = app.list.model.ends_wanted()
+        app.list.model.ends["last"] = answer(need, 100_000)
+        assert "99999" in app.list.far()
+        app.list.bottom()
+        assert "T-99999" in app.screen_text()[19]
+        await pilot.pause()
+        assert "T-99999" in app.screen_text()[19], "so it is with the rows above that were asked for"
+        app.list.top()
+        assert "T-0 " in app.screen_text()[0]
+        await pilot.pause()
+        assert app.seen == ["0", "99999", "0"]
 
 
 async def test_a_long_way_by_pages_shows_the_cursor_all_along() -> None:

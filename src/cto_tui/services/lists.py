@@ -27,6 +27,7 @@ __all__ = [
     "answer",
     "beginning",
     "figures",
+    "has_quick_ends",
     "ids",
     "kind_counts",
     "matching",
@@ -75,6 +76,11 @@ def answer(register: Register, query: Query, direction: Direction, anchor: str |
     start: Key | None = above.last
     below = listing.page(connection, query, after=start, limit=limit - len(above.items))
     return Slice((*above.items, *below.items), above.more, below.more, total)
+
+
+def has_quick_ends(query: Query) -> bool:
+    """Whether both ends of a list are read by an index, whatever its length."""
+    return query.plain and query.sort in ("newest", "title")
 
 
 def total(register: Register, query: Query) -> int:

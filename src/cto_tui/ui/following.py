@@ -109,6 +109,7 @@ class Following(ShellBase):
         read(near, lambda: read(far, self._draw_ahead))
 
     def _draw_ahead(self) -> None:
+        self.page.read_ends(lambda: self._look_ahead(self.focus_))
         self.detail.ahead = [each.detail for each in self._ahead.values()]
         self.draw_ahead()
 

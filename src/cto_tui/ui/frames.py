@@ -213,7 +213,7 @@ class Drawer:
 
     def missing(self) -> Iterable[Hashable]:
         """What the widget may show after the next key and has not drawn yet."""
-        return (content for content in self._widget.upcoming() if content not in self._kept)
+        return (content for content in dict.fromkeys(self._widget.upcoming()) if content not in self._kept)
 
     def showing(self, content: Hashable) -> None:
         """Draw the line that shows this, for later."""

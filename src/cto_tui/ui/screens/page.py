@@ -26,7 +26,7 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
 from cto_tui.ui.widgets.board import Board
-from cto_tui.ui.widgets.paging import Page
+from cto_tui.ui.widgets.paging import Direction, Page
 from cto_tui.ui.widgets.virtual_list import VirtualList
 from cto_tui.ui.written import Foresight, Shown
 
@@ -168,6 +168,10 @@ class ItemPage(Widget):
         """What is to be read right after a write, so that the page shows it without being read anew; None where only
         that will do."""
         return None
+
+    def read_ends(self, then: Callable[[], object]) -> None:
+        """Read the first and the last rows of a long list, so that going there shows them at once; `then` is called if
+        there is anything new to know."""
 
     @property
     def filter_kinds(self) -> tuple[str, ...]:
@@ -390,6 +394,22 @@ class ListPage(ItemPage):
             lambda register: queries.answer_need(register, query, need, present.list_row),
             self._accept,
         )
+
+    def read_ends(self, then: Callable[[], object]) -> None:
+        query, model = self.query_, self.list.model
+        needs, ends = model.ends_wanted(), model.ends
+        if not needs or not lists.has_quick_ends(query):
+            return
+
+        def read(register: Register) -> dict[Direction, Page]:
+            return {need.direction: queries.answer_need(register, query, need, present.list_row) for need in needs}
+
+        def take(pages: dict[Direction, Page]) -> None:
+            ends.update(pages)
+            if ends is model.ends:
+                then()
+
+        self.desk.read(f"{self.name_}-ends", read, take)
 
     @property
     def sorts(self) -> tuple[str, ...]:

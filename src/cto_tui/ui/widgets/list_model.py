@@ -33,6 +33,8 @@ class ListModel:
         self._land: Literal["keep", "first", "last"] = "keep"
         self._wanted_id: str | None = None
         self._pending: dict[int, Need] = {}
+        self.ends: dict[Direction, Page] = {}
+        """The list's first and last page, as far as they were read for this question and nothing has changed since."""
         self._sequence = count(1)
         self._places: dict[str, int] = {}
 
@@ -75,6 +77,7 @@ class ListModel:
         """Hold a whole small list. With sections, the rows stand under their section in the order of the sections, and
         a section without rows is left out. The cursor stays on its row, or goes to the next one that is still there."""
         self._pending.clear()
+        self.ends = {}
         self.sections = {each.key: each for each in sections}
         order = {key: place for place, key in enumerate(self.sections)}
         self.at_start = self.at_end = True
@@ -89,12 +92,12 @@ class ListModel:
         the top and marks are forgotten."""
         self.marks.clear()
         self.range_anchor = None
-        self._land = "first"
+        self._land, self.ends = "first", {}
         return self._ask("first", None, alone=True, limit=min(FIRST_PAGE, self.page_size))
 
     def reload(self, cursor_id: str | None = None, limit: int | None = None) -> Need:
         """Ask for `limit` rows around the cursor (or another row, to jump to it), keeping cursor and marks."""
-        self._wanted_id = cursor_id
+        self._wanted_id, self.ends = cursor_id, {}
         anchor = cursor_id or (self.row.id if self.row else None)
         return self._ask("around" if anchor else "first", anchor, alone=True, limit=limit)
 
@@ -107,9 +110,15 @@ class ListModel:
             return self._append(need, page)
         if need.direction == "before":
             return self._prepend(need, page)
+        if need.direction != "around":
+            self.ends[need.direction] = page
+        self._show(need.direction, page, len(page.rows) >= need.limit)
+        return Change(replaced=True)
+
+    def _show(self, direction: Direction, page: Page, full: bool) -> None:
+        """Show a page in place of all rows."""
         self.sections = {}
-        full = len(page.rows) >= need.limit
-        guess_before, guess_after = {"first": (False, full), "last": (full, False)}.get(need.direction, (full, full))
+        guess_before, guess_after = {"first": (False, full), "last": (full, False)}.get(direction, (full, full))
         self.at_start = not (guess_before if page.before is None else page.before)
         self.at_end = not (guess_after if page.after is None else page.after)
         self.total = page.total
@@ -119,7 +128,12 @@ class ListModel:
         elif self.offset is None and self.at_end and page.total is not None:
             self.offset = page.total - len(page.rows)
         self._replace(list(page.rows))
-        return Change(replaced=True)
+
+    def ends_wanted(self) -> list[Need]:
+        """Requests for the ends of the list that are neither in the window nor known; the answers go into `ends`."""
+        ends: dict[Direction, bool] = {"first": self.at_start, "last": self.at_end}
+        limit = min(FIRST_PAGE, self.page_size)
+        return [Need(end, None, 0, limit) for end, known in ends.items() if not known and end not in self.ends]
 
     def wanted(self, first: int, last: int, margin: int = 60) -> list[Need]:
         """Requests for what the lines from `first` to `last` and some around them still lack."""
@@ -218,6 +232,7 @@ class ListModel:
     def put(self, row: Row, before: str | None) -> bool:
         """Show a row where it stands now: before another one, or, without one, at the end of the list. The cursor stays
         on the row that it is on. False: it stands outside of the window, and is not shown."""
+        self.ends = {}
         place = self._places.get(row.id)
         stands = self.at_end if before is None else before in self._places
         if place is not None and stands and before == (self.rows[place + 1].id if place + 1 < len(self.rows) else None):
@@ -243,6 +258,7 @@ class ListModel:
         place = self._places.get(row_id)
         if place is None:
             return False
+        self.ends = {}
         at_cursor, current = place == self.cursor, self.row
         del self.rows[place]
         self.marks.pop(row_id, None)
@@ -295,20 +311,27 @@ class ListModel:
         return place is not None
 
     def top(self) -> Need | None:
-        """Go to the first row; a request if it is not in the window."""
+        """Go to the first row; a request if it is neither in the window nor known."""
         if self.at_start:
             self.move_to(0)
             return None
-        self._land = "first"
-        return self._ask("first", None, alone=True, limit=min(FIRST_PAGE, self.page_size))
+        return self._go_to_end("first")
 
     def bottom(self) -> Need | None:
-        """Go to the last row; a request if it is not in the window."""
+        """Go to the last row; a request if it is neither in the window nor known."""
         if self.at_end:
             self.move_to(len(self.lines) - 1)
             return None
-        self._land = "last"
-        return self._ask("last", None, alone=True, limit=min(FIRST_PAGE, self.page_size))
+        return self._go_to_end("last")
+
+    def _go_to_end(self, end: Literal["first", "last"]) -> Need | None:
+        self._land, limit = end, min(FIRST_PAGE, self.page_size)
+        known = self.ends.get(end)
+        if known is None:
+            return self._ask(end, None, alone=True, limit=limit)
+        self._pending.clear()
+        self._show(end, known, len(known.rows) >= limit)
+        return None
 
     def next_section(self, step: int) -> bool:
         """Go to the first row of the next section, or of the previous one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import chain
 from typing import ClassVar, cast
 
 from textual.binding import BindingType
@@ -198,7 +199,15 @@ class VirtualList(LineWidget, can_focus=True):
     def far(self) -> list[str]:
         """Ids of the other rows that one key leads to: by half a page, by a page, to an end of the list."""
         half, whole = max(1, self.page_height // 2), self.page_height - 1
-        return self.model.ids_at(self.model.cursor + step for step in (half, -half, whole, -whole))
+        near = self.model.ids_at(self.model.cursor + step for step in (half, -half, whole, -whole))
+        return [*near, *(view[0 if end == "first" else -1].id for end, view in self._ends().items())]
+
+    def _ends(self) -> dict[str, tuple[Row, ...]]:
+        """What the view would show at the ends of the list, as far as they are known and lie beyond the window."""
+        height = self.page_height
+        known = {end: page.rows for end, page in self.model.ends.items() if page.rows}
+        views = {end: rows[:height] if end == "first" else rows[-height:] for end, rows in known.items()}
+        return {end: view for end, view in views.items() if self.model.line_of(view[0].id) is None}
 
     def activate(self) -> None:
         """Open the row under the cursor."""
@@ -237,10 +246,15 @@ class VirtualList(LineWidget, can_focus=True):
 
     def _moving(self, step: Callable[[], object]) -> None:
         """Run a step of the cursor and draw the lines that it touched."""
-        before, ranged = self.model.cursor, self.model.range_lines()
+        before, ranged, rows = self.model.cursor, self.model.range_lines(), self.model.rows
         need = step()
         if isinstance(need, Need):
             self._post(need)
+        if self.model.rows is not rows:
+            # An end of the list that was known.
+            self._top += self.model.cursor - before
+            self._changed()
+            return
         if self.model.cursor == before:
             return
         if not self._scroll_to_cursor():
@@ -336,13 +350,13 @@ class VirtualList(LineWidget, can_focus=True):
     def upcoming(self) -> Iterable[Hashable]:
         lines, height = self.model.lines, self.page_height
         beyond = height + height // 2
-        reach = range(max(0, self._top - beyond), min(len(lines), self._top + height + beyond))
-        places = dict.fromkeys(self.model.line_of(each) for each in (*self.near(), *self.far()))
-        targets = [lines[place] for place in places if place is not None]
-        for line in (*targets, *(lines[place] for place in reach)):
+        views = [lines[max(0, self._top - beyond) : self._top + height + beyond], *self._ends().values()]
+        views += [lines[:height]] * self.model.at_start + [lines[-height:]] * self.model.at_end
+        for line in chain.from_iterable(views):
             yield line if isinstance(line, Section) else (line, _AT_REST, line.id in self.model.marks)
-        for line in targets:
-            if isinstance(line, Row):
+        targets = {*self.near(), *self.far()}
+        for line in chain.from_iterable(views):
+            if isinstance(line, Row) and line.id in targets:
                 yield line, _LIT, line.id in self.model.marks
 
     @property

@@ -1,0 +1,30 @@
+"""The line that a filter is typed into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.widgets import Input
+
+from cto_tui.i18n import _
+
+
+class FilterLine(Input):
+    """An input that tells at once what is typed, not by a message: what it finds is looked for in the same breath."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """As every widget has it, but for the layout: a longer text makes the line no longer."""
+
+    def __init__(self, typed: Callable[[str], object]) -> None:
+        super().__init__(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False, validate_on=())
+        self._typed = typed
+
+    def _watch_value(self, value: str) -> None:
+        with self.prevent(Input.Changed):
+            super()._watch_value(value)
+
+    def watch_value(self, value: str) -> None:
+        if self.is_mounted:
+            self._typed(value)
