@@ -115,6 +115,10 @@ class Terminal:
         while settle and time.monotonic() < end and self._read(time.monotonic() + QUIET):
             pass
 
+    def wait_for_app(self) -> None:
+        """Read until it is no longer the opening that is shown: then the app asks for marks around what is pasted."""
+        self.wait_until(lambda: b"\x1b[?2004h" in self.output)
+
     def wait_until(self, holds: Callable[[], bool], *others: Terminal) -> None:
         """Read from this terminal and others until none says anything more and the condition holds."""
         end = time.monotonic() + LIMIT

@@ -62,7 +62,7 @@ def test_an_arrow_key_in_pieces_is_one_key_while_there_is_time(path: Path) -> No
 
 def test_a_suspended_app_gives_the_terminal_back_and_draws_it_again(path: Path) -> None:
     with app(path) as terminal:
-        terminal.wait_for("z snooze")
+        terminal.wait_for_app()
         os.kill(terminal.pid, signal.SIGTSTP)
         _pid, status = os.waitpid(terminal.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status)

@@ -174,9 +174,10 @@ def test_a_place_that_cannot_be_read_is_forgotten_with_a_notice(path: Path) -> N
 
 def test_the_app_stops_for_its_shell_and_draws_everything_again(path: Path) -> None:
     """A shell with job control, as people have it; TSTP from outside first, then the command."""
-    command = 'set -m; "$@"; echo ASIDE-1; stty -a; read x; fg; echo ASIDE-2; read x; fg; echo OVER-$?'
+    command = 'set -m; "$@"; echo; echo ASIDE-1; stty -a; read x; fg; echo; echo ASIDE-2; read x; fg; echo OVER-$?'
     with Terminal(["sh", "-c", command, "sh", *APP, "--db", str(path)]) as terminal:
         terminal.wait_for("Overdue")
+        terminal.wait_for_app()
         for aside in ("ASIDE-1", "ASIDE-2"):
             if aside == "ASIDE-1":
                 child = int(Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()[0])

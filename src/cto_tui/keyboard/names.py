@@ -16,6 +16,7 @@ _ALIASES: Final = {
     "backtab": "shift+tab", "dot": "full_stop", "period": "full_stop", "equals": "equals_sign", "hyphen": "minus",
 }  # fmt: skip
 _MOVING: Final = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete")
+_ARROWS: Final = {"up": "A", "down": "B", "right": "C", "left": "D"}
 _NAMED: Final = frozenset(
     (*_MOVING, "tab", "enter", "space", "escape", "backspace", *(f"f{number}" for number in range(1, 25)))
 )
@@ -81,6 +82,15 @@ def canonical_keys(text: str) -> str:
 def key_label(keys: str) -> str:
     """A key or chord as people write it: `g t`, `,`, `ctrl+p`."""
     return " ".join(LABELS.get(key) or _CHARACTERS.get(key, key) for key in keys.split())
+
+
+def typed(key: str) -> tuple[str, ...]:
+    """What a terminal may send for a key where that needs no asking: its character, or what an arrow sends; nothing for
+    other keys and for chords."""
+    if key in _ARROWS:
+        return f"\x1b[{_ARROWS[key]}", f"\x1bO{_ARROWS[key]}"
+    character = _CHARACTERS.get(key, key)
+    return (character,) if len(character) == 1 else ()
 
 
 def _modifiers(name: str) -> tuple[set[str], str]:

@@ -178,6 +178,14 @@ class Register:
                 self._watch = connect.reader(self.path)
             return reads.data_version(self._watch)
 
+    def release(self) -> None:
+        """Close this thread's own reading connection, if it has one: the thread is about to end."""
+        connection: Reader | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            self._local.connection = None
+            self._readers.remove(connection)
+            connection.close()
+
     def interrupt(self) -> None:
         """End the reads under way, so that the app can leave at once."""
         for connection in list(self._readers):

@@ -17,7 +17,8 @@ from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
 from cto_tui.ui.key_queue import KeyByKey
-from cto_tui.ui.opening import WIDE, Opening
+from cto_tui.ui.opening import Opening
+from cto_tui.ui.opening_frame import WIDE
 from cto_tui.ui.shell import Shell
 from cto_tui.ui.signals import Signals, end_in_time
 from cto_tui.ui.start import chosen_theme, usual_theme
@@ -81,11 +82,19 @@ class CtoApp(KeyByKey):
 
     def _after_first_frame(self) -> None:
         """What the first frame does not need: the other style sheets, the write side, and a collector of garbage."""
+        self._read_later_sheets()
+        if self.opening is not None and self.terminal is not None:
+            # What was rendered once is there at once, and a key that is pressed now waits the less.
+            self.draw_all()
+            self.terminal.take_over()
+            self.shell.go_on_from(self.opening)
+            self.draw_all()
+        if not self.is_headless:
+            self.signals.listen()
         alone = not gc.isenabled()
         if alone:
             gc.freeze()
             gc.enable()
-        self._read_later_sheets()
 
         def opened(_writer: object) -> None:
             if alone:
@@ -101,8 +110,6 @@ class CtoApp(KeyByKey):
             self.shell.go_on_at(session.left)
         elif not self.is_headless:
             self.tell_of_slow_starts()
-        if not self.is_headless:
-            self.signals.listen()
 
     def tell_of_slow_starts(self) -> None:
         """Say once that each start compiles the program anew."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import select
 import termios
+import threading
 import tty
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -17,19 +18,17 @@ from io import TextIOWrapper
 from time import monotonic
 from typing import Any, cast
 
-from rich.segment import Segment
 from textual import events
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from cto_tui.i18n import _
-from cto_tui.ui.cells import harmless
+from cto_tui.ui.cleaning import cleaned
 from cto_tui.ui.display import Cells, Display
 from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
 from cto_tui.ui.opening import Opening, terminal_file
@@ -69,7 +68,17 @@ class TerminalDriver(LinuxDriver):
         self._waiting = False
         self._wake: tuple[int, int] | None = None
         self.opening = app.opening
-        """What stands on the terminal already, until the app has taken it over."""
+        """What stands on the terminal already, until the app takes it over: until then nothing is sent to it."""
+        self._unsent: list[str] = []
+        self._ours = threading.Event()
+        """The terminal is to be read from, or will not be any more."""
+        self._begun: tuple[KeySplitter, list[Token]] = (KeySplitter(self.profile.escape, self.profile.encoding), [])
+        """What has been read from it."""
+        if self.opening is not None:
+            # Textual's own driver has handlers from its first moment on, which would give back what it has not taken.
+            self.opening.listen()
+        else:
+            self._ours.set()
         self.display: Display | None = None
         """What the terminal shows; None sends every frame as Textual renders it."""
         if self.opening is not None:
@@ -86,6 +95,11 @@ class TerminalDriver(LinuxDriver):
     # Out
 
     def write(self, data: str) -> None:
+        if self.opening is not None:
+            # The second screen is there already.
+            if not data.startswith("\x1b[?1049"):
+                self._unsent.append(data)
+            return
         if not self._is_known(data):
             return
         rest: str | bytes = data
@@ -104,7 +118,7 @@ class TerminalDriver(LinuxDriver):
         if data.startswith(("\x1b[?2026", "\x1b[?2026$p")):
             return family.synchronised
         if data.startswith("\x1b[?1049"):
-            return family.alternate and self.opening is None
+            return family.alternate
         if data.startswith("\x1b[?2004"):
             return family.bracketed_paste
         if data.startswith("\x1b]22"):
@@ -182,11 +196,24 @@ class TerminalDriver(LinuxDriver):
         if self.display is not None:
             self.display.hand.feeds_lines = self._send_as_written()
         if self.opening is not None:
-            self.attrs_before = self.opening.attributes
-            self.opening.taken = True
-            self.opening = None
+            self.opening.watch_size()
         elif self.display is not None and self.display.width:
             self.repaint()
+
+    def take_over(self) -> None:
+        """The terminal is the app's from now on, and so are the keys that were kept for it."""
+        if self.opening is None:
+            return
+        opening, self.opening = self.opening, None
+        opening.end()
+        self.attrs_before = opening.attributes
+        if opening.resized:
+            opening.display.invalidate()
+        for data in self._unsent:
+            self.write(data)
+        self._unsent.clear()
+        self._begun = opening.keys.splitter, opening.keys.kept
+        self._ours.set()
 
     def _send_as_written(self) -> bool:
         """Let the line discipline add nothing to what is written; it is as before when the terminal is given back."""
@@ -204,6 +231,7 @@ class TerminalDriver(LinuxDriver):
     def disable_input(self) -> None:
         if self._wake is not None:
             os.write(self._wake[1], b"\0")
+            self._ours.set()
         super().disable_input()
         if self._wake is not None:
             for end in self._wake:
@@ -216,7 +244,11 @@ class TerminalDriver(LinuxDriver):
         """Turn bytes into messages until the terminal is gone or the wake pipe says stop."""
         assert self._wake is not None
         stop = self._wake[0]
-        splitter = KeySplitter(self.profile.escape, self.profile.encoding)
+        self._ours.wait()
+        splitter, tokens = self._begun
+        self._begun = splitter, []
+        for message in messages(tokens):
+            self.process_message(message)
         while True:
             wait = None if splitter.deadline is None else max(0.0, splitter.deadline - monotonic())
             ready, _, _ = select.select([self.fileno, stop], [], [], wait)
@@ -251,29 +283,6 @@ def messages(tokens: Iterable[Token]) -> Iterable[Message]:
                     yield message
 
 
-def cleaned(update: CompositorUpdate) -> LayoutUpdate | ChopsUpdate:
-    """The update with nothing in its texts that a terminal acts upon, and no links: the last gate of frames that are
-    sent whole, as `Display.put` is of differences."""
-    if isinstance(update, LayoutUpdate):
-        return LayoutUpdate([[_cleaned(strip) for strip in line] for line in update.strips], update.region)
-    if isinstance(update, ChopsUpdate):
-        drawn = {y for y, _first, _last in update.spans}
-        chops = [
-            {x: strip and _cleaned(strip) for x, strip in line.items()} if y in drawn else line
-            for y, line in enumerate(update.chops)
-        ]
-        return ChopsUpdate(chops, update.spans, update.chop_ends)
-    raise TypeError(f"no full-screen update: {update!r}")
-
-
-def _cleaned(strip: Strip) -> Strip:
-    return Strip([
-        Segment(harmless(text), style.update_link(None) if style is not None and style.link else style)
-        for text, style, control in strip
-        if control is None
-    ])  # fmt: skip
-
-
 def is_editor(widget: Widget | None) -> bool:
     """Whether a widget is one that text is typed into. Its class is not asked for: that of the long texts is large, and
     nothing needs it before a form is open."""
@@ -287,8 +296,6 @@ class TerminalApp(App[ReturnType]):
         self.profile = profile
         self.differential = differential
         self.opening = opening
-        self._begun = opening is None
-        """Whether the app has drawn anything."""
         super().__init__(driver_class=TerminalDriver)
 
     @property
@@ -296,9 +303,20 @@ class TerminalApp(App[ReturnType]):
         """The driver, while the app runs on a terminal."""
         return self._driver if isinstance(self._driver, TerminalDriver) else None
 
+    @property
+    def opens(self) -> bool:
+        """Whether the opening is what the terminal shows: what the app draws meanwhile is not."""
+        return self.terminal is not None and self.terminal.opening is not None
+
+    def draw_all(self) -> None:
+        """Draw the whole screen, so that nothing stands there that the app does not show."""
+        self._display(self.screen, self.screen._compositor.render_update(full=True))
+
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         driver = self.terminal
         skipped = self._batch_count or not self._running or self._closed
+        if self.opens:
+            return
         full_screen = driver is not None and not skipped and isinstance(renderable, CompositorUpdate)
         if driver is not None and full_screen and self.too_small:
             driver.notice(self._too_small_lines(), self.size)
@@ -314,7 +332,6 @@ class TerminalApp(App[ReturnType]):
 
     def _show(self, update: CompositorUpdate | Iterable[PlacedLine]) -> None:
         assert self.terminal is not None
-        self._begun = True
         # Input methods draw at the terminal's cursor: it follows the caret of a field.
         caret = getattr(self.focused, "cursor_screen_offset", None)
         self.terminal.show(update, caret, synchronised=self._sync_available)
@@ -323,7 +340,7 @@ class TerminalApp(App[ReturnType]):
     @property
     def line_display(self) -> Display | None:
         """The display, where lines may go straight to it: it holds a frame of this size, and shows it."""
-        display = self.terminal.display if self.terminal is not None else None
+        display = self.terminal.display if self.terminal is not None and not self.opens else None
         ends = self._batch_count or not self._running or self._closed
         fits = display is not None and not ends and not self.too_small and (display.width, display.height) == self.size
         return display if fits else None
@@ -349,10 +366,7 @@ class TerminalApp(App[ReturnType]):
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that changes its size may lose what it showed, also when it is as large as before in the end."""
         display = self.terminal.display if self.terminal is not None else None
-        if self.terminal is None or display is None:
-            return
-        if not self._begun and (display.width, display.height) == event.size:
-            # The size that the app begins with, for which the opening frame was drawn.
+        if self.terminal is None or display is None or self.opens:
             return
         display.invalidate()
         if (display.width, display.height) == event.size:

@@ -13,6 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
+from textual.events import Idle
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -78,6 +79,16 @@ class Frames(Screen[None]):
             self._draw_lines(())
         self.check_idle()
 
+    @property
+    def _opens(self) -> bool:
+        """Whether nothing that is drawn is seen yet."""
+        return isinstance(self.app, TerminalApp) and self.app.opens
+
+    async def _on_idle(self, event: Idle) -> None:  # noqa: ARG002 - Textual's own comes after it, with the event
+        if self._opens:
+            # What nobody sees need not wait for the next tick.
+            self._on_timer_update()
+
     def _on_timer_update(self) -> None:
         if self._patience is not None:
             # A layout is made at once, what is dirty is drawn with the frame.
@@ -90,7 +101,7 @@ class Frames(Screen[None]):
         super()._on_timer_update()
 
     def _compositor_refresh(self) -> None:
-        if self._patience is not None:
+        if self._patience is not None or self._opens:
             return
         regions = self._compositor._dirty_regions
         if not (regions and self._line_display is not None and self._free_widgets() and self._whole):

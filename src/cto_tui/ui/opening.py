@@ -1,7 +1,8 @@
-"""The opening frame: Today on the terminal before Textual is imported, which takes longer than all the rest.
+"""The opening: Today on the terminal before Textual is imported, which takes longer than all the rest.
 
-It is drawn by the functions that the widgets draw with, into the `Display` that the driver goes on with, so that the
-app's own first frame, which shows the same, sends nothing. Keys that are typed meanwhile wait in the terminal.
+Its frame goes into the `Display` that the driver goes on with, so that the app's own first frame, which shows the same,
+sends nothing. Until the app takes over, the cursor follows the keys that move it among the rows that are shown; any
+other key is kept for the app, and so is what is typed after it. The terminal is the opening's until then.
 """
 
 from __future__ import annotations
@@ -10,155 +11,207 @@ import os
 import signal
 import sys
 import termios
+import threading
 import tty
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
+from types import FrameType
 from typing import Any, TextIO
 
-from rich.style import Style
-
-from cto_tui._dataclass import dataclass
-from cto_tui.i18n import _
-from cto_tui.keyboard.keymap import Keymap
+from cto_tui.keyboard.keymap import Bindings, Keymap
+from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
-from cto_tui.services.rows import Row, Section
-from cto_tui.services.screens import TodayContent, waiting
-from cto_tui.ui import drawing, resting
+from cto_tui.services.screens import TodayContent
+from cto_tui.store.errors import DATABASE_ERRORS, StorageError
+from cto_tui.ui import queries
 from cto_tui.ui.display import Display
-from cto_tui.ui.drawing import REF_WIDTH, TODAY_COLUMNS, TODAY_STATE, Listing, Piece
-from cto_tui.ui.palette import COLOURS, Surface, own_surface
+from cto_tui.ui.early_keys import EarlyKeys, steps
+from cto_tui.ui.opening_frame import OpeningFrame, Placed
+from cto_tui.ui.palette import COLOURS, own_surface
 from cto_tui.ui.terminal import SMALLEST, Profile
-from cto_tui.ui.text import glyphs, width
 
-WIDE = 100
-"""Columns from which on the detail stands beside the list."""
-
-_HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[0m\x1b[?25h"
+_HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 _ALTERNATE, _USUAL = "\x1b[?1049h", "\x1b[?1049l"
+_LONGEST_LEAVE = 10
+"""Seconds after which a process that was told to end does so, also where its terminal takes nothing any more."""
 
 
-@dataclass
 class Opening:
-    """What is on the terminal, and how it was before: until the app takes it over, which then gives it back itself."""
+    """What is on the terminal, and how it was before."""
 
-    display: Display
-    terminal: Profile
-    output: int
-    keyboard: int
-    """File numbers of the terminal."""
-    attributes: list[Any]
-    """The terminal's modes before, as termios has them."""
-    taken: bool = False
-    """Whether the app has taken the terminal over."""
+    def __init__(
+        self,
+        terminal: Profile,
+        output: int,
+        keyboard: int,
+        frame: OpeningFrame,
+        register: Register,
+        moves: Mapping[str, int],
+    ) -> None:
+        """`output` and `keyboard` are the file numbers of the terminal; `moves` as `early_keys.steps` has it. Raises
+        termios.error where there is no terminal."""
+        self.attributes: list[Any] = termios.tcgetattr(keyboard)
+        """The terminal's modes before, as termios has them."""
+        self.display = Display(terminal.family, terminal.colours, ascii_only=terminal.ascii_letters)
+        self.display.resize(*frame.size)
+        self.focus: Focus | None = None
+        """What is known of the row under the cursor."""
+        self.resized = False
+        """Whether the terminal has, or had meanwhile, another size than the frame."""
+        self.keys = EarlyKeys(keyboard, terminal.escape, terminal.encoding, moves, self)
+        self._terminal, self._output, self._keyboard = terminal, output, keyboard
+        self._frame, self._register = frame, register
+        self._given_back = False
+        # The thread that reads the keys draws too, and so does a signal.
+        self._lock = threading.RLock()
 
-    def show(self) -> None:
-        """Show the frame. What was shown before is not written over, and the line discipline does nothing of its own:
-        the app reads what is typed, and what is written is written as it is."""
-        self.taken = False
+    @property
+    def row_id(self) -> str:
+        """The item under the cursor."""
+        return self._frame.row.id
+
+    def begin(self) -> None:
+        """Show the frame, listen to the keys, and show what the frame does not know yet."""
+        self._put(self._frame.whole())
+        self.listen()
+        # A terminal that is gone meanwhile is found out by whoever reads from it.
+        with suppress(OSError, termios.error):
+            self._show()
+            self.follow()
+            self.keys.begin()
+
+    def move(self, step: int) -> bool:
+        """Move the cursor by a row of the frame and show it; False where that is for the app to do."""
+        with self._lock:
+            moved = self._frame.move(step) if self._fits() else None
+            if moved is not None:
+                self._draw(moved)
+        return moved is not None
+
+    @property
+    def follows(self) -> bool:
+        """Whether what is shown of an item is that of the row under the cursor."""
+        return self._followed == self.row_id
+
+    _followed = ""
+
+    def follow(self) -> None:
+        """Show what is known of the item under the cursor."""
+        item_id = self.row_id
+        try:
+            found = queries.focus(self._register, item_id, why=True)
+        except (StorageError, *DATABASE_ERRORS):
+            # The app asks again, and tells.
+            found = None
+        with self._lock:
+            if item_id == self.row_id:
+                self.focus, self._followed = found, item_id
+                if self._fits():
+                    self._draw(self._frame.focused(found))
+
+    def leave_thread(self) -> None:
+        """The thread that calls follows no more."""
+        self._register.release()
+
+    def end(self) -> None:
+        """The app takes over: no key is read here any more, and what is shown is all known."""
+        self.keys.end()
+        if not self.follows:
+            with suppress(OSError):
+                self.follow()
+        self.resized = not self._fits()
+        self._given_back = True
+
+    def give_back(self) -> None:
+        """The terminal as it was, if the app did not come to take it."""
+        if self._given_back:
+            return
+        self._given_back = True
+        with self._lock, suppress(OSError, termios.error):
+            self._write("\x1b[0m" + (_USUAL if self._terminal.family.alternate else "\x1b[H\x1b[2J") + _SHOW_CURSOR)
+            termios.tcsetattr(self._keyboard, termios.TCSANOW, self.attributes)
+
+    def _fits(self) -> bool:
+        """Whether the frame is of the terminal's size, and always was."""
+        return not self.resized and tuple(os.get_terminal_size(self._output)) == self._frame.size
+
+    def _show(self) -> None:
+        """Bring what was drawn to a terminal that shows something else. What was there before is not written over, and
+        the line discipline does nothing of its own: what is typed is read by the program, and what is written is
+        written as it is."""
+        self._given_back = False
         modes = [*self.attributes]
         modes[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         modes[tty.IFLAG] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
         modes[tty.OFLAG] &= ~termios.OPOST
-        for number, handler in ((signal.SIGTERM, self._end), (signal.SIGHUP, self._end), (signal.SIGTSTP, self._stop)):
-            signal.signal(number, handler)
-        termios.tcsetattr(self.keyboard, termios.TCSANOW, modes)
+        termios.tcsetattr(self._keyboard, termios.TCSANOW, modes)
         self.display.invalidate()
-        self._write((_ALTERNATE if self.terminal.family.alternate else "") + _HIDE_CURSOR + self.display.encode())
+        self._write((_ALTERNATE if self._terminal.family.alternate else "") + _HIDE_CURSOR + self.display.encode())
 
-    def give_back(self) -> None:
-        """The terminal as it was, if the app did not come to take it."""
-        if self.taken:
-            return
-        self.taken = True
-        with suppress(OSError, termios.error):
-            self._write(_SHOW_CURSOR + (_USUAL if self.terminal.family.alternate else "\x1b[H\x1b[2J"))
-            termios.tcsetattr(self.keyboard, termios.TCSANOW, self.attributes)
+    def _draw(self, placed: Placed) -> None:
+        self._put(placed)
+        self._write(self.display.encode())
+
+    def _put(self, placed: Placed) -> None:
+        for x, y, pieces in placed:
+            self.display.put(x, y, ((text, style, None) for text, style in pieces))
 
     def _write(self, text: str) -> None:
-        data = text.encode(self.terminal.encoding, "replace")
+        data = text.encode(self._terminal.encoding, "replace")
         while data:
-            data = data[os.write(self.output, data) :]
+            data = data[os.write(self._output, data) :]
 
     # Signals, until the app has handlers of its own: nothing has been typed or written yet that could be lost.
 
+    def listen(self) -> None:
+        """Be the one that signals reach."""
+        for number, handler in (
+            (signal.SIGTERM, self._end), (signal.SIGHUP, self._end), (signal.SIGTSTP, self._stop),
+            (signal.SIGCONT, signal.SIG_DFL),
+        ):  # fmt: skip
+            signal.signal(number, handler)
+        self.watch_size()
+
+    def watch_size(self) -> None:
+        """Learn of another size, and tell whoever listens already."""
+        told = signal.getsignal(signal.SIGWINCH)
+
+        def resize(number: int, frame: FrameType | None) -> None:
+            self.resized = True
+            if callable(told):
+                told(number, frame)
+
+        signal.signal(signal.SIGWINCH, resize)
+
     def _end(self, number: int, _frame: object) -> None:
+        signal.alarm(_LONGEST_LEAVE)
         self.give_back()
         os._exit(128 + number)
 
     def _stop(self, _number: int, _frame: object) -> None:
-        self.give_back()
-        os.kill(os.getpid(), signal.SIGSTOP)
-        self.show()
+        with self._lock:
+            self.give_back()
+            os.kill(os.getpid(), signal.SIGSTOP)
+            self._show()
 
 
-def lines_of_today(content: TodayContent) -> list[Row | Section]:
-    """The rows of Today under their headings, in the order in which the list shows them."""
-    lines: list[Row | Section] = []
-    for section in content.sections:
-        rows = [row for row in content.rows if row.section == section.key]
-        if rows:
-            lines += [section, *rows]
-    return lines
-
-
-def frame(
-    surface: Surface, keymap: Keymap, register: Register, content: TodayContent, size: tuple[int, int]
-) -> list[list[Piece]]:
-    """The lines of the frame from the top, each filled to its width."""
-    palette, (columns, height) = surface.rest, size
-    wide = columns >= WIDE
-    cells = (columns - 1) * 3 // 5 if wide else columns
-    joints = (cells,) if wide else ()
-    listing = Listing(TODAY_COLUMNS, REF_WIDTH, TODAY_STATE, cells)
-    beside: list[Piece] = [(glyphs().vertical, palette.rule), (" " * (columns - cells - 1), palette.text)]
-    status = resting.status(register.today, content.counts.left, content.counts.decided, _("saved"))
-    above = [
-        drawing.header(palette, columns, _("Today"), (), status),
-        drawing.tab_bar(palette, columns, resting.tabs(keymap, resting.tab_counts(waiting(content.counts))), "1"),
-        drawing.rule(palette, columns, downs=joints),
-    ]
-    hints = resting.verbs(keymap, None, legal=lambda _command: True)
-    below = [drawing.rule(palette, columns, ups=joints), drawing.footer(palette, columns, hints)]
-    body: list[list[Piece]] = []
-    lines = lines_of_today(content)
-    first = next(row for row in lines if isinstance(row, Row))
-    for line in lines[: height - len(above) - len(below)]:
-        if isinstance(line, Section):
-            body.append(_filled(listing.heading(palette, line), cells, palette.text))
-        else:
-            pen = surface.cursor if line is first else palette
-            body.append(_filled(listing.row(pen, line, at_cursor=line is first), cells, pen.text))
-    body += [_filled([], cells, palette.text) for _ in range(height - len(above) - len(below) - len(body))]
-    if wide:
-        body = [[*line, *beside] for line in body]
-    return [_filled(line, columns, palette.text) for line in (*above, *body, *below)]
-
-
-def _filled(pieces: Sequence[Piece], cells: int, style: Style) -> list[Piece]:
-    missing = cells - sum(width(text) for text, _style in pieces)
-    return [*pieces, (" " * missing, style)] if missing > 0 else list(pieces)
-
-
-def open_on(terminal: Profile, theme: str, keymap: Keymap, register: Register, content: TodayContent) -> Opening | None:
+def open_on(
+    terminal: Profile, theme: str, bound: Bindings, register: Register, content: TodayContent
+) -> Opening | None:
     """Show the frame; None where only the app can draw what is to be shown, or there is no terminal for it."""
     output, keyboard = terminal_file(), sys.__stdin__
-    if theme not in COLOURS or not content.rows or keyboard is None:
+    # What stands above the rows once all is decided, and themes of Textual's own, are drawn by widgets only.
+    if theme not in COLOURS or not content.rows or content.decisions is not None or keyboard is None:
         return None
     try:
         columns, lines = os.get_terminal_size(output.fileno())
-        attributes = termios.tcgetattr(keyboard.fileno())
+        if columns < SMALLEST[0] or lines < SMALLEST[1]:
+            return None
+        frame = OpeningFrame(own_surface(theme), Keymap(bound), register.today, content, (columns, lines))
+        opening = Opening(terminal, output.fileno(), keyboard.fileno(), frame, register, steps(bound))
     except (OSError, termios.error):
         return None
-    if columns < SMALLEST[0] or lines < SMALLEST[1]:
-        return None
-    display = Display(terminal.family, terminal.colours, ascii_only=terminal.ascii_letters)
-    display.resize(columns, lines)
-    for y, pieces in enumerate(frame(own_surface(theme), keymap, register, content, (columns, lines))):
-        display.put(0, y, ((text, style, None) for text, style in pieces))
-    opening = Opening(display, terminal, output.fileno(), keyboard.fileno(), attributes)
-    # A terminal that is gone meanwhile is found out by whoever reads from it.
-    with suppress(OSError, termios.error):
-        opening.show()
+    opening.begin()
     return opening
 
 

@@ -24,8 +24,10 @@ from cto_tui.ui import resting
 from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import Hint
+from cto_tui.ui.driver import TerminalApp
 from cto_tui.ui.frames import LONG_PATIENCE
 from cto_tui.ui.key_queue import help_keys, take_keys_again
+from cto_tui.ui.opening import Opening
 from cto_tui.ui.places import Places
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.screens.today import TodayPage
@@ -125,6 +127,16 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def _page_shown(self) -> None:
         self._shown = True
         self._settle()
+
+    def go_on_from(self, opening: Opening) -> None:
+        """The opening has ended: its cursor, what it knows and what it was told are the shell's from now on."""
+        for _key in range(opening.keys.taken):
+            self.count_key()
+        if opening.focus is not None:
+            self._ahead = {opening.focus.item.id: opening.focus}
+        self.page.cursor_widget.go_to(opening.row_id)
+        self._follow()
+        self._page_shown()
 
     # Keys
 
@@ -229,7 +241,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def on_item_page_cursor(self, event: ItemPage.Cursor) -> None:
         event.stop()
         if event.page is self.page:
-            self._follow()
+            if not (isinstance(self.app, TerminalApp) and self.app.opens):
+                self._follow()
             self._settle()
 
     def on_item_page_opened(self, event: ItemPage.Opened) -> None:

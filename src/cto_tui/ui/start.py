@@ -7,11 +7,12 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from cto_tui.config import Settings
 from cto_tui.config.settings import THEME_NAMES
 from cto_tui.i18n import _
-from cto_tui.keyboard.keymap import Keymap, bindings
+from cto_tui.keyboard.keymap import bindings
 from cto_tui.services import look
 from cto_tui.services import welcome as welcoming
 from cto_tui.services.private import folder_of
@@ -22,6 +23,9 @@ from cto_tui.ui.opening import Opening, open_on
 from cto_tui.ui.palette import COLOURS, PLAIN_NAME
 from cto_tui.ui.terminal import Profile, prepare, profile
 from cto_tui.ui.text import set_ascii
+
+SWITCH: Final = 0.005
+"""Seconds for which a thread that reads or imports may keep the interpreter from one that a key waits for."""
 
 
 def usual_theme(register: Register, terminal: Profile) -> str:
@@ -41,6 +45,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     anything is drawn."""
     # Nothing of what is made until the first frame is garbage; the app turns the collector on behind it.
     gc.disable()
+    sys.setswitchinterval(SWITCH)
     prepare(os.environ)
     terminal = profile(os.environ, escape_ms=settings.escape_ms)
     set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
@@ -53,7 +58,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     # Where the app begins with something else than Today alone, it draws its first frame itself.
     if settings.differential and not (tour or welcome or session.left or session.notice):
         theme = chosen_theme(register, usual_theme(register, terminal))
-        opening = open_on(terminal, theme, Keymap(bindings(settings.keymap, settings.keys)), register, first.content)
+        opening = open_on(terminal, theme, bindings(settings.keymap, settings.keys), register, first.content)
     try:
         from cto_tui.ui.app import CtoApp
 
@@ -69,6 +74,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
                     sys.stderr.write(_("cto-tui: what you typed could not be kept: {why}").format(why=lost) + "\n")
     finally:
         if opening is not None:
+            opening.keys.end()
             opening.give_back()
     if app._exception is not None:
         raise app._exception
