@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 from driving import Driver, driving
 
 from cto_tui.services import edits
-from cto_tui.ui import following
+from cto_tui.ui import following, visits
 from cto_tui.ui.desk import Desk, Job, Then
+from cto_tui.ui.resting import PAGES
 
 SCREENS = ("1", "2", "3", "4", "5", "6", "7")
+SCREEN_NAMES = [name for name, *_rest in PAGES]
+NEW = SCREEN_NAMES[1:]
 
 
 @contextmanager
@@ -48,7 +52,7 @@ async def test_a_screen_that_is_come_back_to_is_painted_before_anything_is_asked
             with questions(driver) as asked:
                 await driver.press(key)
             assert asked[:2] == ["painted", "version"], key
-            assert set(asked) == {"painted", "version"}, "and nothing needs to be asked afterwards"
+            assert set(asked) <= {"painted", "version", "ahead"}, "what the next key may show is asked afterwards"
             assert driver.shown == first[key]
         # The cursor stays where it was, and what is around it is known.
         await driver.press("4", "j", "7", "j")
@@ -58,6 +62,36 @@ async def test_a_screen_that_is_come_back_to_is_painted_before_anything_is_asked
         with questions(driver) as asked:
             await driver.press("k")
         assert asked[0] == "painted"
+
+
+async def test_screens_are_made_while_nobody_presses_a_key(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "CALM", 0.001)
+    monkeypatch.setattr(visits, "STEP", 0.001)
+    async with driving(path) as driver:
+        shell, before = driver.app.shell, driver.shown
+        shell.make_pages()
+        while not set(SCREEN_NAMES) <= shell.pages.keys() or any(not shell.known_of(shell.pages[name]) for name in NEW):
+            await asyncio.sleep(0.001)
+            await driver.idle()
+        assert driver.shown == before
+        assert driver.current
+        for key in SCREENS[1:]:
+            with questions(driver) as asked:
+                await driver.press(key)
+            assert asked[:2] == ["painted", "version"], key
+        seen = [(await driver.press(key), driver.shown)[1] for key in SCREENS]
+    async with driving(path) as driver:
+        assert seen == [(await driver.press(key), driver.shown)[1] for key in SCREENS], (
+            "as if they were made by the key"
+        )
+
+
+async def test_a_key_comes_before_a_screen_that_is_made_ahead(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press("j")
+        driver.app.shell.make_pages()
+        await driver.idle()
+        assert [*driver.app.shell.pages] == ["today"], "somebody is at work"
 
 
 async def test_a_screen_that_was_written_to_shows_what_was_written(path: Path) -> None:

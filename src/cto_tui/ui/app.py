@@ -101,6 +101,8 @@ class CtoApp(KeyByKey):
                 # What the write side brought stays too: a full collection of it took 25 ms, in the midst of some key.
                 gc.freeze()
             self.desk.copy_daily()
+            if not self.is_headless:
+                self.shell.make_pages()
 
         self.desk.write(lambda register: register.open_writer(), opened)
         session = self.desk.session

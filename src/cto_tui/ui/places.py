@@ -72,8 +72,6 @@ def _bare(place: Place) -> Place:
 class Places(Visits, Filtering, ViewVerbs):
     """Where one is, where one was, and the `do_` methods that go elsewhere."""
 
-    pages: dict[str, ItemPage]
-    """The pages visited so far, by name."""
     _back: list[Place]
     _forward: list[Place]
 
@@ -89,18 +87,17 @@ class Places(Visits, Filtering, ViewVerbs):
             self.page.display = False
             page = self.pages.get(name)
             if page is None:
-                page = self.pages[name] = make_page(name, self.desk)
-                self.must_read(page)
-                self.query_one("#pages").mount(page)
+                page = self.make_page(name, shown=True)
+            elif self.must_read(page):
+                page.load()
+            elif not item_id:
+                known = self.known_of(page)
+            page.display = True
+            if page.is_mounted:
+                self.set_focus(page.cursor_widget, scroll_visible=False)
+            else:
                 # By its own messages: the first of them comes when it is mounted, whenever that is drawn.
                 page.call_later(page.cursor_widget.focus)
-            else:
-                page.display = True
-                if self.must_read(page):
-                    page.load()
-                elif not item_id:
-                    known = self.known_of(page)
-                self.set_focus(page.cursor_widget, scroll_visible=False)
             self.page = page
             self.focus_ = None
             self.forget_ahead()
@@ -121,6 +118,13 @@ class Places(Visits, Filtering, ViewVerbs):
             self.refresh_figures()
             self.ask_version()
         return self.page
+
+    def make_page(self, name: str, *, shown: bool) -> ItemPage:
+        page = self.pages[name] = make_page(name, self.desk)
+        page.display = shown
+        self.must_read(page)
+        self.query_one("#pages").mount(page)
+        return page
 
     def go_to_page(self, name: str) -> None:
         self.show_page(name)

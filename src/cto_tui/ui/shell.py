@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
@@ -153,7 +154,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         return asked
 
     def take_key(self, event: events.Key) -> bool:
-        key = event.key
+        key, self._pressed = event.key, monotonic()
         if self.focused is self.filter_input:
             if key in ("tab", "shift+tab"):
                 self.complete_filter(1 if key == "tab" else -1)

@@ -1,13 +1,25 @@
-"""What is known of a page that was left: shown again before anything is asked, as long as nothing was written."""
+"""Pages that are shown before anything is asked: those that were left, as long as nothing was written, and those that
+were made while nobody pressed a key."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from time import monotonic
+from typing import Final
+
 from cto_tui._dataclass import dataclass
 from cto_tui.services.present import Focus
-from cto_tui.ui import queries
+from cto_tui.services.register import Register
+from cto_tui.ui import queries, screens
 from cto_tui.ui.following import Following
+from cto_tui.ui.resting import PAGES
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.widgets.chrome import Rule
+
+CALM: Final = 0.25
+"""Seconds without a key after which a page is made ahead."""
+STEP: Final = 0.05
+"""Seconds between two looks whether a page is there that is made ahead."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +34,25 @@ class Known:
 class Visits(Following):
     """Coming back to a page."""
 
+    pages: dict[str, ItemPage]
+    """The pages made so far, by name."""
     _known: dict[str, Known]
     _figures: dict[str, tuple[tuple[int, float], tuple[str, ...]]]
     """The figures of a page's header, and the era that they are of."""
+    _pressed = 0.0
+    """When the last key was pressed."""
 
     def begin_visits(self) -> None:
         self._known, self._figures = {}, {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether keys can be taken."""
+        raise NotImplementedError
+
+    def make_page(self, name: str, *, shown: bool) -> ItemPage:
+        """Make a page, which asks for what it shows as soon as it is mounted."""
+        raise NotImplementedError
 
     def ask_version(self) -> None:
         """Look whether somebody has written."""
@@ -63,6 +88,7 @@ class Visits(Following):
             self.show_figures(self._figures_of(page) or ())
             self.draw_frame()
             self.ask_version()
+            self._look_ahead(known.focus)
             self.release("")
 
         # By its own messages: it has the focus by then.
@@ -87,3 +113,43 @@ class Visits(Following):
         """Show the figures of the page in the header."""
         self._figures[self.page.name_] = self._era, figures
         self.header.update(facts=(*figures, *self.page.legend), status=self.status_parts(), alert=not self.saved)
+
+    # Pages made ahead
+
+    def make_pages(self) -> None:
+        """Make the pages that were not visited yet, one after the other and only while nobody presses a key: their
+        modules, their widgets, and what they show. None of it is drawn."""
+        name = next((name for name, *_rest in PAGES if name not in self.pages), None)
+        if name is None or self.desk.closing:
+            return
+        if not self.is_current or not self.ready or self.desk.busy or monotonic() - self._pressed < CALM:
+            self.set_timer(CALM, self.make_pages)
+            return
+
+        def imported(_module: object) -> None:
+            if name in self.pages or monotonic() - self._pressed < CALM:
+                self.make_pages()
+            else:
+                self._read_ahead(self.make_page(name, shown=False))
+
+        module = f"{screens.__name__}.{name}"
+        self.desk.read("made", lambda _register: import_module(module), imported)
+
+    def _read_ahead(self, page: ItemPage) -> None:
+        """Read what the shell shows of a page, once that has its rows."""
+        if self.desk.awaits("") or not page.settled:
+            self.set_timer(STEP, lambda: self._read_ahead(page))
+            return
+        era, item_id = self._era, page.current_id
+        question = page.focus_question(item_id) if item_id else None
+
+        def read(register: Register) -> tuple[tuple[str, ...], Focus | None]:
+            return queries.screen_figures(register, page.name_), question(register) if question else None
+
+        def keep(found: tuple[tuple[str, ...], Focus | None]) -> None:
+            if page is not self.page and self._loaded.get(page.name_) == era == self._era:
+                self._figures[page.name_] = era, found[0]
+                self._known[page.name_] = Known(era, found[1], {})
+            self.make_pages()
+
+        self.desk.read("made", read, keep)
