@@ -73,7 +73,7 @@ class Lines(App[None]):
         return [cells for _y, cells in self.drawer(widget).lines(widget.region.line_range)]
 
     def anew(self, widget: LineWidget) -> list[Cells]:
-        widget.kept = widget.placed = (), {}
+        widget.kept, widget.placed = (), ((), {})
         return self.drawn(widget)
 
 

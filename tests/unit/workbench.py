@@ -25,6 +25,7 @@ CALENDAR = WorkingCalendar(PARIS)
 NOTHING: Mapping[Fact, object] = {
     Fact.LINKS: (),
     Fact.CHILDREN: (),
+    Fact.CHILD_COUNTS: {},
     Fact.SIBLINGS: (),
     Fact.PARENT: None,
     Fact.REFERENCED: {},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cto_tui.kinds._priority import rice
 from cto_tui.kinds.base import end_of_day
 from cto_tui.workflow.facts import Facts
-from cto_tui.workflow.model import OK, CreateChild, Effect, Hard, SetField, Soft, Verdict
+from cto_tui.workflow.model import OK, Category, CreateChild, Effect, Hard, SetField, Soft, Verdict
 
 if TYPE_CHECKING:
     from cto_tui.kinds.project import Project
@@ -24,9 +24,9 @@ def rice_score(project: Project, _facts: Facts) -> float | None:
 
 
 def progress(_project: Project, facts: Facts) -> str | None:
-    cards = [each for each in facts.children if each.item.kind == "deliverable" and each.category != "dropped"]
-    done = sum(each.category == "done" for each in cards)
-    return f"{done} of {len(cards)}" if cards else None
+    kept = [category for category in Category if category is not Category.DROPPED]
+    done, planned = facts.child_count("deliverable", Category.DONE), facts.child_count("deliverable", *kept)
+    return f"{done} of {planned}" if planned else None
 
 
 def slip_days(project: Project, _facts: Facts) -> int | None:

@@ -309,7 +309,7 @@ KIND = Kind(
         ),
         derived=(
             Derived("rice", "RICE", rules.rice_score, help="Reach x impact x confidence / effort"),
-            Derived("progress", "Done", rules.progress, (Fact.CHILDREN,), help="Deliverables done"),
+            Derived("progress", "Done", rules.progress, (Fact.CHILD_COUNTS,), help="Deliverables done"),
             Derived("slip", "Slip", rules.slip_days, help="Days later than first promised", unit="d"),
         ),
     ),

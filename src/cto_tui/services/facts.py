@@ -37,6 +37,8 @@ def gather(
             values[need] = tuple(
                 reads.as_linked("child", True, child) for child in reads.children_of(connection, item.id)
             )
+        elif need is Fact.CHILD_COUNTS:
+            values[need] = reads.child_counts(connection, item.id)
         elif need is Fact.SIBLINGS:
             values[need] = _siblings(connection, item)
         elif need is Fact.PARENT:

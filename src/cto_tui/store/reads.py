@@ -164,6 +164,14 @@ def children_of(connection: sqlite3.Connection, item_id: str) -> list[Item]:
     return list(items_by_ids(connection, ids).values())
 
 
+def child_counts(connection: sqlite3.Connection, item_id: str) -> dict[tuple[str, str], int]:
+    """How many items of each kind and category have this one as their parent."""
+    rows = connection.execute(
+        "SELECT kind, category, count(*) FROM item WHERE parent = ? AND parent != '' GROUP BY 1, 2", (item_id,)
+    )
+    return {(kind, category): count for kind, category, count in rows}
+
+
 def category_of(item: Item) -> str:
     return load(item.kind).category(item).value
 

@@ -199,9 +199,11 @@ class Drawer:
         self._part = seen.x - region.x, seen.right - region.x
         self._filters, self._background = tuple(widget.get_line_filters()), widget.background_colors[1]
         manner = (widget.surface, region.width, self._part, self._filters, self._background, widget.manner)
-        if widget.kept[0] != manner:
-            widget.kept = manner, {}
-        self._kept = widget.kept[1]
+        known = next((kept for kept in widget.kept if kept[0] == manner), (manner, {}))
+        if widget.kept[:1] != (known,):
+            # Two: the pane beside a list and that beside a board differ in their width.
+            widget.kept = (known, *(kept for kept in widget.kept if kept is not known))[:2]
+        self._kept = known[1]
         if widget.placed[0] != (manner, region.height):
             widget.placed = (manner, region.height), {}
         self._placed = widget.placed[1]

@@ -23,6 +23,9 @@ class Fact(StrEnum):
     """Items linked with this one, either way."""
     CHILDREN = "children"
     """Items whose parent is this one."""
+    CHILD_COUNTS = "child counts"
+    """How many items of each kind and category have this one as their parent: where it may have many, and none of them
+    is looked at."""
     PARENT = "parent"
     """The parent, if any."""
     REFERENCED = "referenced"
@@ -142,6 +145,11 @@ class Facts:
         """Items of the kind in `state` whose lane field (`Kind.lane`) is `value`."""
         counts: Mapping[tuple[str, str], int] = self._get(Fact.LANES)  # type: ignore[assignment]  # as above
         return counts.get((state, value), 0)
+
+    def child_count(self, kind: str, *categories: str) -> int:
+        """Children of one kind, in these categories."""
+        counts: Mapping[tuple[str, str], int] = self._get(Fact.CHILD_COUNTS)  # type: ignore[assignment]  # as above
+        return sum(counts.get((kind, category), 0) for category in categories)
 
     def linked(self, kind: str, *, relation: str = "") -> tuple[Linked, ...]:
         """Linked items of one kind, of one relation where given."""

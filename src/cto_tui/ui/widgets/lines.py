@@ -56,8 +56,9 @@ class LineWidget(Widget):
 
     # Lines that are told by what they show
 
-    kept: tuple[tuple[object, ...], dict[Hashable, Any]] = ((), {})
-    """Lines as they were drawn, by what they show, and the manner in which they were; `ui/frames.py` keeps it."""
+    kept: tuple[tuple[tuple[object, ...], dict[Hashable, Any]], ...] = ()
+    """Lines as they were drawn, by what they show, each time with the manner in which they were, the last one first;
+    `ui/frames.py` keeps it."""
 
     @property
     def manner(self) -> tuple[object, ...]:

@@ -131,8 +131,9 @@ class PolarPlot(LineWidget, can_focus=True):
             self.post_message(self.Activated(self, self.focused_id))
 
     def on_resize(self, _event: Resize) -> None:
-        self._plot = None
-        self.refresh()
+        if self._plot is not None and (self._plot.frame.width, self._plot.frame.height) != self.size:
+            self._plot = None
+            self.refresh()
 
     def on_focus(self, _event: Focus) -> None:
         self._refresh_blip(self.focused_id)
