@@ -131,10 +131,9 @@ def _rows(
 
     from cto_tui.i18n import format_day
 
-    told = cache(format_day)
+    told = cache(lambda at: format_day(register.day_of(at)) if at else "")
     for item in found:
-        due = told(register.day_of(item.due_at)) if item.due_at else ""
-        yield item.ref, labels[item.kind][item.state], item.owner, due, item.title
+        yield item.ref, labels[item.kind][item.state], item.owner, told(item.due_at), item.title
 
 
 @command(

@@ -172,22 +172,39 @@ class Column:
     wraps: bool = False
 
 
+_TOGETHER: Final = 200
+"""Lines that are written at once."""
+
+
 def print_table(columns: Iterable[Column], rows: Iterable[Iterable[str]]) -> None:
-    """Print rows in columns: with Rich on a terminal, within its width; elsewhere plain, nothing cut, row by row."""
+    """Print rows in columns: with Rich on a terminal, within its width; elsewhere plain, nothing cut, as they come."""
     heads = tuple(columns)
     if is_terminal(sys.stdout):
         _rich_table(heads, [tuple(map(clean, row)) for row in rows])
         return
     sys.stdout.write(_plain_row(heads, tuple(head.label for head in heads)))
     template = "  ".join([*(f"%-{head.width}s" for head in heads[:-1]), "%s\n"])
+    lines: list[str] = []
     for row in rows:
         line = tuple(map(str.strip, row))
         whole = "".join(line)
-        if whole.isprintable() and (whole.isascii() or max(whole) < _COMBINING) and line[-1]:
-            # Nearly every row: nothing to clean, and a cell of the terminal for each character.
-            sys.stdout.write(template % line)
-        else:
-            sys.stdout.write(_plain_row(heads, tuple(map(clean, line))))
+        # Of nearly every row: nothing to clean, and a cell of the terminal for each character.
+        simple = whole.isprintable() and line[-1] and _is_simple(whole)
+        lines.append(template % line if simple else _plain_row(heads, tuple(map(clean, line))))
+        if len(lines) == _TOGETHER:
+            sys.stdout.write("".join(lines))
+            lines.clear()
+    sys.stdout.write("".join(lines))
+
+
+def _is_simple(text: str) -> bool:
+    """Whether each character takes a cell. Asked of every row: whether it can be encoded is known without looking at
+    each."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return max(text) < _COMBINING
+    return True
 
 
 def _plain_row(heads: tuple[Column, ...], row: tuple[str, ...]) -> str:
