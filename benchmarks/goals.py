@@ -8,7 +8,7 @@ from typing import Final
 
 from benchmarks.results import Result
 
-UNITS: Final = {"ms": 1e3, "s": 1.0, "B": 1.0, "MB": 1e-6, "%": 100.0, "B/s": 1.0, "keys": 1.0}
+UNITS: Final = {"ms": 1e3, "s": 1.0, "B": 1.0, "MB": 1e-6, "%": 100.0, "B/s": 1.0, "keys": 1.0, "/s": 1.0}
 """A unit, and how many of it make one of what results are kept in."""
 
 
@@ -78,6 +78,7 @@ _MOVES = {
 GOALS: Final[dict[str, Goal]] = {
     "first-frame": Goal("first full frame: chrome, Today's rows, footer", BLANK, ratio=1.15, grows=True),
     "usable": Goal("detail and counts right, nothing changes any more", BLANK, ratio=1.5, grows=True),
+    "live": Goal("all keys live: one pressed at the first frame that is for the app", BLANK, ratio=1.5, grows=True),
     "quit": Goal("quit to the shell's prompt", BLANK, ratio=0.25),
     "today-first-frame": Goal("first full frame, Today of 50,000 entries", "Today of 40", ratio=1.2),
     "today-usable": Goal("settled frame, Today of 50,000 entries", "Today of 40", ratio=1.2),
@@ -101,6 +102,7 @@ GOALS: Final[dict[str, Goal]] = {
     "filter-worst": Goal("slowest keystroke of a filter", "FTS5 prefix query and a repaint"),
     "escape": Goal("Escape, without the kitty protocol", "stock Textual", ratio=0.45),
     "idle-processor": Goal("idle, processor", unit="%", most=0.002),
+    "idle-wakes": Goal("idle, times that any thread wakes", unit="/s", most=1.1),
     "idle-bytes": Goal("idle, bytes", unit="B/s", most=0),
     "bytes-start": Goal("bytes of a start", CURSES, "B", ratio=1.3),
     "bytes-move": Goal("bytes of a move in a list", CURSES, "B", ratio=1.3),

@@ -14,7 +14,7 @@ import select
 import signal
 import struct
 import termios
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final, Self
@@ -32,6 +32,10 @@ CALM: Final = 3
 CALM_EACH: Final = 0.2
 """So many spans of so many seconds with less than a twentieth of a processor: a program at rest."""
 
+MOMENT: Final = 0.02
+"""Seconds within which what happens counts as one."""
+
+VOLUNTARY: Final = re.compile(r"(?m)^voluntary_ctxt_switches:\s+([0-9]+)")
 LIMIT: Final = 120.0
 """Seconds after which a program is given up."""
 
@@ -209,6 +213,16 @@ class Terminal:
             calm = calm + 1 if self.ended is None and self.processor() - used < 0.05 * CALM_EACH else 0
         self.look()
 
+    def wakes(self, seconds: float) -> int:
+        """How often the program wakes in so many seconds; what all its threads do within a moment counts once."""
+        end, woken, before, calm = perf_counter() + seconds, 0, self._switches(), True
+        while self.ended is None and perf_counter() < end:
+            self.run(MOMENT)
+            switches = self._switches()
+            woken += calm and switches != before
+            before, calm = switches, switches == before
+        return woken
+
     def wait_until(self, condition: Condition, limit: float = LIMIT, pause: float = 0.02) -> float | None:
         """Read until the screen fulfils a condition; answers when the chunk was seen that made it so, None if none did.
         The screen is looked at whenever nothing has come for `pause` seconds."""
@@ -306,14 +320,20 @@ class Terminal:
 
     def processor(self) -> float:
         """Seconds of processor that the program's threads have had."""
-        total = 0
+        return sum(int(each.split()[0]) for each in self._of_threads("schedstat")) / 1e9
+
+    def _switches(self) -> int:
+        """How often the program's threads have given the processor up of their own accord."""
+        return sum(int(VOLUNTARY.findall(each)[0]) for each in self._of_threads("status"))
+
+    def _of_threads(self, name: str) -> Iterator[str]:
+        """What the system says of each thread of the program."""
         for thread in os.listdir(f"/proc/{self.pid}/task"):
             try:
-                with open(f"/proc/{self.pid}/task/{thread}/schedstat", encoding="ascii") as file:
-                    total += int(file.read().split()[0])
+                with open(f"/proc/{self.pid}/task/{thread}/{name}", encoding="ascii") as file:
+                    yield file.read()
             except OSError:
                 continue  # A thread that has just ended.
-        return total / 1e9
 
 
 def _answer(question: bytes) -> bytes:

@@ -15,6 +15,8 @@ ROWS: Final = 6
 """Rows with a reference that make a list."""
 MARKER: Final = "▌"
 """What stands before the row under the cursor."""
+MARK: Final = "✱"
+"""What stands before a marked row."""
 SETTLED: Final = 0.6
 
 
@@ -50,6 +52,22 @@ def app_start(bench: Bench, register: Path, size: tuple[int, int]) -> tuple[floa
         return first, last, leave(terminal)
 
 
+def app_live(bench: Bench, register: Path, size: tuple[int, int]) -> float:
+    """Seconds until the mark is there of an `x` that is pressed at the first full frame."""
+    with bench.app(register, size) as terminal:
+        terminal.wait_for(is_full, pause=0.003)
+        terminal.type("x")
+        at = terminal.wait_for(is_marked, pause=0.003) - terminal.started
+        terminal.settle()
+        leave(terminal, "qq")
+    return at
+
+
+def is_marked(lines: list[str]) -> bool:
+    """Whether the first row is marked."""
+    return any(line[1:2] == MARK for line in lines)
+
+
 def blank_start(bench: Bench, size: tuple[int, int]) -> tuple[float, float, float]:
     """The same of an app with nothing in it, whose first frame is its last."""
     with bench.floor("blank", size=size) as terminal:
@@ -64,7 +82,12 @@ def starts(bench: Bench) -> None:
     for size in bench.options.sizes:
         programs = {items: partial(app_start, bench, path, size) for items, path in paths.items()}
         seen = interleaved(bench.presses(2 * bench.options.rounds), {0: partial(blank_start, bench, size)} | programs)
+        live = interleaved(
+            bench.options.rounds, {items: partial(app_live, bench, path, size) for items, path in paths.items()}
+        )
         for items in paths:
+            floor = median([each[0] for each in seen[0]])
+            bench.add("live", median(live[items]), floor, items=items, size=size, samples=live[items])
             for number, measure in enumerate(("first-frame", "usable", "quit")):
                 values = [each[number] for each in seen[items]]
                 floor = median([each[number] for each in seen[0]])

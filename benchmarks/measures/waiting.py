@@ -42,7 +42,7 @@ def _in_app(bench: Bench, register: Path) -> list[Pressed]:
 
 
 def idle(bench: Bench) -> None:
-    """Processor and bytes of an app that nobody touches, as parts of a second."""
+    """Processor, bytes and wake-ups of an app that nobody touches, by the second."""
     seconds = 2.0 if bench.options.small else 15.0
     for items in bench.options.items:
         with bench.app(bench.registers.demo(items)) as terminal:
@@ -52,4 +52,5 @@ def idle(bench: Bench) -> None:
             terminal.run(seconds)
             bench.add("idle-processor", (terminal.processor() - used) / seconds, items=items, size=WIDE)
             bench.add("idle-bytes", (terminal.size_sent - sent) / seconds, items=items, size=WIDE)
+            bench.add("idle-wakes", terminal.wakes(seconds) / seconds, items=items, size=WIDE)
             leave(terminal)
