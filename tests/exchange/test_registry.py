@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cto_tui.exchange import aliases, jsons, looks, registry
+from cto_tui.exchange import aliases, jsons, looks, registry, texts
 from cto_tui.exchange.model import Source, UnreadableError
 from readings import DATA, format_of, needs_data
 
@@ -172,3 +172,27 @@ def test_what_the_user_said_goes_first() -> None:
     remembered = {("blip.ring", aliases.normalise("Aceess")): "assess", ("blip.ring", "caution"): "retired"}
     assert aliases.lookup("blip.ring", "aceess ", remembered) == "assess"
     assert aliases.lookup("blip.ring", "Caution", remembered) == "retired"
+
+
+def test_a_large_file_of_lines_is_never_read_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsons, "STREAM_FROM", 1000)
+    monkeypatch.setattr(texts, "read", lambda source: pytest.fail(f"{source.name} is read as a whole"))
+    lines = [json.dumps(each, ensure_ascii=False) for each in LARGE]
+    lines[7] = '{"id": \u2028'
+    source = _source(tmp_path, ("\ufeff" + "\r\n".join(lines) + "\n").encode())
+    found = list(jsons.documents(source))
+    assert [where for where, _document in found] == [f"line {number}" for number in range(1, 301)]
+    assert [document["id"] for _where, document in found if isinstance(document, dict)] == [
+        *range(7),
+        *range(8, 300),
+    ]
+    assert str(found[7][1]).startswith("file: line 8, column")
+
+
+def test_a_large_file_of_lines_that_ends_in_another_charset_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsons, "STREAM_FROM", 1000)
+    source = _source(tmp_path, b'{"a": 1}\n' * 20000 + '{"a": "é"}\n'.encode("latin-1"))
+    with pytest.raises(UnreadableError, match="not UTF-8"):
+        list(jsons.documents(source))

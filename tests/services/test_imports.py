@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -201,6 +203,17 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line_and_leaves_nothing(regis
         assert report.failed
         assert "\n" not in report.failed
         assert not report.gave_something
+    assert listing.count(register.reader, listing.Query()) == 0
+
+
+def test_a_packed_file_that_ends_too_soon_leaves_nothing(register: Register, tmp_path: Path) -> None:
+    releases = [{"ocid": f"o-{number}", "id": "1", "tender": {"title": token_hex(40)}} for number in range(4000)]
+    packed = gzip.compress(json.dumps({"releases": releases}).encode())
+    path = tmp_path / "tenders.json.gz"
+    path.write_bytes(packed[: len(packed) * 3 // 4])
+    report = imports.import_file(register, path)
+    assert "is a damaged gzip file" in report.failed
+    assert (report.read, report.new) == (0, 0)
     assert listing.count(register.reader, listing.Query()) == 0
 
 

@@ -15,6 +15,7 @@ from cto_tui._dataclass import dataclass
 from cto_tui.exchange import jsons, texts
 from cto_tui.exchange._ocds_fields import OVER, WrongShapeError, check, read, read_instant
 from cto_tui.exchange._ocds_merge import merged, plain
+from cto_tui.exchange._shelf import Shelf
 from cto_tui.exchange.model import (
     Entry,
     Importer,
@@ -50,10 +51,10 @@ class _Found:
 
 @dataclass
 class _Process:
-    """The releases of one ocid: whether compiled, when published, the place in the file, and what it holds."""
+    """The releases of one ocid: whether compiled, when published, the place in the file, and that on the shelf."""
 
     where: str
-    releases: list[tuple[bool, datetime, int, dict[str, Any]]] = field(default_factory=list)
+    releases: list[tuple[bool, datetime, int, int]] = field(default_factory=list)
 
 
 def _sniff(source: Source) -> int:
@@ -69,6 +70,11 @@ def _sniff(source: Source) -> int:
 
 def read_file(source: Source, reading: Reading) -> Iterator[Entry]:
     """The tenders of a file, in the order in which it first speaks of them."""
+    with Shelf() as shelf:
+        yield from _read(source, reading, shelf)
+
+
+def _read(source: Source, reading: Reading, shelf: Shelf) -> Iterator[Entry]:
     zone: tzinfo = reading.zone or UTC
     processes: dict[str, _Process] = {}
     count = 0
@@ -93,17 +99,18 @@ def read_file(source: Source, reading: Reading) -> Iterator[Entry]:
             continue
         process = processes.setdefault(ocid.strip(), _Process(found.where))
         at, _timed = read_instant(str(release.get("date") or ""), zone)
-        process.releases.append((found.compiled, at or _BEGINNING, count, release))
+        process.releases.append((found.compiled, at or _BEGINNING, count, shelf.put(release)))
     if not count:
         yield Warned("", "the package holds no releases")
     now = reading.now or datetime.now(UTC)
     for ocid, process in processes.items():
-        yield from _entries(ocid, process, now, reading, zone)
+        yield from _entries(ocid, process, shelf, now, reading, zone)
 
 
-def _entries(ocid: str, process: _Process, now: datetime, reading: Reading, zone: tzinfo) -> Iterator[Entry]:
-    process.releases.sort(key=lambda each: each[:3])
-    releases = [release for _compiled, _at, _number, release in process.releases]
+def _entries(
+    ocid: str, process: _Process, shelf: Shelf, now: datetime, reading: Reading, zone: tzinfo
+) -> Iterator[Entry]:
+    releases = [shelf.get(place) for _compiled, _at, _number, place in sorted(process.releases)]
     told = read(merged(releases) if len(releases) > 1 else releases[0], zone)
     for warning in told.warnings:
         yield Warned(process.where, f"{ocid}: {warning}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -101,8 +102,9 @@ def import_file(
                 raise _DryRunError
     except _DryRunError:
         pass
-    except UnreadableError as error:
-        report.failed = str(error)
+    except (UnreadableError, EOFError, zlib.error) as error:
+        damaged = _("{path}: is a damaged gzip file ({error})").format(path=path, error=error)
+        report.failed = str(error) if isinstance(error, UnreadableError) else damaged
         report.read = report.new = report.updated = report.unchanged = 0
     except OSError as error:
         report.failed = f"{path}: {error.strerror or error}"
@@ -121,7 +123,7 @@ def unknown_words(register: Register, path: Path, *, importer: Importer | None =
         for entry in chosen.read(source, _reading(register, lambda _count: None)):
             if isinstance(entry, Unmapped):
                 found.setdefault((entry.field, entry.word))
-    except (UnreadableError, OSError):
+    except (UnreadableError, OSError, EOFError, zlib.error):
         # The import itself will say so; asking about words comes before it.
         return list(found)
     return list(found)
