@@ -12,6 +12,7 @@ from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.store import listing
 from cto_tui.store.listing import Query
+from cto_tui.ui.shell import Shell
 
 
 def listed(driver: Driver) -> set[str]:
@@ -230,3 +231,34 @@ async def test_a_line_is_completed_from_the_register_and_the_declarations(path: 
         assert driver.app.shell.page.filter_text == "category:waiting"
         await driver.press(*":kubernetes")
         assert "Kubernetes" in driver.shown
+
+
+async def test_what_a_letter_of_a_filter_finds_comes_with_its_detail(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[str | None, str]] = []
+    draw = Shell.draw_frame
+
+    def counted(shell: Shell) -> None:
+        drawn.append((shell.page.current_id, shell.detail.detail.key))
+        draw(shell)
+
+    async with driving(path) as driver:
+        await driver.type(":deliverable")
+        await driver.press("enter", "f")
+        monkeypatch.setattr(Shell, "draw_frame", counted)
+        asked = driver.app.desk._questions["focus"].number
+        seen = set()
+        for letter in "migrx":
+            drawn.clear()
+            await driver.press(letter)
+            assert drawn
+            # No frame shows the detail of another row than the one under the cursor.
+            assert all(key == (item or "") for item, key in drawn), letter
+            seen.add(drawn[-1])
+        assert len(seen) > 1
+        assert "Nothing matches" in driver.shown
+        assert driver.app.desk._questions["focus"].number == asked, "the first row's detail is read with the rows"
+        await driver.press("backspace", "enter")
+        assert listed(driver) == found(driver, "migr", kind="deliverable")
+        assert driver.current

@@ -28,6 +28,12 @@ class Completion:
     help: str = ""
 
 
+def is_known(text: str) -> bool:
+    """Whether what may follow is known without reading the register: a key, or nothing."""
+    end = tail(text)
+    return end is None or not end.key
+
+
 def of_filter(register: Register, text: str, kinds: Sequence[str] = ()) -> tuple[Completion, ...]:
     """What may follow at the end of a filter over `kinds`, the likeliest first, at most MOST."""
     end = tail(text)

@@ -25,6 +25,10 @@ class Row:
     late: bool = False
     lines: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # Lists look rows up by what they show: all of a row would be gone through each time.
+        return hash(self.id)
+
 
 @dataclass(frozen=True)
 class Section:

@@ -114,6 +114,8 @@ class Display:
                 signs[-1] = " "
         line = self._wanted[y]
         stop = x + len(signs)
+        if line.signs[x:stop] == signs and line.pens[x:stop] == pens:
+            return end
         first, last = self._dirty.get(y, (x, stop))
         # A wide character of which only one half is covered is gone.
         if line.signs[x] == REST and x:

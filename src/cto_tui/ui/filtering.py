@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from textual.widgets import Input
-
 from cto_tui.domain.filters import FilterError, finished
 from cto_tui.i18n import _
 from cto_tui.services import completion
@@ -13,13 +11,14 @@ from cto_tui.services.completion import Completion
 from cto_tui.services.sessions import Place
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import plain
+from cto_tui.ui.widgets.filter_line import FilterLine
 
 
 class Filtering(ShellBase):
     """The line that a filter is typed into. What it finds is shown at every key; a text that is no filter (yet) leaves
     the page as it is and says what is missing."""
 
-    filter_input: Input
+    filter_input: FilterLine
     _wrong = ""
     """What is wrong with the text in the line, "" if nothing."""
     _before: Place | None = None
@@ -36,21 +35,18 @@ class Filtering(ShellBase):
         self.show_hints()
 
     def show_filter(self, text: str) -> None:
-        self.filter_input.value = text
+        self.filter_input.show(text)
         self.filter_input.set_class(bool(text), "-open")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input is not self.filter_input:
+    def on_filter_typed(self, text: str) -> None:
+        """Show what the text finds, in one frame with it."""
+        if text == self.page.filter_text and not self._wrong:
             return
-        event.stop()
-        if event.value == self.page.filter_text and not self._wrong:
-            return
-        self._apply(event.value)
-        if self._taken is not None and event.value == plain(self._offered[self._taken].text):
-            self._guide()
-            return
-        self._taken = None
-        self._ask_completions(event.value)
+        self.hold_frame()
+        if self._taken is None or text != plain(self._offered[self._taken].text):
+            self._taken = None
+            self._ask_completions(text)
+        self._apply(text)
 
     def _apply(self, text: str) -> None:
         """Put a text in force if it is a filter, else what of it is finished, if that is one."""
@@ -69,6 +65,9 @@ class Filtering(ShellBase):
 
     def _ask_completions(self, text: str) -> None:
         kinds = self.page.filter_kinds
+        if completion.is_known(text):
+            self._offered = completion.of_filter(self.register, text, kinds)
+            return
         self.desk.read(
             "completions",
             lambda register: completion.of_filter(register, text, kinds),
@@ -94,12 +93,13 @@ class Filtering(ShellBase):
             return
         place = (0 if step > 0 else -1) if self._taken is None else self._taken + step
         self._taken = place % len(self._offered)
-        self.filter_input.value = plain(self._offered[self._taken].text)
+        chosen = self._offered[self._taken]
+        if len(self._offered) == 1:
+            # There is no choice: what follows is completed next.
+            self._taken, self._offered = None, ()
+        self.filter_input.value = plain(chosen.text)
         self.filter_input.cursor_position = len(self.filter_input.value)
         self.show_hints()
-        if len(self._offered) == 1:
-            # There was no choice: what follows is completed next.
-            self._taken, self._offered = None, ()
 
     def end_filter(self, *, keep: bool) -> None:
         """Back to the list, with the filter or without. A text that is no filter keeps the line open."""

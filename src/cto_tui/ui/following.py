@@ -23,6 +23,8 @@ class Following(ShellBase):
     """The row that was last asked about."""
     _ahead: dict[str, Focus]
     """What is known of the rows around the cursor, by id."""
+    _here: Focus | None = None
+    """What is to be looked ahead from once the frame is drawn."""
     _era: tuple[int, float]
     """Since when nothing is known to have changed: number and instant. What was read in it need not be read again."""
     _loaded: dict[str, tuple[int, float]]
@@ -41,17 +43,24 @@ class Following(ShellBase):
         """Ask about the row under the cursor, if it is another one, or the same with new text. After a key, cursor and
         detail are drawn in one frame."""
         row = self.page.current_row
+        fresh, self.page.came_along = self.page.came_along, None
         if row is self._asked:
             return
-        known = self._ahead.get(row.id) if row is not None else None
+        if fresh is not None and (row is None or fresh.item.id != row.id):
+            fresh = None
+        known = fresh or (self._ahead.get(row.id) if row is not None else None)
         if known is not None:
             self._show_focus(known)
         if pressed and (known is not None or row is None):
             self.draw_frame()
         elif pressed:
             self.hold_frame()
-        # Also where it is known: somebody may have written since.
-        self.ask_focus()
+        if fresh is not None:
+            self._asked = row
+            self._look_on(fresh)
+        else:
+            # Also where it is known: somebody may have written since.
+            self.ask_focus()
 
     def follow_on(self, ahead: Mapping[str, Focus]) -> None:
         """After a write, show the row under the cursor in one frame by what was known of it; it is asked again."""
@@ -73,7 +82,20 @@ class Following(ShellBase):
 
     def _answer_focus(self, found: Focus | None) -> None:
         self._show_focus(found)
-        self._look_ahead(found)
+        self._look_on(found)
+
+    def _look_on(self, here: Focus | None) -> None:
+        """Look ahead from here, but not before the frame: another thread would take its time from it."""
+        if self.holds_frame:
+            self._here = here
+        else:
+            self._look_ahead(here)
+
+    def draw_frame(self) -> None:
+        super().draw_frame()
+        here, self._here = self._here, None
+        if here is not None:
+            self._look_ahead(here)
 
     def _show_focus(self, found: Focus | None) -> None:
         if found is not None and found.item.id != self.page.current_id:

@@ -21,6 +21,7 @@ from textual.widget import Widget
 
 from cto_tui.ui.display import Cells, Display
 from cto_tui.ui.driver import PlacedLine, TerminalApp
+from cto_tui.ui.widgets.filter_line import FilterLine
 from cto_tui.ui.widgets.lines import LineWidget
 
 PATIENCE: Final = 0.015
@@ -34,6 +35,9 @@ _AT_ONCE: Final = 8
 _BETWEEN: Final = 0.001
 """Lines that are drawn ahead at once, and the seconds in which others may have the processor."""
 
+FreeWidget = LineWidget | FilterLine
+"""What can go the short way."""
+
 Places = Mapping[Widget, tuple[Region, Region]]
 """Where widgets lie on the screen, and what of it is seen."""
 
@@ -43,7 +47,7 @@ class Frames(Screen[None]):
 
     _patience: asyncio.TimerHandle | None = None
     _places: Places | None = None
-    _free: tuple[LineWidget, ...] = ()
+    _free: tuple[FreeWidget, ...] = ()
     _whole = False
     """Whether the free widgets make up the whole screen."""
 
@@ -127,7 +131,8 @@ class Frames(Screen[None]):
         display = self._line_display
         if display is None or self._places is None:
             return
-        drawers = (Drawer(widget, *self._seen(widget), display) for widget in self._free)
+        widgets = (widget for widget in self._free if isinstance(widget, LineWidget))
+        drawers = (Drawer(widget, *self._seen(widget), display) for widget in widgets)
         self._foreseen = iter([(drawer, content) for drawer in drawers for content in drawer.missing()])
         self._draw_some()
 
@@ -146,7 +151,7 @@ class Frames(Screen[None]):
         region, clip = self._places[widget]
         return region, region.intersection(clip)
 
-    def _free_widgets(self) -> tuple[LineWidget, ...]:
+    def _free_widgets(self) -> tuple[FreeWidget, ...]:
         places = self._compositor.visible_widgets
         if places is not self._places:
             self._places, self._free = places, free(places)
@@ -165,7 +170,11 @@ class Frames(Screen[None]):
             own = (part.translate(region.offset) for part in widget._exchange_repaint_regions())
             lines = {y for part in (*own, *regions) for y in part.intersection(seen).line_range}
             if lines:
-                drawer = Drawer(widget, region, seen, display)
+                drawer = (
+                    Drawer(widget, region, seen, display)
+                    if isinstance(widget, LineWidget)
+                    else TextDrawer(widget, region, seen, display)
+                )
                 drawn += [(seen.x, y, cells) for y, cells in drawer.lines(sorted(lines))]
             # Textual need not come back to it.
             widget._repaint_required = False
@@ -174,13 +183,12 @@ class Frames(Screen[None]):
             self.app.draw_lines(drawn)
 
 
-def free(places: Places) -> tuple[LineWidget, ...]:
+def free(places: Places) -> tuple[FreeWidget, ...]:
     """The widgets that draw their own lines, whole and unchanged by any style, and that no other widget lies over."""
     return tuple(
         widget
         for widget, (region, clip) in places.items()
-        if isinstance(widget, LineWidget)
-        and widget.is_plain
+        if (isinstance(widget, FilterLine) or (isinstance(widget, LineWidget) and widget.is_plain))
         and not any(
             other is not widget and clip.intersection(region).overlaps(seen.intersection(place))
             for other, (place, seen) in places.items()
@@ -244,3 +252,17 @@ class Drawer:
         for each in self._filters:
             segments = each.apply(segments, self._background)
         return self._display.cells(segments)
+
+
+class TextDrawer:
+    """Draws the line that is typed into as Textual renders it."""
+
+    def __init__(self, widget: Widget, region: Region, seen: Region, display: Display) -> None:
+        self._widget, self._region, self._display = widget, region, display
+        self._part = seen.x - region.x, seen.width
+
+    def lines(self, places: Iterable[int]) -> Iterable[tuple[int, Cells]]:
+        first, width = self._part
+        for y in places:
+            (strip,) = self._widget.render_lines(Region(first, y - self._region.y, width, 1))
+            yield y, self._display.cells(strip)

@@ -20,7 +20,8 @@ from cto_tui.ui.frames import LONG_PATIENCE
 from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.resting import PAGES
 from cto_tui.ui.screens.board_page import BoardPage
-from cto_tui.ui.screens.page import ItemPage, ListPage
+from cto_tui.ui.screens.list_page import ListPage
+from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.screens.register import RegisterPage
 from cto_tui.ui.verbs_views import ViewVerbs
 from cto_tui.ui.visits import Visits

@@ -9,7 +9,6 @@ from time import monotonic
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import BY_ID, COMMANDS, Command
@@ -41,6 +40,7 @@ from cto_tui.ui.verbs_tour import TourVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Rule, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
+from cto_tui.ui.widgets.filter_line import FilterLine
 from cto_tui.ui.widgets.tour_strip import TourStrip
 from cto_tui.ui.written import Written
 
@@ -71,7 +71,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.tabs = TabBar(resting.tabs(self.keymap, counts), "1")
         self.footer = FooterLine()
         self.detail = DetailPane()
-        self.filter_input = Input(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False)
+        self.filter_input = FilterLine(self.on_filter_typed)
         self.tally = Tally()
         self.page = TodayPage(desk, first.content if first else None, self.tally, self.keymap.label("pick"))
         self._left, self._decided = (first.content.counts.left, first.content.counts.decided) if first else (0, 0)
@@ -192,9 +192,9 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         if self._held and not self.desk.awaits(key):
             self._held.discard(key)
         self._settle()
-        if self.holds_frame:
+        if self.holds_frame or self.focused is self.filter_input:
             self._follow()
-            awaited = any(self.desk.awaits(each) for each in ("", "focus", "chrome", "figures"))
+            awaited = any(self.desk.awaits(each) for each in ("", "focus", "chrome", "figures", "completions"))
             if not awaited and self.page.settled:
                 self.draw_frame()
 

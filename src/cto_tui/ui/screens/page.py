@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 
-from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
@@ -16,8 +14,7 @@ from cto_tui.i18n import _
 from cto_tui.keyboard.commands import Command
 from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.kinds.registry import load
-from cto_tui.services import filters, lists, present
-from cto_tui.services.lists import Query
+from cto_tui.services import filters, lists
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row
@@ -26,9 +23,8 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
 from cto_tui.ui.widgets.board import Board
-from cto_tui.ui.widgets.paging import Direction, Page
 from cto_tui.ui.widgets.virtual_list import VirtualList
-from cto_tui.ui.written import Foresight, Shown
+from cto_tui.ui.written import Foresight
 
 ALL_SORTS = tuple(lists.SORTS)
 
@@ -84,6 +80,8 @@ class ItemPage(Widget):
         self.where = EVERYTHING
         self.wanted: str | None = None
         """The item that the cursor is to go to as soon as it is listed."""
+        self.came_along: Focus | None = None
+        """What was read of an item together with the rows that just came."""
 
     @property
     def cursor_widget(self) -> VirtualList | Board:
@@ -287,141 +285,3 @@ class ItemPage(Widget):
     def on_board_activated(self, event: Board.Activated) -> None:
         event.stop()
         self.post_message(self.Opened())
-
-
-class ListPage(ItemPage):
-    """A page with one list of one kind, of any length."""
-
-    def __init__(self, desk: Desk, kind: str) -> None:
-        super().__init__(desk)
-        self.query_ = Query(kind=kind)
-        self._sought = False
-        self.list = VirtualList(header=True, state_width=13)
-
-    def compose(self) -> ComposeResult:
-        yield self.list
-
-    @property
-    def settled(self) -> bool:
-        return super().settled and not self.list.model.loading
-
-    @property
-    def cursor_widget(self) -> VirtualList:
-        return self.list
-
-    def mark_all(self, then: Callable[[], object]) -> None:
-        query = self.query_
-
-        def mark(ids: list[str]) -> None:
-            self.list.model.mark_ids(ids)
-            self.list.refresh()
-            then()
-
-        self.desk.read("mark-all", lambda register: lists.ids(register, query), mark)
-
-    def load(self) -> None:
-        self._mean()
-        self.list.reload()
-
-    def foresee(self) -> Foresight | None:
-        query = self.query_
-
-        def read(register: Register, ids: Sequence[str]) -> Shown:
-            places = lists.places(register, {query.kind: query}, ids)
-            rows = [(place, present.list_row(register, place.item)) for place in places]
-
-            def show() -> bool:
-                if query != self.query_ or self.list.model.loading:
-                    return False
-                for place, row in rows:
-                    if place.name:
-                        self.list.put(row, place.before)
-                    else:
-                        self.list.remove_row(row.id)
-                return True
-
-            return show
-
-        return read
-
-    def start(self) -> None:
-        """Ask a new question: the cursor goes to the top."""
-        self._mean()
-        self.list.start()
-
-    def _mean(self) -> None:
-        self.understand_again()
-        self.query_ = replace(self.query_, where=self.where)
-        self.list.set_empty(self.nothing_of(self.query_.kind))
-
-    def narrowed(self) -> None:
-        self.start()
-
-    @property
-    def filter_kinds(self) -> tuple[str, ...]:
-        return (self.query_.kind,)
-
-    def go_to(self, item_id: str) -> None:
-        if self.list.model.loading:
-            # Other rows are on their way: that the item is among those shown is no answer.
-            self.return_to(item_id)
-            return
-        super().go_to(item_id)
-        if self.wanted is not None:
-            self.list.reload(item_id)
-
-    def return_to(self, item_id: str) -> None:
-        self.wanted = item_id
-        self.list.reload(item_id)
-
-    def _accept(self, page: Page) -> None:
-        if self.list.accept(page) and self.wanted is not None:
-            self.seek()
-            if self.wanted is not None and not self._sought:
-                self._sought = True
-                self.list.reload(self.wanted)
-            elif self.wanted is not None:
-                self._sought = False
-                self.post_message(self.Missing(self.wanted))
-            else:
-                self._sought = False
-
-    def on_virtual_list_need_page(self, event: VirtualList.NeedPage) -> None:
-        event.stop()
-        query, need = self.query_, event.need
-        self.desk.read(
-            f"{self.name_}-{need.direction}",
-            lambda register: queries.answer_need(register, query, need, present.list_row),
-            self._accept,
-        )
-
-    def read_ends(self, then: Callable[[], object]) -> None:
-        query, model = self.query_, self.list.model
-        needs, ends = model.ends_wanted(), model.ends
-        if not needs or not lists.has_quick_ends(query):
-            return
-
-        def read(register: Register) -> dict[Direction, Page]:
-            return {need.direction: queries.answer_need(register, query, need, present.list_row) for need in needs}
-
-        def take(pages: dict[Direction, Page]) -> None:
-            ends.update(pages)
-            if ends is model.ends:
-                then()
-
-        self.desk.read(f"{self.name_}-ends", read, take)
-
-    @property
-    def sorts(self) -> tuple[str, ...]:
-        return ALL_SORTS
-
-    def set_sort(self, name: str) -> None:
-        self.set_order(name, reverse=name == self.query_.sort and not self.query_.reverse)
-
-    @property
-    def order(self) -> tuple[str, bool]:
-        return self.query_.sort, self.query_.reverse
-
-    def set_order(self, name: str, *, reverse: bool) -> None:
-        self.query_ = replace(self.query_, sort=name, reverse=reverse)
-        self.start()

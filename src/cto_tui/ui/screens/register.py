@@ -8,7 +8,7 @@ from cto_tui.kinds.registry import load
 from cto_tui.services import present
 from cto_tui.services.lists import Query
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.screens.page import ListPage
+from cto_tui.ui.screens.list_page import ListPage
 
 
 class RegisterPage(ListPage):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cto_tui.services import present
 from cto_tui.services.screens import KINDS, VENDORS
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.screens.page import ListPage
+from cto_tui.ui.screens.list_page import ListPage
 
 
 class VendorsPage(ListPage):

@@ -20,11 +20,18 @@ class FilterLine(Input):
     def __init__(self, typed: Callable[[str], object]) -> None:
         super().__init__(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False, validate_on=())
         self._typed = typed
+        self._showing = False
+
+    def show(self, text: str) -> None:
+        """Show a text that nobody types."""
+        self._showing = True
+        self.value = text
+        self._showing = False
 
     def _watch_value(self, value: str) -> None:
         with self.prevent(Input.Changed):
             super()._watch_value(value)
 
     def watch_value(self, value: str) -> None:
-        if self.is_mounted:
+        if not self._showing:
             self._typed(value)

@@ -87,13 +87,13 @@ class ListModel:
             rows.sort(key=lambda row: order.get(row.section, len(order)))
         self._replace(rows)
 
-    def start(self) -> Need:
-        """Ask for the first page, dropping whatever was asked before: a new question (filter, sort). The cursor goes to
+    def start(self, limit: int = FIRST_PAGE) -> Need:
+        """Ask for the first rows, dropping whatever was asked before: a new question (filter, sort). The cursor goes to
         the top and marks are forgotten."""
         self.marks.clear()
         self.range_anchor = None
         self._land, self.ends = "first", {}
-        return self._ask("first", None, alone=True, limit=min(FIRST_PAGE, self.page_size))
+        return self._ask("first", None, alone=True, limit=min(limit, self.page_size))
 
     def reload(self, cursor_id: str | None = None, limit: int | None = None) -> Need:
         """Ask for `limit` rows around the cursor (or another row, to jump to it), keeping cursor and marks."""

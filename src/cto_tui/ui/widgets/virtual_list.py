@@ -89,6 +89,8 @@ class VirtualList(LineWidget, can_focus=True):
         self.header = header
         self.header_labels = ("", "", "")
         self.empty = empty
+        self.ask: Callable[[Need], object] | None = None
+        """Takes what decides what is shown, without the way of a message."""
         self._top = 0
         self._told: Row | None = None
 
@@ -101,7 +103,7 @@ class VirtualList(LineWidget, can_focus=True):
 
     def start(self) -> None:
         """Ask for the first page of a new question; what is shown stays until it comes."""
-        self._post(self.model.start())
+        self._post(self.model.start(self.page_height + 2 if self.size.height else FIRST_PAGE))
 
     def reload(self, row_id: str | None = None) -> None:
         """Read the visible rows again, or jump to a row that may lie anywhere in the list."""
@@ -303,7 +305,12 @@ class VirtualList(LineWidget, can_focus=True):
             self._post(need)
 
     def _post(self, need: Need) -> None:
-        self.post_message(self.NeedPage(self, need))
+        if self.ask is not None and self.is_mounted and need.direction not in ("after", "before"):
+            self.ask(need)
+        else:
+            # What lies beyond the view is read once it is drawn, and nothing before there is a view: another question
+            # may come first.
+            self.post_message(self.NeedPage(self, need))
 
     def on_resize(self, _event: Resize) -> None:
         self._scroll_to_cursor()
