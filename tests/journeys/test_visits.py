@@ -106,11 +106,22 @@ async def test_a_screen_that_was_written_to_shows_what_was_written(path: Path) -
         assert "Quite another title" in driver.shown, "what is picked for today is listed there"
 
 
-async def test_after_a_minute_a_screen_is_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_after_a_minute_a_screen_is_shown_as_it_was_and_then_read_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with driving(path) as driver:
         await driver.press("3", "4")
         now = following.monotonic()
         monkeypatch.setattr(following, "monotonic", lambda: now + following.ERA + 1)
         with questions(driver) as asked:
             await driver.press("3")
+        assert asked[0] == "painted"
+        assert {"focus", "figures"} <= set(asked)
         assert any(key.startswith("tenders-") for key in asked)
+        with questions(driver) as asked:
+            await driver.press("4", "3", "4")
+        assert not any(key.startswith("tenders-") for key in asked), "once a minute"
+        await driver.press("3", "z", "w")
+        with questions(driver) as asked:
+            await driver.press("4")
+        assert asked[0] != "painted", "what was written before is read first"

@@ -27,6 +27,8 @@ class Following(ShellBase):
     """What is to be looked ahead from once the frame is drawn."""
     _era: tuple[int, float]
     """Since when nothing is known to have changed: number and instant. What was read in it need not be read again."""
+    _written = 0
+    """The number of the first era after the last write: what was read since is at most a little late."""
     _loaded: dict[str, tuple[int, float]]
     """The era that each page was last read in."""
     _counted: tuple[int, float] | None
@@ -141,15 +143,17 @@ class Following(ShellBase):
 
     # How long it holds
 
-    def begin_era(self) -> None:
+    def begin_era(self, *, written: bool = True) -> None:
         """What was read until now may be old: something was written, or time went by."""
         self._era = (self._era[0] + 1, monotonic())
+        if written:
+            self._written = self._era[0]
         self.forget_ahead()
 
     def must_read(self, page: ItemPage) -> bool:
         """Whether a page that is shown may be old; it then counts as read from now on."""
         if monotonic() - self._era[1] > ERA:
-            self.begin_era()
+            self.begin_era(written=False)
         old = self._loaded.get(page.name_) != self._era
         self._loaded[page.name_] = self._era
         return old

@@ -82,17 +82,18 @@ class Places(Visits, Filtering, ViewVerbs):
             self.remember()
         self.remove_class("-detail")
         self.arriving = True
-        known = None
+        known, late = None, False
         if name != self.page.name_:
             self.keep_page()
             self.page.display = False
             page = self.pages.get(name)
             if page is None:
                 page = self.make_page(name, shown=True)
-            elif self.must_read(page):
-                page.load()
-            elif not item_id:
-                known = self.known_of(page)
+            else:
+                known = self.known_of(page) if not item_id else None
+                late = self.must_read(page)
+                if late and known is None:
+                    page.load()
             page.display = True
             if page.is_mounted:
                 self.set_focus(page.cursor_widget, scroll_visible=False)
@@ -113,7 +114,7 @@ class Places(Visits, Filtering, ViewVerbs):
         self.show_filter(self.page.filter_text)
         self.hold_frame(LONG_PATIENCE)
         if known is not None:
-            self.show_known(self.page, known)
+            self.show_known(self.page, known, late=late)
         else:
             self.ask_focus()
             self.refresh_figures()

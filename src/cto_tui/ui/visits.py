@@ -61,18 +61,26 @@ class Visits(Following):
     def keep_page(self) -> None:
         """The page is about to be left: keep what is known of it."""
         self._known.pop(self.page.name_, None)
-        if not self.desk.awaits("focus") and self._loaded.get(self.page.name_) == self._era:
+        if not self.desk.awaits("focus") and self._holds(self._loaded.get(self.page.name_)):
             self._known[self.page.name_] = Known(self._era, self.focus_, self._ahead)
 
     def known_of(self, page: ItemPage) -> Known | None:
-        """What was known of a page when it was left; None where that may be old, or is not all that is shown of it."""
+        """What was known of a page when it was left; None where something was written since, or where it is not all
+        that is shown of it."""
         known = self._known.get(page.name_)
-        if known is None or known.era != self._era or self._figures_of(page) is None or not page.settled:
+        if known is None or not self._holds(known.era) or not self._holds(self._loaded.get(page.name_)):
+            return None
+        if self._figures_of(page) is None or not page.settled:
             return None
         return known if page.current_id == (known.focus.item.id if known.focus else None) else None
 
-    def show_known(self, page: ItemPage, known: Known) -> None:
-        """Show a page that was come back to, in one frame and without a question: that comes behind it."""
+    def _holds(self, era: tuple[int, float] | None) -> bool:
+        """Whether nobody has written since."""
+        return era is not None and era[0] >= self._written
+
+    def show_known(self, page: ItemPage, known: Known, *, late: bool) -> None:
+        """Show a page that was come back to, in one frame and without a question: that comes behind it. What may be a
+        little `late`, as days are that pass, is read again then."""
         self._asked, self._ahead = page.current_row, known.ahead
 
         def draw() -> None:
@@ -90,13 +98,17 @@ class Visits(Following):
             self.ask_version()
             self._look_ahead(known.focus)
             self.release("")
+            if late:
+                page.load()
+                self.ask_focus()
+                self.refresh_figures()
 
         # By its own messages: it has the focus by then.
         page.cursor_widget.call_later(draw)
 
     def _figures_of(self, page: ItemPage) -> tuple[str, ...] | None:
         era, figures = self._figures.get(page.name_, (None, ()))
-        return figures if era == self._era else None
+        return figures if self._holds(era) else None
 
     def refresh_figures(self) -> None:
         """Read the figures of the page for the header."""
@@ -147,7 +159,7 @@ class Visits(Following):
             return queries.screen_figures(register, page.name_), question(register) if question else None
 
         def keep(found: tuple[tuple[str, ...], Focus | None]) -> None:
-            if page is not self.page and self._loaded.get(page.name_) == era == self._era:
+            if page is not self.page and self._holds(era):
                 self._figures[page.name_] = era, found[0]
                 self._known[page.name_] = Known(era, found[1], {})
             self.make_pages()
