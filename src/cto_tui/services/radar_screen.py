@@ -48,7 +48,7 @@ def shown(register: Register, ref: str = "") -> Shown:
     earlier = [each for each in reads.published_editions(register.reader) if getattr(each, "radar", "") == view.radar]
     refs = [each.ref for each in earlier]
     chain = earlier[: refs.index(view.ref)] if view.ref in refs else earlier
-    before = _seated(tuple(getattr(each, "snapshot", "") for each in chain), drawn)
+    before = tuple(getattr(each, "snapshot", "") for each in chain)
     placed = {entry.id: Placement(entry.id, "", entry.name, entry.quadrant, entry.ring) for entry in entries}
     items = items_by_ids(register.reader, placed)
     # What is used and known is only known of today.
@@ -57,12 +57,18 @@ def shown(register: Register, ref: str = "") -> Shown:
     return Shown(
         radar_,
         view.ref if ref else "",
-        seat(radar_.spots(), len(drawn), len(RINGS), before),
+        _seats(tuple(radar_.spots()), drawn, before),
         heads,
         radar_metrics.positions(placed, production, people),
         items,
         len(found.entries) - len(entries),
     )
+
+
+@lru_cache(maxsize=4)
+def _seats(spots: tuple[Spot, ...], quadrants: tuple[str, ...], before: tuple[str, ...]) -> Seating:
+    """The seating of blips who keep the seats that they had in the editions before."""
+    return seat(spots, len(quadrants), len(RINGS), _seated(before, quadrants))
 
 
 @lru_cache(maxsize=64)

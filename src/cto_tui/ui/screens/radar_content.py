@@ -9,7 +9,6 @@ from cto_tui.i18n import _, format_day
 from cto_tui.kinds.registry import load
 from cto_tui.services import lists, present, radar_screen
 from cto_tui.services.editions import Change, Comparison, EditionHead
-from cto_tui.services.lists import Query
 from cto_tui.services.panes import Detail, Group, Line, Tone
 from cto_tui.services.present import Focus
 from cto_tui.services.radar_screen import Radar, RadarEntry, Shown, Step
@@ -21,7 +20,6 @@ from cto_tui.ui.text import ascii_mode
 from cto_tui.ui.widgets.matrix import MatrixRow
 from cto_tui.ui.widgets.polar import ASCII_SIGNS, SIGNS, PlotBlip
 
-MOST = 1000
 RINGS = ("adopt", "trial", "assess", "hold")
 """The states of a blip that are on the radar, from the centre outwards."""
 MOVEMENTS = {
@@ -90,10 +88,7 @@ def _row(register: Register, shown: Shown, entry: RadarEntry) -> Row:
 def _matching(register: Register, shown: Shown, where: Where, text: str) -> frozenset[str] | None:
     if not text.strip():
         return None
-    if not shown.ref:
-        found = lists.read_items(register, Query(kind="blip", states=RINGS, where=where), MOST)
-        return frozenset(item.id for item in found)
-    if any(term.key for terms in parse(text).alternatives for term in terms):
+    if not shown.ref or any(term.key for terms in parse(text).alternatives for term in terms):
         # An edition keeps names, rings and texts; fields are asked of the blips as they are now.
         return lists.matching(register, where, tuple(entry.id for entry in shown.radar.entries))
     words = text.casefold().split()

@@ -7,7 +7,7 @@ the radar (`domain.seating`), those who were there first being seated first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final, Literal
 
 from cto_tui._dataclass import dataclass
@@ -201,22 +201,22 @@ FAR: Final = 400.0
 def _place(blips: dict[str, PlotBlip], base: Frame, seating: Seating) -> tuple[dict[str, Placed], tuple[str, ...]]:
     """Put every blip next to its seat, with room around it if that is near, else closer, else without its number."""
     taken = set(base.taken)
+    free = {sector: [*cells] for sector, cells in base.free.items()}
     places: dict[str, Placed] = {}
     unplaced: list[str] = []
     for blip_id in sorted(blips):
         blip, own = blips[blip_id], seating.seats[blip_id]
         x, y = base.projection.cell(own.quadrant, own.share, own.radius)
         digits = len(str(blip.number))
-        cells = sorted(
-            base.free.get((blip.quadrant, blip.ring), ()),
-            key=lambda cell, x=x, y=y: (cell[0] - x) ** 2 + 4 * (cell[1] - y) ** 2,
-        )
+        sector = blip.quadrant, blip.ring
+        free[sector] = [cell for cell in free.get(sector, ()) if cell not in taken]
+        cells = sorted(free[sector], key=partial(_off, x, y))
         if base.projection.zoom is not None and (named := _with_name(blip, cells, (x, y), taken, base)) is not None:
             places[blip_id] = named
             continue
         for near, aside, shown in ((NEAR, 1, digits), (None, 0, digits), (None, 0, 0)):
             found = next((cell for cell in cells if _fits(cell, taken, base, aside, shown)), None)
-            if found is not None and (near is None or (found[0] - x) ** 2 + 4 * (found[1] - y) ** 2 <= near):
+            if found is not None and (near is None or _off(x, y, found) <= near):
                 places[blip_id] = Placed(*found, shown)
                 taken.update((found[0] + offset, found[1]) for offset in range(1 + shown))
                 break
@@ -230,6 +230,11 @@ def _place(blips: dict[str, PlotBlip], base: Frame, seating: Seating) -> tuple[d
     return places, tuple(unplaced)
 
 
+def _off(x: float, y: float, cell: tuple[int, int]) -> float:
+    """How far a cell is from a point, squared and in columns."""
+    return (cell[0] - x) ** 2 + 4 * (cell[1] - y) ** 2
+
+
 def _with_name(
     blip: PlotBlip,
     cells: Sequence[tuple[int, int]],
@@ -241,7 +246,7 @@ def _with_name(
     digits, name = len(str(blip.number)), fit(plain(blip.name), NAME_MOST)
     room = digits + 1 + width(name)
     for cell in cells:
-        if (cell[0] - near[0]) ** 2 + 4 * (cell[1] - near[1]) ** 2 > FAR:
+        if _off(*near, cell) > FAR:
             return None
         if _fits(cell, taken, base, 1, room):
             taken.update((cell[0] + offset, cell[1]) for offset in range(1 + room))
