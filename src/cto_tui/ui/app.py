@@ -89,6 +89,8 @@ class CtoApp(KeyByKey):
             self.terminal.take_over()
             self.shell.go_on_from(self.opening)
             self.draw_all()
+            # From now on others read: what the connection has kept in memory is of no use any more.
+            self.desk.register.release()
         if not self.is_headless:
             self.signals.listen()
         alone = not gc.isenabled()
