@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 import time
 from collections.abc import Callable
 from typing import Final
@@ -16,6 +16,11 @@ def is_id(text: str) -> bool:
     return re.fullmatch(_ID, text) is not None
 
 
+def _random_bits(count: int) -> int:
+    """As `secrets` has it, which brings all of OpenSSL with it."""
+    return int.from_bytes(os.urandom((count + 7) // 8)) >> (-count % 8)
+
+
 class IdSource:
     """Makes UUIDv7 texts that never go backwards within one source.
 
@@ -26,7 +31,7 @@ class IdSource:
     def __init__(
         self,
         milliseconds: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
-        random_bits: Callable[[int], int] = secrets.randbits,
+        random_bits: Callable[[int], int] = _random_bits,
     ) -> None:
         self._milliseconds = milliseconds
         self._random_bits = random_bits

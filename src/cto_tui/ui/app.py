@@ -83,6 +83,9 @@ class CtoApp(KeyByKey):
     def _after_first_frame(self) -> None:
         """What the first frame does not need: the other style sheets, the write side, and a collector of garbage."""
         self._read_later_sheets()
+        if not self.is_headless:
+            # Before anything is taken over: what ends the app from now on gives back what the app has taken.
+            self.signals.listen()
         if self.opening is not None and self.terminal is not None:
             # What was rendered once is there at once, and a key that is pressed now waits the less.
             self.draw_all()
@@ -91,8 +94,6 @@ class CtoApp(KeyByKey):
             self.draw_all()
             # From now on others read: what the connection has kept in memory is of no use any more.
             self.desk.register.release()
-        if not self.is_headless:
-            self.signals.listen()
         alone = not gc.isenabled()
         if alone:
             gc.freeze()

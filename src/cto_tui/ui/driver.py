@@ -207,7 +207,7 @@ class TerminalDriver(LinuxDriver):
         opening, self.opening = self.opening, None
         opening.end()
         self.attrs_before = opening.attributes
-        if opening.resized:
+        if not opening.sure:
             opening.display.invalidate()
         for data in self._unsent:
             self.write(data)

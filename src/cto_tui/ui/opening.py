@@ -56,12 +56,12 @@ class Opening:
         self.display.resize(*frame.size)
         self.focus: Focus | None = None
         """What is known of the row under the cursor."""
-        self.resized = False
-        """Whether the terminal has, or had meanwhile, another size than the frame."""
+        self.sure = True
+        """Whether the terminal shows what the display knows of."""
         self.keys = EarlyKeys(keyboard, terminal.escape, terminal.encoding, moves, self)
         self._terminal, self._output, self._keyboard = terminal, output, keyboard
         self._frame, self._register = frame, register
-        self._given_back = False
+        self._given_back = self._resized = False
         # The thread that reads the keys draws too, and so does a signal.
         self._lock = threading.RLock()
 
@@ -100,8 +100,8 @@ class Opening:
         item_id = self.row_id
         try:
             found = queries.focus(self._register, item_id, why=True)
-        except (StorageError, *DATABASE_ERRORS):
-            # The app asks again, and tells.
+        except (StorageError, *DATABASE_ERRORS, LookupError, ValueError):
+            # A register that is damaged somewhere: the app asks again, and tells.
             found = None
         with self._lock:
             if item_id == self.row_id:
@@ -116,10 +116,11 @@ class Opening:
     def end(self) -> None:
         """The app takes over: no key is read here any more, and what is shown is all known."""
         self.keys.end()
-        if not self.follows:
-            with suppress(OSError):
+        # A terminal that is gone is found out by whoever reads from it.
+        with suppress(OSError):
+            if not self.follows:
                 self.follow()
-        self.resized = not self._fits()
+            self.sure = self.sure and self._fits()
         self._given_back = True
 
     def give_back(self) -> None:
@@ -133,7 +134,7 @@ class Opening:
 
     def _fits(self) -> bool:
         """Whether the frame is of the terminal's size, and always was."""
-        return not self.resized and tuple(os.get_terminal_size(self._output)) == self._frame.size
+        return not self._resized and tuple(os.get_terminal_size(self._output)) == self._frame.size
 
     def _show(self) -> None:
         """Bring what was drawn to a terminal that shows something else. What was there before is not written over, and
@@ -177,7 +178,7 @@ class Opening:
         told = signal.getsignal(signal.SIGWINCH)
 
         def resize(number: int, frame: FrameType | None) -> None:
-            self.resized = True
+            self._resized = True
             if callable(told):
                 told(number, frame)
 
@@ -193,6 +194,8 @@ class Opening:
             self.give_back()
             os.kill(os.getpid(), signal.SIGSTOP)
             self._show()
+            # The signal may have come in the midst of a frame.
+            self.sure = False
 
 
 def open_on(

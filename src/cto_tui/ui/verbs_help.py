@@ -15,7 +15,6 @@ from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.modals.welcome import Welcome
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import ascii_mode, fit, glyphs
-from cto_tui.workflow import picture
 from cto_tui.workflow.model import Category, Transition
 
 PICTURE_CELLS = 76
@@ -73,6 +72,8 @@ class HelpVerbs(ShellBase):
 
 def workflow_groups(kind: Kind, state: str) -> list[Group]:
     """The picture of a kind's workflow with a state of it lit, and every move in words."""
+    from cto_tui.workflow import picture
+
     plain = ascii_mode()
     signs = picture.Signs("<" if plain else "◄", glyphs().vertical, "." if plain else "·", glyphs().bar)
 

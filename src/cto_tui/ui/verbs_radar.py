@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cto_tui.i18n import _
-from cto_tui.services.editions import Comparison
 from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.shell_base import ShellBase
+
+if TYPE_CHECKING:
+    from cto_tui.services.editions import Comparison
 
 
 class RadarVerbs(ShellBase):
