@@ -185,6 +185,20 @@ def test_without_unicode_drawings_become_ascii_of_the_same_width() -> None:
     assert fed.screen.display[0].rstrip() == "| etat RiBe -+- ~*"
 
 
+@settings(max_examples=40, deadline=None)
+@given(frames=st.lists(frames, min_size=1, max_size=4), size=st.sampled_from(SIZES))
+def test_behind_a_sign_of_disputed_width_nothing_counts_on_the_column(
+    frames: list[Frame], size: tuple[int, int]
+) -> None:
+    display, sent = Display(FAMILIES["xterm"], 1 << 24), ""
+    for frame in frames:
+        display.paint(update(frame, size))
+        sent += display.encode()
+    for behind in re.split("[●👩]", sent)[1:]:
+        # A pen may be changed first; then the column is told anew, by an address or from the line's beginning.
+        assert re.match(r"(\x1b\[[\d;]*m)*(\r|\x1b\[[\d;]*[Hr]|$)", behind), behind
+
+
 def test_text_from_right_to_left_keeps_to_its_column() -> None:
     """As a terminal reorders it: every sign behind the text stays where it is."""
     display = Display(FAMILIES["xterm"], 1 << 24)

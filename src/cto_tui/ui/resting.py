@@ -52,9 +52,11 @@ def verbs(keymap: Keymap, focus: Focus | None, *, legal: Callable[[Command], boo
     without."""
     found = []
     step = load(focus.item.kind).workflow.next_step(focus.item.state) if focus is not None else None
-    if focus is not None and step is not None:
-        possible = any(each.legal or each.overridable for each in focus.moves if each.transition.name == step.name)
-        found.append(Hint(keymap.label("next-step"), _(step.label), possible, room=22))
+    if focus is not None:
+        # Where there is none it is said, too: the hints behind it stay in place.
+        label = _(step.label) if step is not None else _("no next step")
+        legal_moves = {each.transition.name for each in focus.moves if each.legal or each.overridable}
+        found.append(Hint(keymap.label("next-step"), label, step is not None and step.name in legal_moves, room=24))
     for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
         if command.id != "next-step" and (focus is not None or command.footer >= 5):
             found.append(Hint(keymap.label(command.id), _(command.label).lower(), legal(command)))

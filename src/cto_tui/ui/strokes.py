@@ -32,7 +32,7 @@ class Hand:
         self.width = 0
         self.pen: Pen | None = None
         """None where nobody knows."""
-        self.place: tuple[int, int] | None = None
+        self.place: tuple[int | None, int] | None = None
         """Column and line; None where nobody knows."""
 
     def begin(self, width: int) -> None:
@@ -44,11 +44,7 @@ class Hand:
         if not 1 < len(pieces) <= _SORTED:
             return self.written(pieces)
         start = self.pen, self.place
-        ranks: dict[Pen, int] = {} if self.pen is None else {blank(self.pen): 0, self.pen: 1}
-        for piece in pieces:
-            ranks.setdefault(blank(piece.pen), len(ranks))
-            ranks.setdefault(piece.pen, len(ranks))
-        grouped = sorted(pieces, key=lambda each: (ranks[blank(each.pen)], ranks[each.pen]))
+        grouped = self._by_pen(pieces)
         by_pen = self.written(grouped)
         if _dips(pieces) - _dips(grouped) > _ADDRESS * len(pieces):
             return by_pen
@@ -60,6 +56,19 @@ class Hand:
         self.pen, self.place = ended
         return by_pen
 
+    def _by_pen(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces of a pen together, each pen followed by the one that takes the shortest change."""
+        groups: dict[Pen, list[Piece]] = {}
+        for piece in pieces:
+            groups.setdefault(piece.pen, []).append(piece)
+        grouped: list[Piece] = []
+        pen = self.pen
+        while groups:
+            following = min(groups, key=lambda each: _dip_length(pen, each))
+            grouped += groups.pop(following)
+            pen = pen if pen is not None and blank(pen) is following else following
+        return grouped
+
     def written(self, pieces: Iterable[Piece]) -> str:
         """The pieces as bytes, in this order."""
         out: list[str] = []
@@ -68,7 +77,8 @@ class Hand:
             if piece.how != "text":
                 self._erase(piece, out)
                 continue
-            if self.pen is not piece.pen:
+            pen = self.pen
+            if pen is not piece.pen and (pen is None or blank(pen) is not piece.pen or piece.text.strip(" ")):
                 self.dip(piece.pen, out)
             self._text(piece, out)
             if piece.then is not None:
@@ -92,9 +102,12 @@ class Hand:
                     continue
                 self.move(x, piece.y, out)
                 out.append(sign)
-                # Behind a sign whose width is disputed the cursor's place is a guess.
-                sure = is_firm(sign) or (len(sign) == 1 and is_right_to_left(sign))
-                self.place = (x + cells_taken(sign, self._ascii), piece.y) if sure else None
+                # Behind a sign whose width is disputed the cursor's column is a guess, and where it might not have
+                # fitted, its line.
+                one = len(sign) == 1
+                sure = is_firm(sign) or (one and is_right_to_left(sign))
+                column = x + cells_taken(sign, self._ascii) if sure else None
+                self.place = (column, piece.y) if sure or (one and x + 2 < self.width) else None
         if piece.stop >= self.width:
             # In the last column the cursor's place differs between terminals.
             self.place = None
@@ -124,14 +137,21 @@ class Hand:
 
 def _dips(pieces: Sequence[Piece]) -> int:
     """About how many bytes the pens of pieces take, in this order."""
-    return sum(len(change(one.pen, other.pen)) for one, other in pairwise(pieces))
+    return sum(_dip_length(one.pen, other.pen) for one, other in pairwise(pieces))
+
+
+def _dip_length(pen: Pen | None, other: Pen) -> int:
+    """How many bytes it takes to write with another pen; what is blank is written with any that looks so on it."""
+    return 0 if pen is not None and blank(pen) is other else len(change(pen, other))
 
 
 @lru_cache(8192)
-def _near(at: int, x: int, down: int, feeds_lines: bool) -> str:
+def _near(at: int | None, x: int, down: int, feeds_lines: bool) -> str:
     """The shortest way between two columns, so many lines down, that names no address: straight up or down, or at most
-    a few line feeds."""
+    a few line feeds. Where the column is not known, the way leads by the line's beginning."""
     ways: list[str] = []
+    if at is None:
+        return "\r" + "\n" * down + _across(x)
     if not down:
         ways.append(_across(x - at))
     elif at == x:
