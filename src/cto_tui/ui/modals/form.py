@@ -23,6 +23,10 @@ from cto_tui.ui.widgets.chrome import FooterLine
 from cto_tui.ui.widgets.lines import LineWidget
 
 LABEL: Final = 26
+LONG_LINES: Final = 6
+"""Lines of the editor of long texts."""
+AROUND: Final = 4
+"""Lines beside fields and editor: the heading, a blank one, the help and the keys."""
 SUBMIT: Final = "ctrl+x"
 
 
@@ -166,7 +170,10 @@ class Form(KeepingModal[dict[str, str]]):
         return dict(self.fields.texts)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet form-sheet"):
+        with Vertical(classes="sheet form-sheet") as sheet:
+            # As high as its fields need, so that the list stays in sight; the style sheet bounds it.
+            editor = LONG_LINES if any(each.kind == "long" for each in self.fields.fields) else 1
+            sheet.styles.height = len(self.fields.fields) + editor + AROUND
             yield self._heading
             yield self.fields
             yield self._help
