@@ -12,7 +12,8 @@ import pytest
 from driving import Driver, driving
 
 from cto_tui.services import edits
-from cto_tui.ui import following, visits
+from cto_tui.store.errors import StorageError
+from cto_tui.ui import following, queries, visits
 from cto_tui.ui.desk import Desk, Job, Then
 from cto_tui.ui.resting import PAGES
 
@@ -84,6 +85,27 @@ async def test_screens_are_made_while_nobody_presses_a_key(path: Path, monkeypat
         assert seen == [(await driver.press(key), driver.shown)[1] for key in SCREENS], (
             "as if they were made by the key"
         )
+
+
+async def test_a_screen_whose_question_failed_is_asked_again_when_it_is_visited(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "CALM", 0.001)
+    monkeypatch.setattr(visits, "STEP", 0.001)
+    monkeypatch.setattr(visits, "PAGES", [each for each in PAGES if each[0] == "vendors"])
+    async with driving(path) as driver:
+        with monkeypatch.context() as broken:
+            broken.setattr(queries, "answer_need", _fail)
+            driver.app.shell.make_pages()
+            while "Failed" not in driver.footer or "vendors" in driver.app.shell._loaded:
+                await asyncio.sleep(0.001)
+                await driver.idle()
+        await driver.press("5")
+        assert driver.current.startswith("V-")
+
+
+def _fail(*_given: object) -> None:
+    raise StorageError("the disk is gone")
 
 
 async def test_a_key_comes_before_a_screen_that_is_made_ahead(path: Path) -> None:

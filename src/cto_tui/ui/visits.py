@@ -18,8 +18,11 @@ from cto_tui.ui.widgets.chrome import Rule
 
 CALM: Final = 0.25
 """Seconds without a key after which a page is made ahead."""
+SELDOM: Final = 1.0
+"""Seconds until one looks again whether it is calm."""
 STEP: Final = 0.05
-"""Seconds between two looks whether a page is there that is made ahead."""
+LOOKS: Final = 100
+"""Seconds between two looks whether a page is there that is made ahead, and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,8 @@ class Visits(Following):
         if name is None or self.desk.closing:
             return
         if not self.is_current or not self.ready or self.desk.busy or monotonic() - self._pressed < CALM:
-            self.set_timer(CALM, self.make_pages)
+            # What lies over the screen may lie there for long.
+            self.set_timer(CALM if self.is_current else SELDOM, self.make_pages)
             return
 
         def imported(_module: object) -> None:
@@ -147,10 +151,15 @@ class Visits(Following):
         module = f"{screens.__name__}.{name}"
         self.desk.read("made", lambda _register: import_module(module), imported)
 
-    def _read_ahead(self, page: ItemPage) -> None:
+    def _read_ahead(self, page: ItemPage, looks: int = LOOKS) -> None:
         """Read what the shell shows of a page, once that has its rows."""
+        if not looks:
+            # Its question failed: it is asked again when the page is visited.
+            self._loaded.pop(page.name_, None)
+            self.make_pages()
+            return
         if self.desk.awaits("") or not page.settled:
-            self.set_timer(STEP, lambda: self._read_ahead(page))
+            self.set_timer(STEP, lambda: self._read_ahead(page, looks - 1))
             return
         era, item_id = self._era, page.current_id
         question = page.focus_question(item_id) if item_id else None
