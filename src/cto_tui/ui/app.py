@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 from contextlib import suppress
+from typing import Final
 
 from cto_tui.i18n import _
 from cto_tui.keyboard.keymap import bindings
@@ -24,6 +25,9 @@ from cto_tui.ui.signals import Signals, end_in_time
 from cto_tui.ui.start import chosen_theme, usual_theme
 from cto_tui.ui.terminal import MODERN, Profile
 from cto_tui.ui.themes import PLAIN, THEMES, variable_defaults
+
+SOON: Final = 0.2
+"""Seconds within which the keys are dealt with that were pressed while the app began."""
 
 
 class CtoApp(KeyByKey):
@@ -87,11 +91,13 @@ class CtoApp(KeyByKey):
             # Before anything is taken over: what ends the app from now on gives back what the app has taken.
             self.signals.listen()
         if self.opening is not None and self.terminal is not None:
-            # What was rendered once is there at once, and a key that is pressed now waits the less.
-            self.draw_all()
             self.terminal.take_over()
             self.shell.go_on_from(self.opening)
-            self.draw_all()
+            if self.opening.sure:
+                # All of it stands there: what differs after all can wait for the keys that do.
+                self.set_timer(SOON, self.shell.refresh)
+            else:
+                self.draw_all()
             # From now on others read: what the connection has kept in memory is of no use any more.
             self.desk.register.release()
         alone = not gc.isenabled()
