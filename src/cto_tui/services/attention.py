@@ -176,7 +176,7 @@ class Scale:
     def _stay_of(self, register: Register, kind_name: str, state: str) -> _Stay:
         kind = load(kind_name)
         expected = register.expected(kind, state)
-        stale = self._calendar.days_ago(self.now, expected) if expected else None
+        stale = register.days_ago(self.now, expected) if expected else None
         return _Stay(kind.workflow.state(state).category, expected, stale)
 
 

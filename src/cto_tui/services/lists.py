@@ -211,7 +211,7 @@ def _hiring(register: Register) -> tuple[str, ...]:
     for state in kind.workflow.states:
         expected = register.expected(kind, state.name)
         if expected and not state.category.closed:
-            threshold = register.calendar.days_ago(register.clock(), expected)
+            threshold = register.days_ago(register.clock(), expected)
             category = state.category.value
             late += store_figures.entered_before(register.reader, category, "application", state.name, threshold)
     return (

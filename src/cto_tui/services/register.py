@@ -69,6 +69,8 @@ class Register:
         self._writing = threading.RLock()
         connect.check_place(path)
         self._set_up = connect.schema_version(path) == connect.SCHEMA_VERSION
+        self._days_ago: tuple[datetime | None, dict[int, datetime]] = (None, {})
+        """A minute, and what `days_ago` answers in it."""
         self._complete = False
         """Whether the file is known to have a table for every kind."""
 
@@ -149,6 +151,17 @@ class Register:
                 yield
             finally:
                 self._local.connection = own
+
+    def days_ago(self, now: datetime, count: int) -> datetime:
+        """Since when (UTC) `count` working days have passed at `now`, to the minute: many kinds and states are asked
+        about at one moment."""
+        minute = now.replace(second=0, microsecond=0)
+        at, known = self._days_ago
+        if at != minute:
+            at, known = self._days_ago = minute, {}
+        if count not in known:
+            known[count] = self.calendar.days_ago(minute, count)
+        return known[count]
 
     def limits(self, kind: Kind) -> Mapping[str, int]:
         """WIP limits in force: the kind's own, under the user's."""

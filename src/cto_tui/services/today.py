@@ -182,7 +182,6 @@ def moments(register: Register, now: datetime) -> Moments:
     }
     kinds = [load(name) for name in names()]
     ages = []
-    since = cache(lambda days: register.calendar.days_ago(now, days))
     for kind in kinds:
         for state in kind.workflow.states:
             category = state.category.value
@@ -190,7 +189,7 @@ def moments(register: Register, now: datetime) -> Moments:
                 continue
             expected = register.expected(kind, state.name) or _DEFAULT_AGES.get(category)
             if expected:
-                ages.append((category, kind.name, state.name, since(expected)))
+                ages.append((category, kind.name, state.name, register.days_ago(now, expected)))
     return Moments(
         now, today_, register.midnight(today_), register.midnight(today_ - timedelta(days=1)), horizons, tuple(ages),
         tuple((kind.name, field) for kind in kinds for field in kind.expiries), today_ + timedelta(days=EXPIRY_DAYS),
@@ -221,8 +220,9 @@ def _candidates(
 
 def _over_limit(connection: Reader, register: Register) -> Iterator[tuple[str, str, str]]:
     """For each state over its limit, the item that has been in it longest."""
+    limits = cache(lambda kind_name: register.limits(load(kind_name)))
     for kind_name, state, category, items in listing.tallies(connection):
-        limit = register.limits(load(kind_name)).get(state)
+        limit = limits(kind_name).get(state)
         if limit is None or items <= limit:
             continue
         item_id = triage.longest_in(connection, category, kind_name, state)
