@@ -286,6 +286,28 @@ async def test_an_end_that_was_read_ahead_is_shown_without_asking() -> None:
         assert app.seen == ["0", "99999", "0"]
 
 
+async def test_rows_that_are_read_again_are_drawn_only_where_they_changed() -> None:
+    app = ListApp()
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.list.set_rows(rows(0, 50))
+        await pilot.pause()
+        current = app.list.row
+        app.list.drawn = 0
+        app.list.set_rows(rows(0, 50))
+        await pilot.pause()
+        assert app.list.drawn == 0
+        assert app.list.row is current, "and so nothing is asked of it again"
+        assert app.seen == ["0"]
+        app.list.set_rows([*rows(0, 5), Row("5", "T-5", "another title"), *rows(6, 50)])
+        await pilot.pause()
+        assert app.list.drawn == 1
+        assert "another title" in app.screen_text()[5]
+        app.list.set_rows(())
+        await pilot.pause()
+        assert "Nothing here" in app.screen_text()[0]
+        assert app.screen_text()[5].strip() == ""
+
+
 async def test_a_long_way_by_pages_shows_the_cursor_all_along() -> None:
     app = ListApp()
     async with app.run_test(size=(60, 20)) as pilot:

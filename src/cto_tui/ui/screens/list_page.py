@@ -110,12 +110,13 @@ class ListPage(ItemPage):
 
     def _read(self, need: Need) -> None:
         """Read a page, and of one that brings the cursor to an end what is to be known of the row there."""
-        query = self.query_
+        query, here = self.query_, self.current_id
 
         def read(register: Register) -> tuple[Page, Focus | None]:
             page = queries.answer_need(register, query, need, present.list_row)
             row = page.rows[_ENDS[need.direction]] if page.rows and need.direction in _ENDS else None
-            return page, self.focus_question(row.id)(register) if row is not None else None
+            there = row is not None and row.id != here
+            return page, self.focus_question(row.id)(register) if row is not None and there else None
 
         self.desk.read(f"{self.name_}-{need.direction}", read, self._accept)
 

@@ -192,7 +192,9 @@ class ListModel:
     def _replace(self, rows: list[Row]) -> None:
         """Put other rows in place of all, keeping the cursor as far as it can be kept."""
         old, place = self.lines, self.cursor
-        self.rows = rows
+        # A row that is as it was stays the same one: nothing need be drawn or read anew for it.
+        known = {row.id: row for row in self.rows}
+        self.rows = [same if (same := known.get(row.id)) == row else row for row in rows]
         self._index()
         land, self._land = self._land, "keep"
         wanted, self._wanted_id = self._wanted_id, None

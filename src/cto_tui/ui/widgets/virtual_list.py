@@ -98,8 +98,9 @@ class VirtualList(LineWidget, can_focus=True):
 
     def set_rows(self, rows: Iterable[Row], sections: Iterable[Section] = ()) -> None:
         """Show a whole small list."""
+        before = self._view()
         self.model.set_all(rows, sections)
-        self._changed()
+        self._changed(before)
 
     def start(self) -> None:
         """Ask for the first page of a new question; what is shown stays until it comes."""
@@ -112,13 +113,13 @@ class VirtualList(LineWidget, can_focus=True):
 
     def accept(self, page: Page) -> bool:
         """Take a page in; False if it is the answer to an older question."""
-        height = self.model.cursor - self._top
+        before, height = self._view(), self.model.cursor - self._top
         change = self.model.accept(page)
         if change is None:
             return False
         # Rows in place of all others: the cursor stays at its height in the view.
         self._top = self.model.cursor - height if change.replaced else self._top + change.shift
-        self._changed()
+        self._changed(before)
         return True
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -268,13 +269,32 @@ class VirtualList(LineWidget, can_focus=True):
         self._tell()
         self._prefetch()
 
-    def _changed(self) -> None:
-        self._scroll_to_cursor()
-        self.refresh()
+    def _view(self) -> list[object]:
+        """What each line of the view shows."""
+        said = self.empty if not self.model.lines and not self.model.loading else ""
+        return [self.content(y) or said for y in range(self.size.height)]
+
+    def _changed(self, before: Sequence[object] = ()) -> None:
+        """Draw what is not as before, and say where the cursor is."""
+        self._bring_cursor()
+        after = self._view()
+        if len(before) == len(after):
+            for y, (old, new) in enumerate(zip(before, after, strict=True)):
+                if old != new:
+                    self.refresh_lines(y)
+        else:
+            self.refresh()
         self._tell()
         self._prefetch()
 
     def _scroll_to_cursor(self) -> bool:
+        """Bring the cursor into view and draw what is then seen; True if the view moved."""
+        moved = self._bring_cursor()
+        if moved:
+            self.refresh()
+        return moved
+
+    def _bring_cursor(self) -> bool:
         """Bring the cursor into view, by half a view where that is enough; True if the view moved."""
         if not self.size.height:
             return False  # Not laid out: it is called again when it is.
@@ -288,8 +308,6 @@ class VirtualList(LineWidget, can_focus=True):
         elif upper < self._top:
             self._top = self._top - half if upper >= self._top - half else upper - half
         self._top = max(0, min(self._top, count - height))
-        if self._top != before:
-            self.refresh()
         return self._top != before
 
     def _refresh_line(self, line: int) -> None:
