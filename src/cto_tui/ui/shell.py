@@ -117,10 +117,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.page.cursor_widget.focus()
         if self._counted is None:
             self.refresh_chrome()
+            self._look_around()
         else:
             self.refresh_figures()
         self.show_hints()
-        self._look_around()
         self.tell_step()
         self.set_interval(LOOKS_EVERY, self._look_around)
         self.call_after_refresh(self._page_shown)
