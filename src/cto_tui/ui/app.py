@@ -85,7 +85,7 @@ class CtoApp(KeyByKey):
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
-        """What the first frame does not need: the other style sheets, the write side, and a collector of garbage."""
+        """Take over from the opening, if there is one; what the first frame does not need comes after it."""
         self._read_later_sheets()
         if not self.is_headless:
             # Before anything is taken over: what ends the app from now on gives back what the app has taken.
@@ -93,13 +93,19 @@ class CtoApp(KeyByKey):
         if self.opening is not None and self.terminal is not None:
             self.terminal.take_over()
             self.shell.go_on_from(self.opening)
-            if self.opening.sure:
-                # All of it stands there: what differs after all can wait for the keys that do.
-                self.set_timer(SOON, self.shell.refresh)
-            else:
+            if not self.opening.sure:
                 self.draw_all()
             # From now on others read: what the connection has kept in memory is of no use any more.
             self.desk.register.release()
+            self.set_timer(SOON, self._complete)
+        else:
+            self._complete()
+
+    def _complete(self) -> None:
+        """What keys that were pressed early need not wait for: the write side, a collector of garbage, and a frame of
+        the app's own in the place of the opening's, which shows the same unless somebody has written meanwhile."""
+        if self.opening is not None:
+            self.shell.refresh()
         alone = not gc.isenabled()
         if alone:
             gc.freeze()
