@@ -14,8 +14,6 @@ from cto_tui.ui.cells import REST, cells_taken, is_firm, is_right_to_left
 from cto_tui.ui.pens import PLAIN, Pen, blank, change
 from cto_tui.ui.pieces import Piece
 
-_SORTED: Final = 250
-"""Pieces up to which it is worth looking for a shorter order."""
 _FEEDS: Final = 3
 """Line feeds up to which they may be shorter than an address."""
 _ADDRESS: Final = 8
@@ -41,7 +39,7 @@ class Hand:
 
     def shortest(self, pieces: Sequence[Piece]) -> str:
         """The pieces as bytes, line by line or pen by pen: a jump is shorter than two true colours."""
-        if not 1 < len(pieces) <= _SORTED:
+        if len(pieces) < 2:
             return self.written(pieces)
         start = self.pen, self.place
         grouped = self._by_pen(pieces)
