@@ -127,7 +127,9 @@ class ListModel:
             self.offset = 0
         elif self.offset is None and self.at_end and page.total is not None:
             self.offset = page.total - len(page.rows)
-        self._replace(list(page.rows))
+        # A row that is as it was stays the same one: nothing need be asked about it anew.
+        known = {row.id: row for row in self.rows}
+        self._replace([same if (same := known.get(row.id)) == row else row for row in page.rows])
 
     def ends_wanted(self) -> list[Need]:
         """Requests for the ends of the list that are neither in the window nor known; the answers go into `ends`."""
@@ -192,9 +194,7 @@ class ListModel:
     def _replace(self, rows: list[Row]) -> None:
         """Put other rows in place of all, keeping the cursor as far as it can be kept."""
         old, place = self.lines, self.cursor
-        # A row that is as it was stays the same one: nothing need be drawn or read anew for it.
-        known = {row.id: row for row in self.rows}
-        self.rows = [same if (same := known.get(row.id)) == row else row for row in rows]
+        self.rows = rows
         self._index()
         land, self._land = self._land, "keep"
         wanted, self._wanted_id = self._wanted_id, None
