@@ -14,6 +14,7 @@ from driving import Driver, driving
 from cto_tui.services import edits
 from cto_tui.store.errors import StorageError
 from cto_tui.ui import following, queries, visits
+from cto_tui.ui.app import CtoApp
 from cto_tui.ui.desk import Desk, Job, Then
 from cto_tui.ui.resting import PAGES
 
@@ -126,6 +127,23 @@ async def test_a_screen_that_was_written_to_shows_what_was_written(path: Path) -
         assert "Quite another title" in driver.shown, "the register's version is asked as soon as the screen is shown"
         await driver.press("i", "1", "G")
         assert "Quite another title" in driver.shown, "what is picked for today is listed there"
+
+
+async def test_what_was_asked_for_its_place_before_the_layout_is_drawn_all_the_same(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press("3", "1")
+        shell, drawn = driver.app.shell, []
+        shell.page.display, shell.pages["tenders"].display = False, True
+        # As Textual does by itself where a widget that is not there yet has been refreshed.
+        shell._compositor._full_map_invalidated = True
+        assert shell.pages["tenders"].region.height > 20
+
+        def noted(_app: CtoApp, _screen: object, update: object) -> None:
+            drawn.extend(getattr(update, "spans", ()))
+
+        with patch.object(CtoApp, "_display", noted):
+            shell._refresh_layout()
+        assert {y for y, _first, _last in drawn} >= {*shell.pages["tenders"].region.line_range}
 
 
 async def test_after_a_minute_a_screen_is_shown_as_it_was_and_then_read_again(

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final
 
 from textual.events import Idle
-from textual.geometry import Region
+from textual.geometry import NULL_REGION, Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -76,6 +76,7 @@ class Frames(Screen[None]):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+        self._catch_up()
         if self._compositor._dirty_regions:
             self._compositor.update_widgets(self._dirty_widgets)
             self._compositor_refresh()
@@ -93,6 +94,19 @@ class Frames(Screen[None]):
             # What nobody sees need not wait for the next tick.
             self._on_timer_update()
 
+    def _catch_up(self) -> None:
+        """Draw whatever lies elsewhere than in the last frame. Textual looks for it when it makes a layout, and finds
+        nothing where the place of a widget was asked for between a change and its layout."""
+        places = self._compositor.visible_widgets
+        if places is not self._drawn:
+            moved = places.items() ^ (self._drawn or {}).items()
+            self._compositor._dirty_regions.update(region.intersection(clip) for _, (region, clip) in moved)
+            self._compositor._dirty_regions.discard(NULL_REGION)
+            self._drawn = places
+
+    _drawn: Places | None = None
+    """Where widgets lay in the last frame."""
+
     def _on_timer_update(self) -> None:
         if self._patience is not None:
             # A layout is made at once, what is dirty is drawn with the frame.
@@ -107,6 +121,7 @@ class Frames(Screen[None]):
     def _compositor_refresh(self) -> None:
         if self._patience is not None or self._opens:
             return
+        self._catch_up()
         regions = self._compositor._dirty_regions
         if not (regions and self._line_display is not None and self._free_widgets() and self._whole):
             super()._compositor_refresh()
