@@ -17,6 +17,7 @@ from cto_tui.ui import following, queries, visits
 from cto_tui.ui.app import CtoApp
 from cto_tui.ui.desk import Desk, Job, Then
 from cto_tui.ui.resting import PAGES
+from cto_tui.ui.screens.register import RegisterPage
 
 SCREENS = ("1", "2", "3", "4", "5", "6", "7")
 SCREEN_NAMES = [name for name, *_rest in PAGES]
@@ -165,3 +166,24 @@ async def test_after_a_minute_a_screen_is_shown_as_it_was_and_then_read_again(
         with questions(driver) as asked:
             await driver.press("4")
         assert asked[0] != "painted", "what was written before is read first"
+
+
+async def test_a_screen_whose_place_was_asked_for_too_early_is_told_of_its_size(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        shell = driver.app.shell
+        page = shell.make_page("register", shown=False)
+        await driver.idle()
+        assert isinstance(page, RegisterPage)
+        page.show_kind("deliverable")
+        await driver.idle()
+        # What is far below is listed and under the cursor before there is a view.
+        shell.show_page("register", remember=False)
+        page.cursor_widget.move(40)
+        far = page.current_row
+        assert far is not None
+        # As Textual does by itself where a widget that is not there yet has been refreshed.
+        shell._compositor._full_map_invalidated = True
+        assert page.region, "its map is made anew for this"
+        await driver.idle()
+        assert driver.current == far.ref
+        assert any(far.ref in line for line in driver.lines), "the view is where the cursor is"

@@ -13,8 +13,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
+from textual._compositor import CompositorMap
 from textual.events import Idle
-from textual.geometry import NULL_REGION, Region
+from textual.geometry import NULL_REGION, Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -45,6 +46,8 @@ Places = Mapping[Widget, tuple[Region, Region]]
 class Frames(Screen[None]):
     """A screen that draws as soon as it knows what to draw."""
 
+    _told: CompositorMap = {}  # noqa: RUF012 - never changed, only replaced
+    """Where widgets lay when they were last told of their size."""
     _patience: asyncio.TimerHandle | None = None
     _places: Places | None = None
     _free: tuple[FreeWidget, ...] = ()
@@ -70,6 +73,13 @@ class Frames(Screen[None]):
         self.hold_frame()
         self._refresh_layout()
         self._layout_required = self._scroll_required = False
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        # Textual tells those widgets of their size whose place differs from that in its last map. It makes that anew
+        # where a place is asked for between a change and its layout, and then nobody would be told.
+        self._compositor._full_map = self._told
+        super()._refresh_layout(size, scroll)
+        self._told = self._compositor._full_map
 
     def draw_frame(self) -> None:
         """Draw now what has changed. What needs a layout first is drawn after it."""
