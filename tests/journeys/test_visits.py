@@ -187,3 +187,12 @@ async def test_a_screen_whose_place_was_asked_for_too_early_is_told_of_its_size(
         await driver.idle()
         assert driver.current == far.ref
         assert any(far.ref in line for line in driver.lines), "the view is where the cursor is"
+
+
+async def test_the_list_keeps_its_cursor_lit_behind_the_detail(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        for key in ("1", "4"):
+            await driver.press(key, "enter")
+            assert driver.app.shell.detail_open
+            await driver.press("escape")
+            assert driver.app.shell.focused is driver.app.shell.page.cursor_widget

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import Blur, DescendantBlur, DescendantFocus, Focus
+from textual.events import Blur, DescendantBlur, DescendantFocus, Focus, Hide
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -94,6 +94,10 @@ class LineWidget(Widget):
         self.has_focus = False
         if self.parent is not None:
             self.parent.post_message(DescendantBlur(self))
+
+    def _on_hide(self, event: Hide) -> None:
+        # A list behind its detail is what one comes back to: it keeps the focus.
+        event.prevent_default()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """No rule of a style sheet asks for it."""
