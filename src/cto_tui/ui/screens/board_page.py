@@ -60,11 +60,15 @@ class BoardPage(ItemPage):
         """What a column lists."""
         return Query(kind=self.board_kind, states=(column,), where=self.where, sort=self._sort)
 
+    def _columns(self) -> dict[str, Query]:
+        """What each column lists, by its key."""
+        return {column: self._query(column) for column in self.board.models}
+
     def mark_all(self, then: Callable[[], object]) -> None:
-        queries = {column: self._query(column) for column in self.board.models}
+        columns = self._columns()
 
         def job(register: Register) -> dict[str, list[str]]:
-            return {column: lists.ids(register, query) for column, query in queries.items()}
+            return {column: lists.ids(register, query) for column, query in columns.items()}
 
         def mark(found: dict[str, list[str]]) -> None:
             for column, ids in found.items():
@@ -75,22 +79,22 @@ class BoardPage(ItemPage):
         self.desk.read("mark-all", job, mark)
 
     def foresee(self) -> Foresight | None:
-        queries = {column: self._query(column) for column in self.board.models}
+        columns = self._columns()
 
         def read(register: Register, ids: Sequence[str]) -> Shown:
-            places = lists.places(register, queries, ids)
+            places = lists.places(register, columns, ids)
             rows = [(place, present.card_row(register, place.item)) for place in places if place.name]
             counts = lists.state_counts(register, self.board_kind)
 
             def show() -> bool:
-                if queries != {column: self._query(column) for column in self.board.models} or self._loading:
+                if columns != self._columns() or self._loading:
                     return False
                 for place in places:
                     if not place.name:
                         self.board.remove_row(place.item.id)
                 for place, row in rows:
                     self.board.put(place.name, row, place.before)
-                for column, query in queries.items():
+                for column, query in columns.items():
                     if query.plain:
                         self.board.models[column].total = counts.get(column, 0)
                 return True
