@@ -26,6 +26,11 @@ APPLICATION_ID: Final = 0x43544F31
 SCHEMA_VERSION: Final = 5
 SQLITE_VERSION: Final = sqlite3.sqlite_version
 BUSY_TIMEOUT_MS: Final = 5000
+_READ_CACHE_KB: Final = 1000
+"""Pages that each reading connection keeps. The system keeps the file's pages too, once for all connections."""
+_WRITE_CACHE_KB: Final = 2000
+"""Pages of a transaction beyond these are in the log before it is committed: an import takes no more memory for a file
+four times as long."""
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "9p", "ceph"})
 _LONGEST_WAY: Final = 4096
 """Folders and links after which a path leads nowhere."""
@@ -228,7 +233,7 @@ def reader(path: Path) -> Reader:
             check_same_thread=False,
         )  # fmt: skip
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA cache_size = -4000")
+        connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KB}")
         _add_functions(connection)
     except sqlite3.Error as error:
         raise cannot_open(error, path) from error
@@ -258,9 +263,7 @@ def set_up(connection: sqlite3.Connection, path: Path, *, full: bool = False) ->
     connection.execute(f"PRAGMA synchronous = {'FULL' if full or mode == 'DELETE' else 'NORMAL'}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
-    # A transaction that changes more than this writes its pages into the log before it is committed: an import takes no
-    # more memory for a file four times as long.
-    connection.execute("PRAGMA cache_size = -8000")
+    connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KB}")
     connection.execute("PRAGMA temp_store = MEMORY")
     _add_functions(connection)
 
