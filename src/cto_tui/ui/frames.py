@@ -22,6 +22,7 @@ from textual.widget import Widget
 
 from cto_tui.ui.display import Cells, Display
 from cto_tui.ui.driver import PlacedLine, TerminalApp
+from cto_tui.ui.pens import Pen
 from cto_tui.ui.widgets.filter_line import FilterLine
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -253,9 +254,18 @@ class Drawer:
 
     def _line(self, y: int) -> Cells:
         content = self._widget.content(y)
-        if content is None:
+        if content is not None:
+            return self._kept.get(content) or self._keep(content)
+        parts = self._widget.parts(y) if self._part == (0, self._region.width) else ()
+        if not parts:
             return self._cells(self._widget.render_line(y))
-        return self._kept.get(content) or self._keep(content)
+        signs: list[str] = []
+        pens: list[Pen] = []
+        for part in parts:
+            more, theirs = self._kept.get(part) or self._keep(part)
+            signs += more
+            pens += theirs
+        return signs, pens
 
     def missing(self) -> Iterable[Hashable]:
         """What the widget may show after the next key and has not drawn yet."""

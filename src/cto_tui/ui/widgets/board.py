@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from textual.events import Blur, Focus, Resize
-from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 
 from cto_tui.services.rows import Row
 from cto_tui.services.screens import BoardColumn
-from cto_tui.ui.drawing import Piece
-from cto_tui.ui.text import wrap
-from cto_tui.ui.widgets import cards
-from cto_tui.ui.widgets.cards import HEADER, Grid
-from cto_tui.ui.widgets.lines import LineWidget
+from cto_tui.ui.widgets.card_columns import CardColumns
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import Need, Page
 
 
-class Board(LineWidget, can_focus=True):
+class Board(CardColumns, can_focus=True):
     """Columns of cards with one cursor. Each column is a `ListModel` of its own, read by pages like a list.
 
     It binds no keys: the app's commands call its methods, and it answers with messages.
@@ -75,17 +69,8 @@ class Board(LineWidget, can_focus=True):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """A card takes `title_lines` for ref and title and `meta_lines` for the first of its row's `lines`."""
-        super().__init__(id=id, classes=classes)
-        self.title_lines = title_lines
-        self.meta_lines = meta_lines
+        super().__init__(title_lines=title_lines, meta_lines=meta_lines, empty=empty, id=id, classes=classes)
         self.page_size = page_size
-        self.empty = empty
-        self.columns: tuple[BoardColumn, ...] = ()
-        self.models: dict[str, ListModel] = {}
-        self._tops: dict[str, int] = {}
-        self._current = 0
-        self._first = 0
         self._told: tuple[str, Row | None] = ("", None)
         self.set_columns(columns)
 
@@ -152,21 +137,6 @@ class Board(LineWidget, can_focus=True):
 
     # The cursor
 
-    @property
-    def column(self) -> BoardColumn | None:
-        """The column of the cursor."""
-        return self.columns[self._current] if self.columns else None
-
-    @property
-    def model(self) -> ListModel:
-        """The cards of the cursor's column."""
-        return self.models[self.column.key] if self.column else ListModel()
-
-    @property
-    def row(self) -> Row | None:
-        """The card under the cursor."""
-        return self.model.row
-
     def move(self, delta: int) -> None:
         """Move within the column, by cards."""
         self._moving(lambda: self.model.move(delta))
@@ -190,8 +160,23 @@ class Board(LineWidget, can_focus=True):
 
     def near(self) -> list[str]:
         """Ids of the cards that one key leads to, as far as they are loaded."""
-        beside = [(self.models[self.columns[each[0]].key], each[1]) for step in (1, -1) if (each := self._beside(step))]
-        return [*self.model.near(), *(model.rows[place].id for model, place in beside)]
+        return [self.models[column.key].rows[place].id for column, place in self._near()]
+
+    def _near(self) -> list[tuple[BoardColumn, int]]:
+        """The cards that one key leads to, by column and place."""
+        places = (self.model.cursor + 1, self.model.cursor - 1)
+        own = [(self.columns[self._current], place) for place in places if 0 <= place < len(self.model.rows)]
+        return own + [(self.columns[each[0]], each[1]) for step in (1, -1) if (each := self._beside(step))]
+
+    def upcoming(self) -> Iterable[Hashable]:
+        widths = dict(self._seen())
+        cards_ = [(column, place, True) for column, place in self._near()]
+        if self.column is not None:
+            cards_.append((self.column, self.model.cursor, False))
+        for column, place, at_cursor in cards_:
+            if column in widths:
+                for line in range(self.title_lines + self.meta_lines):
+                    yield self._part(column, widths[column], place, line, at_cursor=at_cursor)
 
     def page(self, direction: int) -> None:
         """Move by a column's height, down for a positive direction."""
@@ -325,58 +310,3 @@ class Board(LineWidget, can_focus=True):
 
     def on_blur(self, _event: Blur) -> None:
         self._refresh_card(self.model.cursor)
-
-    # Drawing
-
-    @property
-    def _grid(self) -> Grid:
-        return Grid(self.size.width, self.size.height, len(self.columns), self.title_lines + self.meta_lines)
-
-    def _refresh_card(self, place: int) -> None:
-        shown = self._current - self._first
-        widths, pitch = self._grid.widths, self._grid.pitch
-        if self.column and 0 <= shown < len(widths):
-            y = HEADER + (place - self._tops[self.column.key]) * pitch
-            card = Region(sum(widths[:shown]) + shown, y, widths[shown], pitch)
-            if visible := card.intersection(self.size.region):
-                self.refresh(visible)
-
-    def render_line(self, y: int) -> Strip:
-        if y >= HEADER and self.empty and not any(model.rows or model.loading for model in self.models.values()):
-            said = wrap(self.empty, self.size.width - 2)[y - HEADER :]
-            return self.message(said[0]) if said else self.blank()
-        pieces: list[Piece] = []
-        widths = self._grid.widths
-        # A reload may leave fewer columns than the scroll position counted on.
-        for shown, (cells, column) in enumerate(zip(widths, self.columns[self._first :], strict=False)):
-            if shown:
-                pieces.append((" ", self.palette.text))
-            if y == 0:
-                pieces.extend(self._heading(column, cells))
-            elif y == 1:
-                left = 0 if shown else self._first
-                right = len(self.columns) - self._first - len(widths) if shown == len(widths) - 1 else 0
-                colour = self.palette.state(column.category) if column is self.column else self.palette.rule
-                pieces.extend(cards.underline(cells, colour, self.palette.accent, left, right))
-            else:
-                pieces.extend(self._card_line(column, cells, y - HEADER))
-        return self.strip(pieces)
-
-    def _heading(self, column: BoardColumn, cells: int) -> list[Piece]:
-        count = self.models[column.key].count
-        current = column is self.column
-        return cards.heading(
-            column.label, column.category, cells, self.palette, count=count, wip=column.wip, current=current
-        )
-
-    def _card_line(self, column: BoardColumn, cells: int, y: int) -> list[Piece]:
-        model = self.models[column.key]
-        pitch = self._grid.pitch
-        place, line = self._tops[column.key] + y // pitch, y % pitch
-        row = model.lines[place] if place < len(model.lines) else None
-        if not isinstance(row, Row) or line >= self.title_lines + self.meta_lines:
-            return [(" " * cells, self.palette.text)]
-        at_cursor = column is self.column and place == model.cursor
-        marked = row.id in model.marks or place in model.range_lines()
-        palette = self.palette_for(at_cursor)
-        return cards.card_line(row, cells, line, self.title_lines, palette, at_cursor=at_cursor, marked=marked)

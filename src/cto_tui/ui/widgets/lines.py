@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -17,6 +17,9 @@ from cto_tui.ui.drawing import Piece
 from cto_tui.ui.palette import COLOURS, Palette, Surface, own_surface
 from cto_tui.ui.text import fit
 from cto_tui.ui.themes import surface
+
+AT_REST, LIT, BLURRED = range(3)
+"""How a row or a card is shown: apart from the cursor, under it, under it while something else has the focus."""
 
 
 class LineWidget(Widget):
@@ -69,8 +72,12 @@ class LineWidget(Widget):
         """What line `y` shows, from which alone `draw` makes it; None for a line that is drawn anew each time."""
         return None
 
+    def parts(self, y: int) -> Sequence[Hashable]:  # noqa: ARG002 - most widgets have none
+        """What line `y` shows side by side, each part made by `draw` from this alone; nothing for other lines."""
+        return ()
+
     def draw(self, content: Hashable) -> Strip:
-        """The line that shows this."""
+        """The line, or the part of one, that shows this."""
         raise NotImplementedError(type(self).__name__)
 
     def upcoming(self) -> Iterable[Hashable]:
@@ -126,11 +133,18 @@ class LineWidget(Widget):
     def palette(self) -> Palette:
         return self.surface.rest
 
+    def as_lit(self, at_cursor: bool) -> int:
+        """How a row is shown, under the cursor or not."""
+        return AT_REST if not at_cursor else LIT if self.has_focus else BLURRED
+
+    def palette_as(self, lit: int) -> Palette:
+        """The palette of a row that is shown so."""
+        surface = self.surface
+        return (surface.rest, surface.cursor, surface.blurred)[lit]
+
     def palette_for(self, at_cursor: bool) -> Palette:
         """The palette of a row, under the cursor or not."""
-        if not at_cursor:
-            return self.palette
-        return self.surface.cursor if self.has_focus else self.surface.blurred
+        return self.palette_as(self.as_lit(at_cursor))
 
     @property
     def is_plain(self) -> bool:

@@ -13,12 +13,10 @@ from textual.strip import Strip
 
 from cto_tui.services.rows import Column, Row, Section
 from cto_tui.ui.drawing import GUTTER, Listing
-from cto_tui.ui.widgets.lines import LineWidget
+from cto_tui.ui.widgets.lines import AT_REST, LIT, LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import FIRST_PAGE, Need, Page
 
-_AT_REST, _LIT, _BLURRED = range(3)
-"""How a row is shown: apart from the cursor, under it, under it while something else has the focus."""
 _Shown = tuple[Row, int, bool]
 """A row, how it is shown, and whether it is marked."""
 
@@ -351,17 +349,15 @@ class VirtualList(LineWidget, can_focus=True):
         line = self.model.lines[place]
         if isinstance(line, Section):
             return line
-        lit = _LIT if self.has_focus else _BLURRED
         marked = line.id in self.model.marks or place in self.model.range_lines()
-        return line, lit if place == self.model.cursor else _AT_REST, marked
+        return line, self.as_lit(place == self.model.cursor), marked
 
     def draw(self, content: Hashable) -> Strip:
         if isinstance(content, Section):
             return self.strip(self._listing.heading(self.palette, content))
         row, lit, marked = cast("_Shown", content)
-        surface = self.surface
-        palette = (surface.rest, surface.cursor, surface.blurred)[lit]
-        pieces = self._listing.row(palette, row, at_cursor=lit != _AT_REST, marked=marked)
+        palette = self.palette_as(lit)
+        pieces = self._listing.row(palette, row, at_cursor=lit != AT_REST, marked=marked)
         return self.strip(pieces, palette.text)
 
     def render_line(self, y: int) -> Strip:
@@ -378,11 +374,11 @@ class VirtualList(LineWidget, can_focus=True):
         views = [lines[max(0, self._top - beyond) : self._top + height + beyond], *self._ends().values()]
         views += [lines[:height]] * self.model.at_start + [lines[-height:]] * self.model.at_end
         for line in chain.from_iterable(views):
-            yield line if isinstance(line, Section) else (line, _AT_REST, line.id in self.model.marks)
+            yield line if isinstance(line, Section) else (line, AT_REST, line.id in self.model.marks)
         targets = {*self.near(), *self.far()}
         for line in chain.from_iterable(views):
             if isinstance(line, Row) and line.id in targets:
-                yield line, _LIT, line.id in self.model.marks
+                yield line, LIT, line.id in self.model.marks
 
     @property
     def _listing(self) -> Listing:

@@ -1,0 +1,140 @@
+"""The columns of a board as they are seen: headings, and the cards below them line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import cast
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+
+from cto_tui.services.rows import Row
+from cto_tui.services.screens import BoardColumn
+from cto_tui.ui.drawing import Piece
+from cto_tui.ui.text import wrap
+from cto_tui.ui.widgets import cards
+from cto_tui.ui.widgets.cards import HEADER, Grid
+from cto_tui.ui.widgets.lines import AT_REST, LineWidget
+from cto_tui.ui.widgets.list_model import ListModel
+
+CardLine = tuple[Row, int, int, int, bool]
+"""A card, the cells of its column, which of its lines, how it is shown, and whether it is marked."""
+
+
+class CardColumns(LineWidget):
+    """Columns of cards, one of which is under the cursor. A line is made of the parts that the columns have in it, so
+    that a card which goes elsewhere leaves those of the others as they were drawn."""
+
+    def __init__(
+        self, *, title_lines: int, meta_lines: int, empty: str, id: str | None = None, classes: str | None = None
+    ) -> None:
+        """A card takes `title_lines` for ref and title and `meta_lines` for the first of its row's `lines`; `empty` is
+        said when no column has a card."""
+        super().__init__(id=id, classes=classes)
+        self.title_lines = title_lines
+        self.meta_lines = meta_lines
+        self.empty = empty
+        self.columns: tuple[BoardColumn, ...] = ()
+        self.models: dict[str, ListModel] = {}
+        self._tops: dict[str, int] = {}
+        """The first card of each column that is seen."""
+        self._current = 0
+        self._first = 0
+        """The columns of the cursor and at the left border."""
+
+    @property
+    def column(self) -> BoardColumn | None:
+        """The column of the cursor."""
+        return self.columns[self._current] if self.columns else None
+
+    @property
+    def model(self) -> ListModel:
+        """The cards of the cursor's column."""
+        return self.models[self.column.key] if self.column else ListModel()
+
+    @property
+    def row(self) -> Row | None:
+        """The card under the cursor."""
+        return self.model.row
+
+    @property
+    def _grid(self) -> Grid:
+        return Grid(self.size.width, self.size.height, len(self.columns), self.title_lines + self.meta_lines)
+
+    def _refresh_card(self, place: int) -> None:
+        shown = self._current - self._first
+        widths, pitch = self._grid.widths, self._grid.pitch
+        if self.column and 0 <= shown < len(widths):
+            y = HEADER + (place - self._tops[self.column.key]) * pitch
+            card = Region(sum(widths[:shown]) + shown, y, widths[shown], pitch)
+            if visible := card.intersection(self.size.region):
+                self.refresh(visible)
+
+    @property
+    def _says_empty(self) -> bool:
+        return bool(self.empty) and not any(model.rows or model.loading for model in self.models.values())
+
+    def _seen(self) -> Iterable[tuple[BoardColumn, int]]:
+        """The columns that are seen, and their widths."""
+        # A reload may leave fewer columns than the scroll position counted on.
+        return zip(self.columns[self._first :], self._grid.widths, strict=False)
+
+    def parts(self, y: int) -> Sequence[int | CardLine]:
+        if y < HEADER or self._says_empty:
+            return ()
+        place, line = divmod(y - HEADER, self._grid.pitch)
+        parts: list[int | CardLine] = []
+        for column, cells in self._seen():
+            if parts:
+                parts.append(1)
+            card = self._tops[column.key] + place
+            at_cursor = column is self.column and card == self.models[column.key].cursor
+            parts.append(self._part(column, cells, card, line, at_cursor=at_cursor))
+        return parts
+
+    def _part(self, column: BoardColumn, cells: int, place: int, line: int, *, at_cursor: bool) -> int | CardLine:
+        """What a column shows in one line of the card at a place; so many blank cells where there is nothing."""
+        model = self.models[column.key]
+        row = model.lines[place] if place < len(model.lines) else None
+        if not isinstance(row, Row) or line >= self.title_lines + self.meta_lines:
+            return cells
+        return row, cells, line, self.as_lit(at_cursor), row.id in model.marks or place in model.range_lines()
+
+    def draw(self, content: Hashable) -> Strip:
+        pieces = self._pieces(cast("int | CardLine", content))
+        return Strip([Segment(text, style) for text, style in pieces if text])
+
+    def _pieces(self, part: int | CardLine) -> list[Piece]:
+        if isinstance(part, int):
+            return [(" " * part, self.palette.text)]
+        row, cells, line, lit, marked = part
+        palette = self.palette_as(lit)
+        return cards.card_line(row, cells, line, self.title_lines, palette, at_cursor=lit != AT_REST, marked=marked)
+
+    def render_line(self, y: int) -> Strip:
+        if y >= HEADER and self._says_empty:
+            said = wrap(self.empty, self.size.width - 2)[y - HEADER :]
+            return self.message(said[0]) if said else self.blank()
+        if y >= HEADER:
+            return self.strip(piece for part in self.parts(y) for piece in self._pieces(part))
+        pieces: list[Piece] = []
+        for shown, (column, cells) in enumerate(self._seen()):
+            if shown:
+                pieces.append((" ", self.palette.text))
+            pieces.extend(self._underline(column, cells, shown) if y else self._heading(column, cells))
+        return self.strip(pieces)
+
+    def _underline(self, column: BoardColumn, cells: int, shown: int) -> list[Piece]:
+        widths = self._grid.widths
+        left = 0 if shown else self._first
+        right = len(self.columns) - self._first - len(widths) if shown == len(widths) - 1 else 0
+        colour = self.palette.state(column.category) if column is self.column else self.palette.rule
+        return cards.underline(cells, colour, self.palette.accent, left, right)
+
+    def _heading(self, column: BoardColumn, cells: int) -> list[Piece]:
+        count = self.models[column.key].count
+        current = column is self.column
+        return cards.heading(
+            column.label, column.category, cells, self.palette, count=count, wip=column.wip, current=current
+        )
