@@ -104,7 +104,7 @@ def _referenced(connection: Reader, item: Item, also: Iterable[str]) -> dict[str
 def _wip(connection: Reader, item: Item) -> dict[tuple[str, str | None], int]:
     """Counts per state from the kept tally, and per state and owner for work under way."""
     counts: dict[tuple[str, str | None], int] = {
-        (state, None): items for kind, state, _category, items in listing.tallies(connection) if kind == item.kind
+        (state, None): items for _kind, state, _category, items in listing.tallies(connection, item.kind)
     }
     return counts | dict(figures.owner_work(connection, item.kind))
 

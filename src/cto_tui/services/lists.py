@@ -90,7 +90,7 @@ def total(register: Register, query: Query) -> int:
 
 def state_counts(register: Register, kind: str) -> dict[str, int]:
     """Items of a kind per state, as kept."""
-    return {state: items for name, state, _category, items in listing.tallies(register.reader) if name == kind}
+    return {state: items for _kind, state, _category, items in listing.tallies(register.reader, kind)}
 
 
 def kind_counts(register: Register) -> dict[str, int]:
@@ -186,11 +186,8 @@ def _tenders(register: Register) -> tuple[str, ...]:
 
 
 def _delivery(register: Register) -> tuple[str, ...]:
-    active = sum(
-        items
-        for kind, _state, category, items in listing.tallies(register.reader)
-        if kind == "deliverable" and category == "active"
-    )
+    tallies = listing.tallies(register.reader, "deliverable")
+    active = sum(items for _kind, _state, category, items in tallies if category == "active")
     blocked = store_figures.blocked(register.reader, "deliverable")
     return (_("{count} in progress").format(count=active), _("{count} blocked").format(count=blocked))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from cto_tui._dataclass import dataclass
 from cto_tui.config import Settings, default_actor, zone_of
@@ -21,6 +21,8 @@ from cto_tui.store.connect import Reader
 
 if TYPE_CHECKING:
     from cto_tui.store.writer import Transaction, Writer
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ class Register:
         self._writing = threading.RLock()
         connect.check_place(path)
         self._set_up = connect.schema_version(path) == connect.SCHEMA_VERSION
-        self._days_ago: tuple[datetime | None, dict[int, datetime]] = (None, {})
-        """A minute, and what `days_ago` answers in it."""
+        self._made: tuple[datetime | None, dict[Hashable, object]] = (None, {})
+        """A minute, and what `within_minute` made in it."""
         self._complete = False
         """Whether the file is known to have a table for every kind."""
 
@@ -152,16 +154,19 @@ class Register:
             finally:
                 self._local.connection = own
 
-    def days_ago(self, now: datetime, count: int) -> datetime:
-        """Since when (UTC) `count` working days have passed at `now`, to the minute: many kinds and states are asked
-        about at one moment."""
+    def within_minute(self, now: datetime, key: Hashable, make: Callable[[datetime], _Made]) -> _Made:
+        """What `make` answers at the beginning of a minute, made once in it: many questions ask for the same."""
         minute = now.replace(second=0, microsecond=0)
-        at, known = self._days_ago
+        at, known = self._made
         if at != minute:
-            at, known = self._days_ago = minute, {}
-        if count not in known:
-            known[count] = self.calendar.days_ago(minute, count)
-        return known[count]
+            at, known = self._made = minute, {}
+        if key not in known:
+            known[key] = make(minute)
+        return cast("_Made", known[key])
+
+    def days_ago(self, now: datetime, count: int) -> datetime:
+        """Since when (UTC) `count` working days have passed at `now`, to the minute."""
+        return self.within_minute(now, ("days ago", count), lambda minute: self.calendar.days_ago(minute, count))
 
     def limits(self, kind: Kind) -> Mapping[str, int]:
         """WIP limits in force: the kind's own, under the user's."""

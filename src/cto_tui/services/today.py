@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain, islice
@@ -175,6 +175,10 @@ def explain_all(register: Register, items: Iterable[Item]) -> dict[str, tuple[Te
 
 def moments(register: Register, now: datetime) -> Moments:
     """What parts the sections at `now`: horizons and service levels as instants, so that SQL only compares."""
+    return replace(register.within_minute(now, "moments", lambda minute: _moments(register, minute)), now=now)
+
+
+def _moments(register: Register, now: datetime) -> Moments:
     today_ = register.day_of(now)
     horizons = {
         due_class: register.midnight(register.calendar.add(today_, days) + timedelta(days=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from cto_tui.domain.fields import Field, FieldType
@@ -11,6 +12,7 @@ from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 
 
+@lru_cache(1024)
 def instant_text(at: datetime) -> str:
     """An instant as SQLModel's column stores it: UTC, sorted as text, always with microseconds."""
     return at.astimezone(UTC).isoformat(" ", "microseconds")[:26]

@@ -163,16 +163,17 @@ def _all(connection: sqlite3.Connection, query: Query) -> int:
     """How many rows the list had without a filter."""
     return sum(
         items
-        for kind, state, category, items in tallies(connection)
-        if (not query.kind or kind == query.kind)
-        and (not query.states or state in query.states)
-        and (not query.categories or category in query.categories)
+        for _kind, state, category, items in tallies(connection, query.kind)
+        if (not query.states or state in query.states) and (not query.categories or category in query.categories)
     )
 
 
-def tallies(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
-    """(kind, state, category, items), as kept by every write."""
-    return connection.execute("SELECT kind, state, category, items FROM tally WHERE items > 0").fetchall()
+def tallies(connection: sqlite3.Connection, kind: str = "") -> list[tuple[str, str, str, int]]:
+    """(kind, state, category, items) of a kind, or of all, as kept by every write."""
+    query = "SELECT kind, state, category, items FROM tally WHERE items > 0"
+    if not kind:
+        return connection.execute(query).fetchall()
+    return connection.execute(f"{query} AND kind = ?", (kind,)).fetchall()
 
 
 def all_items(connection: sqlite3.Connection, query: Query) -> Iterator[Item]:

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.radar import RINGS
-from cto_tui.store.codec import instant_text
+from cto_tui.store.codec import instant_text, read_instant
 from cto_tui.store.connect import Reader
 from cto_tui.store.journal import entries, live
-from cto_tui.store.reads import select_items
+from cto_tui.store.reads import items_by_ids, select_items
 
 _PUBLISHED = "item.kind = 'edition' AND item.state = 'published' AND published_on IS NOT NULL"
 
@@ -23,23 +23,32 @@ def published_editions(connection: Reader) -> Iterator[Item]:
     return select_items(connection, "edition", f"WHERE {_PUBLISHED} ORDER BY published_on, item.closed, item.seq")
 
 
-def last_editions(connection: Reader, count: int) -> list[Item]:
+@dataclass(frozen=True)
+class Published:
+    """A published edition, told from any other and from itself before it was written again."""
+
+    id: str
+    version: int
+    closed: datetime | None
+
+
+def last_published(connection: Reader, count: int) -> tuple[Published, ...]:
     """The last editions of the register's own radar, the oldest first: that of the newest edition published here, else
-    of the newest at all. Answers without reading the others."""
-    own = connection.execute(
-        "SELECT coalesce(radar, '') FROM edition JOIN item ON item.id = edition.id "
+    of the newest at all. Answers without reading what they hold."""
+    rows = connection.execute(
+        f"SELECT item.id, item.version, item.closed FROM edition JOIN item ON item.id = edition.id WHERE {_PUBLISHED} "
+        "AND coalesce(radar, '') = (SELECT coalesce(radar, '') FROM edition JOIN item ON item.id = edition.id "
         f"WHERE {_PUBLISHED} "
-        "ORDER BY coalesce(item.source, '') != '', published_on DESC, item.closed DESC, item.seq DESC LIMIT 1"
-    ).fetchone()
-    if own is None:
-        return []
-    newest = select_items(
-        connection, "edition",
-        f"WHERE {_PUBLISHED} AND coalesce(radar, '') = ? "
+        "ORDER BY coalesce(item.source, '') != '', published_on DESC, item.closed DESC, item.seq DESC LIMIT 1) "
         "ORDER BY published_on DESC, item.closed DESC, item.seq DESC LIMIT ?",
-        (own[0], count),
-    )  # fmt: skip
-    return list(newest)[::-1]
+        (count,),
+    ).fetchall()
+    return tuple(Published(each, version, read_instant(closed)) for each, version, closed in reversed(rows))
+
+
+def last_editions(connection: Reader, count: int) -> list[Item]:
+    """The items of `last_published`."""
+    return [*items_by_ids(connection, [each.id for each in last_published(connection, count)]).values()]
 
 
 def drafts(connection: Reader) -> Iterator[Item]:
@@ -47,6 +56,17 @@ def drafts(connection: Reader) -> Iterator[Item]:
     return select_items(
         connection, "edition", "WHERE item.kind = 'edition' AND item.state = 'draft' ORDER BY item.seq DESC"
     )
+
+
+def awake_on_rings(connection: Reader, blips: Iterable[str], now: datetime) -> list[str]:
+    """Those of some blips that are on a ring and not asleep at `now`, in their order."""
+    marks = ",".join("?" * len(RINGS))
+    rows = connection.execute(
+        "SELECT item.id FROM json_each(?) wanted CROSS JOIN item ON item.id = wanted.value "
+        f"WHERE item.state IN ({marks}) AND (item.snoozed_until IS NULL OR item.snoozed_until <= ?)",
+        (json.dumps([*blips]), *RINGS, instant_text(now)),
+    )
+    return [row[0] for row in rows]
 
 
 def blips_on_rings(connection: Reader) -> Iterator[Item]:
@@ -65,8 +85,8 @@ def decided_since(connection: Reader, since: datetime) -> set[str]:
     """Blips on which a person decided since an instant, undone decisions left out."""
     rows = connection.execute(
         # Left to itself the planner goes through the whole journal record by record.
-        "SELECT DISTINCT record FROM journal j INDEXED BY journal_at "
-        "WHERE j.kind = 'blip' AND j.op = 'move' AND j.at >= ? "
+        "SELECT DISTINCT record FROM journal j INDEXED BY journal_op_at "
+        "WHERE j.op = 'move' AND j.at >= ? AND j.kind = 'blip' "
         f"AND {live('j.group_id')}",
         (instant_text(since),),
     )
