@@ -170,6 +170,16 @@ def test_what_is_sent_is_the_difference() -> None:
     assert display.encode().startswith("\x1b[0m\x1b[H\x1b[2J")
 
 
+def test_blank_rests_of_lines_are_erased_straight_below_one_another() -> None:
+    size = (40, 9)
+    display = Display(FAMILIES["xterm"], 1 << 24)
+    shown = ["", "pane        and value", "", "pane", "            and value", "", "            and value", "pane"]
+    display.paint(update([[(each, 1)] for each in shown], size))
+    display.encode()
+    display.paint(update([], size))
+    assert display.encode() == "\x1b[2H\x1b[K\n\n\x1b[K\n\x1b[K\n\n\x1b[K\n\x1b[K"
+
+
 def test_a_terminal_without_colours_gets_none_and_one_of_16_its_own() -> None:
     frame: Frame = [[("x", style)] for style in range(len(STYLES))]
     mono = whole(update(frame, (12, 12)), FAMILIES["vt100"], 0)

@@ -194,7 +194,9 @@ class Display:
                 if piece is not None and tail - stop <= _REACH and self._joins(piece, wanted, tail - 1):
                     piece.stop = stop = tail
                 start = tail if piece is not None and stop == tail else x
-                pieces.append(Piece(y, start, self.width, pens[-1], "tail"))
+                rest = Piece(y, start, self.width, pens[-1], "tail")
+                rest.least = tail
+                pieces.append(rest)
                 break
             if piece is None or (
                 (x != stop or pens[x] is not piece.pen) and (x - stop > _GAP or not self._joins(piece, wanted, x))

@@ -58,10 +58,12 @@ class Line:
 class Piece:
     """Cells of one line that are written in one go: from `x` to before `stop`, with one pen."""
 
-    __slots__ = ("how", "pen", "signs", "stop", "text", "then", "x", "y")
+    __slots__ = ("how", "least", "pen", "signs", "stop", "text", "then", "x", "y")
 
     def __init__(self, y: int, x: int, stop: int, pen: Pen, how: Literal["text", "erase", "tail"] = "text") -> None:
         self.y, self.x, self.stop, self.pen, self.how = y, x, stop, pen, how
+        self.least = x
+        """The column from which on it may be written as well: what lies between is as blank already as its tail."""
         self.then: Piece | None = None
         """What is erased right behind a text."""
 

@@ -71,7 +71,7 @@ class Hand:
         """The pieces as bytes, in this order."""
         out: list[str] = []
         for piece in pieces:
-            self.move(piece.x, piece.y, out)
+            self.move(self._column(piece), piece.y, out)
             if piece.how != "text":
                 self._erase(piece, out)
                 continue
@@ -83,6 +83,11 @@ class Hand:
                 self.move(piece.stop, piece.y, out)
                 self._erase(piece.then, out)
         return "".join(out)
+
+    def _column(self, piece: Piece) -> int:
+        """Where to begin with a piece: of those columns that will do, the one that is nearest."""
+        at = self.place[0] if self.place is not None else None
+        return piece.x if at is None or piece.least == piece.x else min(max(at, piece.least), piece.x)
 
     def _erase(self, piece: Piece, out: list[str]) -> None:
         if self.pen is None or blank(self.pen) is not piece.pen:
