@@ -55,7 +55,7 @@ def test_the_register_lists_any_kind_and_filters_narrow(run_cli: Run, db: Path) 
 
 def test_an_item_tells_its_detail_its_links_and_why_a_move_is_refused(run_cli: Run, db: Path) -> None:
     text = run_cli("screen", "item", "R-1", "--db", db).out
-    assert text.startswith("R-1; Rust\nBlip; Assess for 0 working days")
+    assert text.startswith("R-1; Rust\nBlip; Assess for 0 of 65 working days")
     assert "\nLinks\n  D-1 Écran d'accueil blocked by this\n" in text
     assert "\nMoves\n" in text
     assert "; refused: " in text

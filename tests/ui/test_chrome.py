@@ -160,6 +160,13 @@ async def test_the_pane_wraps_scrolls_and_keeps_its_place() -> None:
         assert app.line(DetailPane).strip() == "another"
 
 
+def test_what_follows_a_title_keeps_its_place_when_the_title_takes_two_lines() -> None:
+    for title in (DETAIL.title, f"{DETAIL.title}, with its two annexes"):
+        lines = pane_lines(Detail("x", title, DETAIL.subtitle, groups=DETAIL.groups), 48)
+        assert "".join(text for text, _ in lines[3]) == "Buyer     Ville de Lyon"
+        assert "" in ("".join(text for text, _ in line) for line in lines[4:7])
+
+
 @given(st.text(max_size=60), st.text(max_size=40), st.integers(8, 60))
 def test_no_line_of_a_detail_is_wider_than_the_pane(value: str, label: str, cells: int) -> None:
     detail = Detail("x", value, value, "active", (Group((Line(value, label), Line(value)), label),))

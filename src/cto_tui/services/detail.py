@@ -80,9 +80,9 @@ def heading(register: Register, item: Item) -> str:
     state = _(kind.workflow.state(item.state).label)
     if expected and not kind.category(item).closed:
         age = n_(
-            "{state} for {days} working day (expected {expected})",
-            "{state} for {days} working days (expected {expected})",
-            days,
+            "{state} for {days} of {expected} working day",
+            "{state} for {days} of {expected} working days",
+            expected,
         )
         text = age.format(state=state, days=days, expected=expected)
     else:

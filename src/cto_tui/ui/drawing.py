@@ -238,6 +238,10 @@ REF_WIDTH: Final = 7
 LABEL_MAX: Final = 26
 """Cells of the labels in the pane, at most."""
 
+_HEAD: Final = 3
+"""Lines of the head of a detail, with the blank one below it: a longer title or subtitle takes that one, so that what
+follows keeps its place from item to item."""
+
 PaneLine = tuple[tuple[str, str], ...]
 """Pieces of text and the names of their styles."""
 
@@ -250,11 +254,13 @@ def pane_lines(detail: Detail, cells: int) -> list[PaneLine]:
     out.extend(((text, detail.category or "dim"),) for text in wrap(detail.subtitle, cells) if text)
     labels = [width(line.label) for group in detail.groups for line in group.lines]
     column = min(LABEL_MAX, cells * 2 // 5, max(labels, default=0)) + 2
+    begun = False
     for group in detail.groups:
         if not group.lines:
             continue
-        if out:
+        if out and (begun or len(out) < _HEAD):
             out.append(())
+        begun = True
         if group.title:
             out.append(((fit(group.title, cells), "heading"),))
         for line in group.lines:
