@@ -117,6 +117,7 @@ class Keymap:
     def __init__(self, bound: Bindings | None = None) -> None:
         """Raises KeymapError for keys that `faults` would have refused."""
         self._keys = dict(bindings() if bound is None else bound)
+        self._labels: dict[str, tuple[str, ...]] = {}
         self._single: dict[str, Command] = {}
         self._chords: dict[str, dict[str, Command]] = {}
         for command_id, every in self._keys.items():
@@ -142,7 +143,9 @@ class Keymap:
 
     def labels(self, command_id: str) -> tuple[str, ...]:
         """The keys of a command as people write them, the first one first; none if it has none."""
-        return tuple(key_label(keys) for keys in self._keys.get(command_id, ()))
+        if command_id not in self._labels:
+            self._labels[command_id] = tuple(key_label(keys) for keys in self._keys.get(command_id, ()))
+        return self._labels[command_id]
 
     def label(self, command_id: str) -> str:
         """The first key of a command, as people write it; what is typed into the palette if it has none."""

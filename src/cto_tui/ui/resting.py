@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Final
 
 from cto_tui.i18n import _, format_count, format_day
 from cto_tui.keyboard.commands import COMMANDS, Command
@@ -18,6 +19,8 @@ PAGES = (
     ("register", "7", "Register", "Reg"),
 )  # fmt: skip
 """Name, key, label and short label of the pages, in the order of the tabs."""
+
+_IN_FOOTER: Final = tuple(sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer))
 
 
 def tabs(keymap: Keymap, counts: Mapping[str, int]) -> tuple[Tab, ...]:
@@ -57,7 +60,7 @@ def verbs(keymap: Keymap, focus: Focus | None, *, legal: Callable[[Command], boo
         label = _(step.label) if step is not None else _("no next step")
         legal_moves = {each.transition.name for each in focus.moves if each.legal or each.overridable}
         found.append(Hint(keymap.label("next-step"), label, step is not None and step.name in legal_moves, room=24))
-    for command in sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer):
+    for command in _IN_FOOTER:
         if command.id != "next-step" and (focus is not None or command.footer >= 5):
             found.append(Hint(keymap.label(command.id), _(command.label).lower(), legal(command)))
     return found

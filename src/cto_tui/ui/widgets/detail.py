@@ -57,9 +57,11 @@ class DetailPane(LineWidget):
     def _lines_of(self, detail: Detail) -> list[PaneLine]:
         width = self.size.width
         kept = self._laid.get(detail.key)
-        if kept is not None and kept[0] == width and (kept[1] is detail or kept[1] == detail):
+        if kept is not None and kept[0] == width and kept[1] is detail:
             return kept[2]
-        lines = drawing.pane_lines(detail, width)
+        # What is read again is mostly as it was; each line asks, so that it is compared once.
+        same = kept is not None and kept[:2] == (width, detail)
+        lines = kept[2] if kept is not None and same else drawing.pane_lines(detail, width)
         self._laid.pop(detail.key, None)
         while len(self._laid) >= _LAID:
             del self._laid[next(iter(self._laid))]
