@@ -34,11 +34,12 @@ class ChromeApp(App[None]):
     def compose(self) -> ComposeResult:
         yield HeaderLine("Today")
         yield TabBar(TABS, "1")
-        yield Rule(id="upper")
+        upright = VRule()
+        yield Rule(upright, id="upper")
         with Horizontal():
             yield DetailPane("Nothing chosen")
-            yield VRule()
-        yield Rule(id="lower")
+            yield upright
+        yield Rule(upright, id="lower")
         yield FooterLine(HINTS)
 
     def line(self, widget: type[LineWidget], y: int = 0) -> str:

@@ -211,16 +211,14 @@ class Frames(Screen[None]):
 
 def free(places: Places) -> tuple[FreeWidget, ...]:
     """The widgets that draw their own lines, whole and unchanged by any style, and that no other widget lies over."""
-    return tuple(
-        widget
-        for widget, (region, clip) in places.items()
-        if (isinstance(widget, FilterLine) or (isinstance(widget, LineWidget) and widget.is_plain))
-        and not any(
-            other is not widget and clip.intersection(region).overlaps(seen.intersection(place))
-            for other, (place, seen) in places.items()
-            if other not in widget.ancestors
-        )
-    )
+    seen = {widget: region.intersection(clip) for widget, (region, clip) in places.items()}
+    found: list[FreeWidget] = []
+    for widget, own in seen.items():
+        if isinstance(widget, FilterLine) or (isinstance(widget, LineWidget) and widget.is_plain):
+            below = {widget, *widget.ancestors}
+            if not any(own.overlaps(other) for each, other in seen.items() if each not in below):
+                found.append(widget)
+    return tuple(found)
 
 
 class Drawer:

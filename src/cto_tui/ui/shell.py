@@ -103,14 +103,15 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             yield self.strip
         yield self.header
         yield self.tabs
-        yield Rule()
+        upright = VRule()
+        yield Rule(upright)
         with Horizontal(classes="body"):
             with _Pages(classes="main", id="pages"):
                 yield self.page
-            yield VRule()
+            yield upright
             yield self.detail
         yield self.filter_input
-        yield Rule()
+        yield Rule(upright)
         yield self.footer
 
     def on_mount(self) -> None:

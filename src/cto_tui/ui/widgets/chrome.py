@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rich.style import Style
 from textual.events import Hide, Resize, Show
+from textual.geometry import NULL_REGION
 from textual.strip import Strip
 
 from cto_tui.ui import drawing
@@ -129,6 +130,10 @@ class FooterLine(LineWidget):
 class VRule(LineWidget):
     """A thin vertical rule between list and detail; the horizontal rules that it touches join it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.touched: list[Rule] = []
+
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - every line is the same
         return self.strip([(glyphs().vertical, self.palette.rule)])
 
@@ -142,22 +147,22 @@ class VRule(LineWidget):
         self._rejoin()
 
     def _rejoin(self) -> None:
-        for rule in self.screen.query(Rule):
+        for rule in self.touched:
             rule.refresh()
 
 
 class Rule(LineWidget):
     """A thin horizontal rule; where a vertical one begins or ends at it, it draws the joint."""
 
+    def __init__(self, upright: VRule, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._upright = upright
+        upright.touched.append(self)
+
     def render_line(self, y: int) -> Strip:
         if y:
             return self.blank()
-        own, downs, ups = self.region, [], []
-        for rule in self.screen.query(VRule):
-            if not rule.display or not rule.region:
-                continue
-            if rule.region.y == own.bottom:
-                downs.append(rule.region.x - own.x)
-            elif rule.region.bottom == own.y:
-                ups.append(rule.region.x - own.x)
+        own, other = self.region, self._upright.region if self._upright.display else NULL_REGION
+        joint = [other.x - own.x] if other else []
+        downs, ups = joint if other.y == own.bottom else [], joint if other.bottom == own.y else []
         return self.strip(drawing.rule(self.palette, self.size.width, downs, ups))
