@@ -203,9 +203,10 @@ class Rows:
     """Gathers new rows and writes them in batches, those of the journal in the order in which they came."""
 
     def __init__(
-        self, connection: sqlite3.Connection, chain: Chain, at: datetime, group: str, actor: str, host: str
-    ) -> None:
-        self._connection, self._chain = connection, chain
+        self, connection: sqlite3.Connection, index: search.Index, chain: Chain, at: datetime, group: str, actor: str,
+        host: str,
+    ) -> None:  # fmt: skip
+        self._connection, self._index, self._chain = connection, index, chain
         self._head = (group, chain.counter, instant_text(at), actor, host)
         self._rows: dict[str, list[Values]] = {}
         self._waiting = 0
@@ -222,7 +223,7 @@ class Rows:
         for name, several in shape.searched:
             if value := getattr(item, name):
                 parts.append(" ".join(value) if several else value)
-        self._put(search.INSERT, (seq, f"{item.ref} {item.title}", "\n".join(parts)))
+        self._index.put(seq, None, (f"{item.ref} {item.title}", "\n".join(parts)))
         salt = self._chain.salt()
         value = digest(salt, said, reason)
         self._chain.head = link_chain(self._chain.head, entry_id, value)

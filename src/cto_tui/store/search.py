@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Final
 
 from cto_tui.domain.fields import FieldType
@@ -14,10 +15,15 @@ CREATE: Final = (
     "tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2 3')"
 )
 INSERT: Final = "INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)"
-DELETE: Final = "INSERT INTO search(search, rowid, title, body) VALUES ('delete', ?, ?, ?)"
+_CHANGE: Final = "INSERT INTO search(search, rowid, title, body) VALUES (?, ?, ?, ?)"
+"""Its first value is a command, NULL for none: what the index holds must be told to have it deleted."""
+_BATCH: Final = 2000
+
+Texts = tuple[str, str]
+"""Title and body, as the index holds them."""
 
 
-def texts(kind: Kind, item: Item) -> tuple[str, str]:
+def texts(kind: Kind, item: Item) -> Texts:
     """What is indexed of an item: its title with the ref, and its searchable texts."""
     parts = []
     for name, field in kind.fields.items():
@@ -27,6 +33,40 @@ def texts(kind: Kind, item: Item) -> tuple[str, str]:
         if value:
             parts.append(" ".join(value) if field.type is FieldType.WORDS else value)
     return f"{item.ref} {item.title}", "\n".join(parts)
+
+
+class Index:
+    """What items say otherwise than the search index holds, written into it in the order of its rows: FTS5 gathers
+    words in memory as long as that ascends, and writes a part of its index at each step back."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._said: dict[int, tuple[Texts | None, Texts | None]] = {}
+
+    def put(self, seq: int, held: Texts | None, said: Texts | None) -> None:
+        """The item at a place of the index says something else than it was `held` to say so far; None is nothing."""
+        waiting = self._said.get(seq)
+        self._said[seq] = (held if waiting is None else waiting[0]), said
+        if len(self._said) >= _BATCH:
+            self.write()
+
+    def write(self) -> None:
+        """Bring the index up to date."""
+        self._connection.executemany(_CHANGE, self._changes())
+        self._said.clear()
+
+    def forget(self) -> None:
+        """Write nothing of what was gathered."""
+        self._said.clear()
+
+    def _changes(self) -> Iterator[tuple[str | None, int, str, str]]:
+        for seq, (held, said) in sorted(self._said.items()):
+            if held == said:
+                continue
+            if held is not None:
+                yield "delete", seq, *held
+            if said is not None:
+                yield None, seq, *said
 
 
 def match_expression(query: str, *, phrase: bool = False) -> str:

@@ -45,7 +45,8 @@ class Transaction:
         self.group = writer.ids()
         self.undoes: str | None = None
         self._chain = Chain(self.raw, writer.host, salt)
-        self._rows = Rows(self.raw, self._chain, at, self.group, actor, writer.host)
+        self._index = search.Index(self.raw)
+        self._rows = Rows(self.raw, self._index, self._chain, at, self.group, actor, writer.host)
         self._tally: Counter[tuple[str, str]] = Counter()
         self._numbers: dict[str, int] = {}
         self._next_seq: int | None = None
@@ -157,7 +158,7 @@ class Transaction:
         seq = self._seq(item.id)
         self.raw.execute(f'DELETE FROM "{kind.name}" WHERE id = ?', (item.id,))
         self.raw.execute("DELETE FROM item WHERE id = ?", (item.id,))
-        self.raw.execute(search.DELETE, (seq, *search.texts(kind, item)))
+        self._index.put(seq, search.texts(kind, item), None)
         self._tally[(item.kind, item.state)] -= 1
         self._note(item.id, "item", item.kind, op, patch_of(item, None))
 
@@ -253,6 +254,7 @@ class Transaction:
     def savepoint(self) -> Iterator[None]:
         """A part that can fail alone: it is taken back whole, the rest of the transaction stands."""
         self.flush()
+        self._index.write()
         self.raw.execute("SAVEPOINT part")
         numbers, tally, changes = dict(self._numbers), Counter(self._tally), self.changes
         head = self._chain.head
@@ -261,6 +263,7 @@ class Transaction:
             self.flush()
         except BaseException:
             self._rows.forget()
+            self._index.forget()
             self.raw.execute("ROLLBACK TO part")
             self.raw.execute("RELEASE part")
             self._numbers, self._tally, self.changes = numbers, tally, changes
@@ -269,12 +272,14 @@ class Transaction:
         self.raw.execute("RELEASE part")
 
     def flush(self) -> None:
-        """Write what was created so far, so that reads of this transaction see it."""
+        """Write what was created so far, so that reads of this transaction see it; only the search index waits for the
+        end of the transaction, or of its part."""
         self._rows.flush()
 
     def finish(self) -> None:
-        """Write the rest, with counts and numbers: the last step before the commit."""
+        """Write the rest, with search index, counts and numbers: the last step before the commit."""
         self.flush()
+        self._index.write()
         for (kind, state), change in self._tally.items():
             if change:
                 self.raw.execute(
@@ -325,9 +330,7 @@ class Transaction:
                 self.raw.execute(f'UPDATE "{table}" SET {settings} WHERE id = ?', bound)
         old_texts, new_texts = search.texts(kind, before), search.texts(kind, after)
         if old_texts != new_texts:
-            seq = self._seq(after.id)
-            self.raw.execute(search.DELETE, (seq, *old_texts))
-            self.raw.execute(search.INSERT, (seq, *new_texts))
+            self._index.put(self._seq(after.id), old_texts, new_texts)
 
     def _take_seq(self) -> int:
         if self._next_seq is None:
