@@ -6,7 +6,8 @@ import csv
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, Self
 
 from cto_tui._dataclass import dataclass
@@ -169,11 +170,13 @@ def find_delimiter(text: str) -> str:
 @functools.lru_cache(maxsize=8)
 def _delimiter(head: str) -> str:
     """Every format asks this of the same file."""
-    sample = _line_ends(head)
+    lines = [*_lines_of(_line_ends(head))]
     best, best_score = ",", 0.0
     for delimiter in DELIMITERS:
+        if delimiter not in head:
+            continue
         try:
-            widths = [len(cells) for _number, cells in _some(sample, delimiter) if any(cell.strip() for cell in cells)]
+            widths = [len(cells) for cells in _some(lines, delimiter) if any(cell.strip() for cell in cells)]
         except csv.Error:
             continue
         if not widths:
@@ -186,13 +189,9 @@ def _delimiter(head: str) -> str:
     return best
 
 
-def _some(sample: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    found = []
-    for number, cells in records(sample, delimiter):
-        found.append((number, cells))
-        if number >= 40:
-            break
-    return found
+def _some(lines: Iterable[str], delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(LARGEST_CELL)
+    return [*islice(csv.reader(lines, delimiter=delimiter), 40)]
 
 
 def find_header(
@@ -231,7 +230,7 @@ def read_table(source: Source, wanted: Sequence[Sequence[str]]) -> Table:
     delimiter = find_delimiter(decoded.text)
     found = find_header(decoded.text, delimiter, wanted)
     if found is None:
-        first = next(iter(_some(_line_ends(decoded.text[: texts.HEAD]), delimiter)), (0, []))[1]
+        first = next((cells for _number, cells in records(decoded.text[: texts.HEAD], delimiter)), [])
         missing = [names[0] for names in wanted if not Header(first).has(*names)]
         raise UnreadableError(f"{source.name}: record 1: no column {', '.join(missing) or wanted[0][0]} in the header")
     header, number = found
