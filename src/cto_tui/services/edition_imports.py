@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain import radar
-from cto_tui.domain.item import Item
 from cto_tui.domain.radar import Placement
 from cto_tui.exchange import model
 from cto_tui.i18n import _
@@ -33,17 +32,18 @@ class Taken:
     warnings: tuple[str, ...] = ()
 
 
-def take(work: Work, found: model.Edition, item_of: Callable[[tuple[str, str]], Item | None], file_name: str) -> Taken:
-    """Put an edition into the register. `item_of` answers the item of a source record, None where it was not taken."""
+def take(
+    work: Work, found: model.Edition, name_of: Callable[[tuple[str, str]], tuple[str, str] | None], file_name: str
+) -> Taken:
+    """Put an edition into the register. `name_of` answers id and ref of the item of a source record, None where it was
+    not taken."""
     placements = [
-        replace(place, blip=item.id, ref=item.ref)
+        replace(place, blip=name[0], ref=name[1])
         for place in found.placements
-        if (item := item_of((found.system, place.blip)))
+        if (name := name_of((found.system, place.blip)))
     ]
     work.tx.flush()
-    known = [
-        each for each in cast("list[Edition]", list(reads.published_editions(work.tx.raw))) if each.radar == found.radar
-    ]
+    known = cast("list[Edition]", [*reads.editions_of(work.tx.raw, found.radar, found.published_on)])
     if found.published_on is None:
         if any(_says(each, placements) for each in known):
             return Taken()

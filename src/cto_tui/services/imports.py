@@ -160,7 +160,8 @@ class _Import:
         self.work = work
         self.report = report
         self.file_name = file_name
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[str, str], tuple[str, str]] = {}
+        """Id and ref of the items that records of this file are about, by their sources."""
         self._said: dict[tuple[str, str], str] = {}
         self._spoken_of: set[str] = set()
         """The items that records of this file are about."""
@@ -190,7 +191,7 @@ class _Import:
             self._connect(pending)
 
     def _publish(self, edition: Edition) -> None:
-        taken = edition_imports.take(self.work, edition, self._find, self.file_name)
+        taken = edition_imports.take(self.work, edition, self._name, self.file_name)
         self.report.editions += [taken.title] if taken.title else []
         for reason in taken.warnings:
             self._warn(edition.where, reason)
@@ -218,7 +219,7 @@ class _Import:
             elif self._is_old(before, record, print_):
                 self._said_again(before, record, print_)
                 self.report.unchanged += 1
-                self._known[source] = before.id
+                self._known[source] = before.id, before.ref
                 self._spoken_of.add(before.id)
                 return
             else:
@@ -226,7 +227,7 @@ class _Import:
         except InvalidItemError as error:
             self.report.rejected.append({"where": record.where, "reason": str(error)})
             return
-        self._known[source] = item.id
+        self._known[source] = item.id, item.ref
         self._spoken_of.add(item.id)
         self.report.kinds[record.kind] = self.report.kinds.get(record.kind, 0) + 1
         self._note_connections(record, item)
@@ -234,10 +235,16 @@ class _Import:
     def _find(self, source: tuple[str, str]) -> Item | None:
         if source in self._known:
             self.work.tx.flush()
-            return reads.item_by_id(self.work.tx.raw, self._known[source])
+            return reads.item_by_id(self.work.tx.raw, self._known[source][0])
         if source[0] == OWN_SYSTEM:
             return reads.item_by_id(self.work.tx.raw, source[1])
         return reads.item_by_source(self.work.tx.raw, *source)
+
+    def _name(self, source: tuple[str, str]) -> tuple[str, str] | None:
+        """Id and ref of the item of a source record."""
+        if source not in self._known and (item := self._find(source)):
+            return item.id, item.ref
+        return self._known.get(source)
 
     def _namesake(self, record: Record) -> Item | None:
         """An item of the same name that was added by hand: the record is about that one. Never for people, who share

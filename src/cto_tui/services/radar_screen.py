@@ -45,7 +45,7 @@ def shown(register: Register, ref: str = "") -> Shown:
     drawn = found.quadrants[:QUADRANTS_MAX]
     entries = tuple(entry for entry in found.entries if entry.quadrant in drawn)
     radar_ = Radar(found.title, found.dated, entries, drawn, found.published, found.rings)
-    earlier = [each for each in reads.published_editions(register.reader) if getattr(each, "radar", "") == view.radar]
+    earlier = [*reads.editions_of(register.reader, view.radar)]
     refs = [each.ref for each in earlier]
     chain = earlier[: refs.index(view.ref)] if view.ref in refs else earlier
     before = tuple(getattr(each, "snapshot", "") for each in chain)

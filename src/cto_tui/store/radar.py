@@ -23,6 +23,15 @@ def published_editions(connection: Reader) -> Iterator[Item]:
     return select_items(connection, "edition", f"WHERE {_PUBLISHED} ORDER BY published_on, item.closed, item.seq")
 
 
+def editions_of(connection: Reader, radar: str, day: date | None = None) -> Iterator[Item]:
+    """Published editions of one radar, the oldest first; those of one day where that is given."""
+    of_day, bound = ("", (radar,)) if day is None else (" AND published_on = ?", (radar, day.isoformat()))
+    return select_items(
+        connection, "edition",
+        f"WHERE {_PUBLISHED} AND coalesce(radar, '') = ?{of_day} ORDER BY published_on, item.closed, item.seq", bound,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Published:
     """A published edition, told from any other and from itself before it was written again."""

@@ -102,28 +102,23 @@ def select_items(
 
 
 def item_by_id(connection: sqlite3.Connection, item_id: str) -> Item | None:
-    return _one(connection, "id", item_id)
+    return _one(connection, "id = ?", item_id)
 
 
 def item_by_ref(connection: sqlite3.Connection, ref: str) -> Item | None:
-    return _one(connection, "ref", ref)
+    return _one(connection, "ref = ?", ref)
 
 
 def item_by_source(connection: sqlite3.Connection, system: str, source_id: str) -> Item | None:
     """The item that an imported record became."""
     if not system:
         return None
-    row = connection.execute(
-        "SELECT id FROM item WHERE source_system = ? AND source_id = ? AND source_system != ''", (system, source_id)
-    ).fetchone()
-    return item_by_id(connection, row[0]) if row else None
+    return _one(connection, "source_system = ? AND source_id = ? AND source_system != ''", system, source_id)
 
 
-def _one(connection: sqlite3.Connection, column: str, value: str) -> Item | None:
-    row = connection.execute(f"SELECT kind FROM item WHERE {column} = ?", (value,)).fetchone()
-    if row is None:
-        return None
-    return next(select_items(connection, row[0], f"WHERE item.{column} = ?", (value,)), None)
+def _one(connection: sqlite3.Connection, which: str, *bound: str) -> Item | None:
+    row = connection.execute(f"SELECT kind, id FROM item WHERE {which}", bound).fetchone()
+    return None if row is None else next(select_items(connection, row[0], "WHERE item.id = ?", (row[1],)), None)
 
 
 def items_by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Item]:
