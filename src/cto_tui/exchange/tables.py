@@ -19,9 +19,17 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 LARGEST_CELL: Final = 64 * 1024 * 1024
 
 
-@functools.lru_cache(maxsize=1024)
+_LONGEST_NAME: Final = 200
+"""Letters beyond which a cell is a text, by which nothing is looked up: any record may turn out to be the header."""
+
+
 def header_key(name: str) -> str:
     """A header made comparable: case, accents, blanks, dashes and underscores do not matter."""
+    return _header_key(name) if len(name) <= _LONGEST_NAME else name
+
+
+@functools.lru_cache(maxsize=1024)
+def _header_key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.strip().casefold())
     return "".join(filter(str.isalnum, plain))
 
