@@ -143,6 +143,7 @@ def _dips(pieces: Sequence[Piece]) -> int:
     return sum(_dip_length(one.pen, other.pen) for one, other in pairwise(pieces))
 
 
+@lru_cache(4096)
 def _dip_length(pen: Pen | None, other: Pen) -> int:
     """How many bytes it takes to write with another pen; what is blank is written with any that looks so on it."""
     return 0 if pen is not None and blank(pen) is other else len(change(pen, other))
