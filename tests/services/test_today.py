@@ -212,4 +212,5 @@ def test_the_day_turns_in_the_users_time_zone(tmp_path: Path) -> None:
 
 
 def test_an_empty_register_has_nothing_to_triage(register: Register) -> None:
-    assert today.today(register) == today.Today((), (), 0)
+    found = today.today(register)
+    assert (found.sections, found.picks, found.left, found.decided) == ((), (), 0, 0)

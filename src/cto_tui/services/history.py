@@ -14,7 +14,7 @@ from cto_tui.services.lookup import find
 from cto_tui.services.register import Register
 from cto_tui.store import journal, reads
 from cto_tui.store.connect import Reader
-from cto_tui.store.journal import Entry, group_entries, groups_of, latest_groups
+from cto_tui.store.journal import Entry, Touched, group_entries, groups_of, latest_groups
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,8 @@ _VERBS = {
 }  # fmt: skip
 
 
-def touched(register: Register, groups: Collection[str]) -> tuple[str, ...] | None:
-    """Ids of the items that some actions wrote; None where they wrote links or comments too."""
+def touched(register: Register, groups: Collection[str]) -> Touched | None:
+    """What some actions wrote; None where they wrote links or comments too."""
     return journal.touched(register.reader, groups)
 
 

@@ -21,6 +21,7 @@ from cto_tui.services.register import Register
 from cto_tui.services.unchanged import unchanged
 from cto_tui.store import listing, reads, triage
 from cto_tui.store.connect import Reader
+from cto_tui.store.journal import Touched
 from cto_tui.store.triage import Moments
 from cto_tui.workflow.model import Category
 
@@ -47,6 +48,10 @@ COUNTED: Final = 1100
 """Where a section's count ends: more than 999 reads `999+`, also after some decisions."""
 
 
+HOLDS: Final = timedelta(minutes=1)
+"""How long what was counted holds while nobody writes: instants come near and pass."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A line of Today: the item, why it is in its section (`note`), and its score."""
@@ -65,64 +70,97 @@ class Section:
     label: str
     entries: tuple[Entry, ...]
     total: int
-    kinds: Mapping[str, int] = field(default_factory=dict)
-    """How many of what was counted each kind has."""
+
+
+_Reason = tuple[str, str]
+"""The kind of an item, and why it is in its section where that cannot be told from itself."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What each section held `at` an instant (UTC), by its name and the ids of items; and which items were decided on
+    by then."""
+
+    at: datetime
+    sections: Mapping[str, Mapping[str, _Reason]]
+    decided: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many of Today's entries are left and were decided, and how many of those left each kind has."""
+    """How many of Today's entries are left and were decided, and how many of those left each kind has; `of` is what was
+    counted."""
 
     left: int = 0
     decided: int = 0
     kinds: Mapping[str, int] = field(default_factory=dict)
+    of: Found | None = None
 
 
 @dataclass(frozen=True)
 class Today:
-    """Today's triage: what is left to decide, what was decided, and what was picked."""
+    """Today's triage: what is left to decide, what was picked, and how many entries there are of which kinds."""
 
     sections: tuple[Section, ...]
     picks: tuple[Item, ...]
-    decided: int
+    counts: Counts
 
     @property
     def left(self) -> int:
-        return sum(section.total for section in self.sections)
+        return self.counts.left
 
     @property
-    def counts(self) -> Counts:
-        kinds: Counter[str] = Counter()
-        for section in self.sections:
-            kinds.update(section.kinds)
-        return Counts(self.left, self.decided, kinds)
-
-
-_Found = tuple[str, str]
-"""The kind of an item, and why it is in its section where that cannot be told from itself."""
+    def decided(self) -> int:
+        return self.counts.decided
 
 
 def today(register: Register) -> Today:
     """What Today shows at the register's present moment."""
-    now = register.clock()
-    found, decided = _find(register, now)
-    return Today(tuple(_sections(register.reader, register, found, now)), picks(register), decided)
+    found = _find(register, register.clock())
+    return Today(tuple(_sections(register.reader, register, found)), picks(register), _count(found))
 
 
 def counts(register: Register) -> Counts:
     """The counts of `today`, without reading an item."""
-    found, decided = _find(register, register.clock())
-    kinds = Counter(kind for own in found.values() for kind, _told in own.values())
-    return Counts(kinds.total(), decided, kinds)
+    return _count(_find(register, register.clock()))
 
 
-def _find(register: Register, now: datetime) -> tuple[dict[str, dict[str, _Found]], int]:
-    """What each section holds, by name and id, those that hold something; and how many items were decided on."""
+def counts_after(register: Register, before: Counts, touched: Touched) -> Counts:
+    """The counts after an action, from those before it. What was decided on is in no section any more, and only what is
+    over its limit may be another item now. All is counted anew after anything else than decisions, and where `before`
+    is of another day, of a while ago or was not counted to its end."""
+    old, now = before.of, register.clock()
+    if (
+        old is None
+        or not touched.operations.issubset(DECISIONS)
+        or not timedelta(0) <= now - old.at < HOLDS
+        or register.day_of(now) != register.day_of(old.at)
+        or any(len(own) >= COUNTED for own in old.sections.values())
+    ):
+        return counts(register)
+    gone = old.decided.union(touched.ids)
+    sections = {
+        name: own if own.keys().isdisjoint(touched.ids) else {each: own[each] for each in own if each not in gone}
+        for name, own in old.sections.items()
+    }
+    others = gone.union(*(own for name, own in sections.items() if name != "over"))
+    sections["over"] = {
+        item_id: (kind, told) for item_id, kind, told in _over_limit(register.reader, register) if item_id not in others
+    }
+    return _count(Found(old.at, sections, gone))
+
+
+def _count(found: Found) -> Counts:
+    kinds = Counter(kind for own in found.sections.values() for kind, _told in own.values())
+    return Counts(kinds.total(), len(found.decided), kinds, found)
+
+
+def _find(register: Register, now: datetime) -> Found:
     connection = register.reader
     at = moments(register, now)
     decided = triage.decided(connection, at.midnight, DECISIONS)
     seen: set[str] = set(decided)
-    found: dict[str, dict[str, _Found]] = {}
+    found: dict[str, dict[str, _Reason]] = {}
     for name, _label in SECTIONS:
         own = found[name] = {}
         for item_id, kind, told in _candidates(connection, register, name, at):
@@ -131,27 +169,25 @@ def _find(register: Register, now: datetime) -> tuple[dict[str, dict[str, _Found
                 if len(own) == COUNTED:
                     break
         seen |= own.keys()
-    return {name: own for name, own in found.items() if own}, len(decided)
+    return Found(now, {name: own for name, own in found.items() if own}, frozenset(decided))
 
 
-def _sections(
-    connection: Reader, register: Register, found: Mapping[str, Mapping[str, _Found]], now: datetime
-) -> Iterator[Section]:
-    """The sections of what was found: by name what is known of their items, by id."""
-    first = {name: list(islice(own, SCORED)) for name, own in found.items()}
+def _sections(connection: Reader, register: Register, found: Found) -> Iterator[Section]:
+    """The sections with their items."""
+    now = found.at
+    first = {name: list(islice(own, SCORED)) for name, own in found.sections.items()}
     items = reads.items_by_ids(connection, chain.from_iterable(first.values()))
     around = attention.surroundings(connection, items)
     scale = attention.Scale(register, now)
     labels = dict(SECTIONS)
     for name, ids in first.items():
         entries = [
-            Entry(item, name, found[name][item_id][1] or note(register, item, name, now),
+            Entry(item, name, found.sections[name][item_id][1] or note(register, item, name, now),
                   scale.score(item, around[item_id]))
             for item_id in ids if (item := items.get(item_id)) is not None
         ]  # fmt: skip
         entries.sort(key=lambda entry: (-entry.score, entry.item.ref))
-        kinds = Counter(kind for kind, _told in found[name].values())
-        yield Section(name, _(labels[name]), tuple(entries), len(found[name]), kinds)
+        yield Section(name, _(labels[name]), tuple(entries), len(found.sections[name]))
 
 
 def picks(register: Register) -> tuple[Item, ...]:

@@ -93,14 +93,23 @@ def group_entries(connection: sqlite3.Connection, group: str, limit: int = 200) 
     return [read_entry(row) for row in rows]
 
 
-def touched(connection: sqlite3.Connection, groups: Collection[str]) -> tuple[str, ...] | None:
-    """Ids of the items that some groups wrote, in their order; None where they wrote anything else too."""
+@dataclass(frozen=True)
+class Touched:
+    """The items that some groups wrote, in their order, and by which operations."""
+
+    ids: tuple[str, ...]
+    operations: frozenset[str]
+
+
+def touched(connection: sqlite3.Connection, groups: Collection[str]) -> Touched | None:
+    """What some groups wrote; None where they wrote anything else than items, too."""
     marks = ",".join("?" * len(groups))
     found = connection.execute(
-        f"SELECT record, record_type FROM journal WHERE group_id IN ({marks}) ORDER BY seq", tuple(groups)
+        f"SELECT record, record_type, op FROM journal WHERE group_id IN ({marks}) ORDER BY seq", tuple(groups)
     ).fetchall()
-    others = any(record_type != "item" for _record, record_type in found)
-    return None if others else tuple(dict.fromkeys(record for record, _type in found))
+    if any(record_type != "item" for _record, record_type, _op in found):
+        return None
+    return Touched(tuple(dict.fromkeys(row[0] for row in found)), frozenset(row[2] for row in found))
 
 
 def latest_groups(connection: sqlite3.Connection, limit: int) -> list[str]:

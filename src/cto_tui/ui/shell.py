@@ -74,7 +74,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.filter_input = FilterLine(self.on_filter_typed)
         self.tally = Tally()
         self.page = TodayPage(desk, first.content if first else None, self.tally, self.keymap.label("pick"))
-        self._left, self._decided = (first.content.counts.left, first.content.counts.decided) if first else (0, 0)
+        self.counts = first.content.counts if first else Counts()
         self.pages: dict[str, ItemPage] = {"today": self.page}
         self.focus_: Focus | None = None
         self.again = None
@@ -183,7 +183,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
 
     def count_key(self) -> None:
         """Count a key of the morning: one that is no typed text, while something is left to decide."""
-        if self._left:
+        if self.counts.left:
             self.tally.press(self.register.clock(), self.register.today)
 
     def hold(self, key: str) -> None:
@@ -303,14 +303,14 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
 
     def _show_counts(self, found: Counts) -> None:
         self._counted = self._era
-        self._left, self._decided = found.left, found.decided
+        self.counts = found
         self.tabs.update(counts=resting.tab_counts(waiting(found)))
         self.header.update(status=self.status_parts(), alert=not self.saved)
 
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:
         saved = _("saving") if saving else _("saved") if self.saved else _("NOT SAVED")
         recording = _("recording {letter}").format(letter=self.recording) if self.recorded is not None else ""
-        return (recording, *resting.status(self.register.today, self._left, self._decided, saved))
+        return (recording, *resting.status(self.register.today, self.counts.left, self.counts.decided, saved))
 
     def _look_around(self) -> None:
         """Once a second: another process's write, midnight, and where the app is now."""

@@ -16,6 +16,7 @@ from cto_tui.services.commands import TARGET
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
+from cto_tui.services.today import Counts
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.frames import LONG_PATIENCE, Frames
 from cto_tui.ui.modals.modal import Answer, Modal
@@ -57,6 +58,8 @@ class ShellBase(Frames):
     submitted: tuple[str, ...] = ()
     """Keys of the drafts that the action under way was typed with: they go when it is committed, and not before."""
     tally: Tally
+    counts: Counts
+    """What is left of Today and was decided, as the header and the tabs show it."""
     saved: bool
     """Whether everything that was done is committed."""
     arriving = False
@@ -163,7 +166,7 @@ class ShellBase(Frames):
     ) -> None:
         """Do a user action on the write thread and say how it went. A `decision` lets the cursor go on."""
         acted, page = tuple(ids), self.page
-        foresee, counted = page.foresee(), page.triage is not None
+        foresee, counts = page.foresee(), None if page.triage is not None else self.counts
         typed, self.submitted = self.submitted, ()
         drafts = self.desk.drafts
         self.header.update(status=self.status_parts(saving=True))
@@ -176,7 +179,7 @@ class ShellBase(Frames):
             # Here, and not when the answer comes: the app may end in between.
             for key in typed:
                 drafts.forget(key)
-            return result, look(register, found, foresee, page.name_, counted=counted) if foresee else None
+            return result, look(register, found, foresee, page.name_, counts) if foresee else None
 
         def done(answer: tuple[Report | Outcome | list[Outcome], Written | None]) -> None:
             result, written = answer

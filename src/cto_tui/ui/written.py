@@ -35,19 +35,21 @@ class Written:
 
 
 def look(
-    register: Register, outcomes: list[Outcome], foresee: Foresight, page: str, *, counted: bool
+    register: Register, outcomes: list[Outcome], foresee: Foresight, page: str, before: Counts | None
 ) -> Written | None:
-    """What a page shows after an action; None where it must be read anew. `counted` says that the page has counts."""
+    """What a page shows after an action; None where it must be read anew. `before` are the counts until now; None where
+    the page itself has them."""
     groups = {each.group for each in outcomes if isinstance(each, Ok) and each.group}
     if not groups:
         return None
     try:
         with register.reading_what_was_written():
-            ids = history.touched(register, groups)
-            if ids is None or len(ids) > MOST:
+            touched = history.touched(register, groups)
+            if touched is None or len(touched.ids) > MOST:
                 return None
-            shown = foresee(register, ids)
-            return Written(shown, lists.figures(register, page), None if counted else today.counts(register))
+            shown = foresee(register, touched.ids)
+            counts = today.counts_after(register, before, touched) if before is not None else None
+            return Written(shown, lists.figures(register, page), counts)
     except (StorageError, *DATABASE_ERRORS):
         # It is saved all the same. Whoever reads the page next says what is wrong.
         return None
