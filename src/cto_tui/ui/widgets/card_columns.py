@@ -60,7 +60,8 @@ class CardColumns(LineWidget):
 
     @property
     def _grid(self) -> Grid:
-        return Grid(self.size.width, self.size.height, len(self.columns), self.title_lines + self.meta_lines)
+        width, height = self.size
+        return cards.grid(width, height, len(self.columns), self.title_lines + self.meta_lines)
 
     def _refresh_card(self, place: int) -> None:
         shown = self._current - self._first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from rich.style import Style
@@ -43,7 +43,7 @@ class Grid:
         """How many cards fit below each other."""
         return (self.lines - HEADER + self.gap) // self.pitch
 
-    @property
+    @cached_property
     def widths(self) -> list[int]:
         """Widths of the columns that fit, one cell apart."""
         if not self.columns:
@@ -51,6 +51,12 @@ class Grid:
         count = max(1, min(self.columns, (self.cells + 1) // (COLUMN_MIN + 1)))
         room = self.cells - (count - 1)
         return [room // count + (place < room % count) for place in range(count)]
+
+
+@lru_cache(16)
+def grid(cells: int, lines: int, columns: int, card_lines: int) -> Grid:
+    """The grid of a board of this size: each of its lines asks for it."""
+    return Grid(cells, lines, columns, card_lines)
 
 
 def heading(
