@@ -168,6 +168,17 @@ def test_what_follows_a_title_keeps_its_place_when_the_title_takes_two_lines() -
         assert "" in ("".join(text for text, _ in line) for line in lines[4:7])
 
 
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [(60, "due date 8.1 · under way 4.0 · age 1.0"), (40, "due date 8.1 · under way 4.0"), (25, "due date 8.1"),
+     (14, "due da…")],
+)  # fmt: skip
+def test_a_brief_value_shows_the_parts_that_have_room_in_one_line(cells: int, shown: str) -> None:
+    line = Line("due date 8.1 · under way 4.0 · age 1.0", "Why", "dim", brief=True)
+    lines = pane_lines(Detail(groups=(Group((line,)),)), cells)
+    assert ["".join(text for text, _ in each) for each in lines] == [f"Why  {shown}"]
+
+
 @given(st.text(max_size=60), st.text(max_size=40), st.integers(8, 60))
 def test_no_line_of_a_detail_is_wider_than_the_pane(value: str, label: str, cells: int) -> None:
     detail = Detail("x", value, value, "active", (Group((Line(value, label), Line(value)), label),))

@@ -12,11 +12,13 @@ Tone = Literal["text", "dim", "strong", "accent", "late", "warning", "success"]
 @dataclass(frozen=True)
 class Line:
     """A value under its label. Without a label it takes the whole width: a title, a note, a comment. A line that is
-    `drawn` is pieces of text and the names of their styles, and is not wrapped."""
+    `brief` takes no second one: as many of its parts (between dots) are shown as have room. A line that is `drawn` is
+    pieces of text and the names of their styles, and is not wrapped."""
 
     value: str
     label: str = ""
     tone: Tone = "text"
+    brief: bool = False
     drawn: tuple[tuple[str, str], ...] = ()
 
 

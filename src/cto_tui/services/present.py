@@ -143,7 +143,7 @@ def detail_pane(register: Register, item_detail: ItemDetail, terms: tuple[Term, 
     kind = load(item.kind)
     groups = [Group(tuple(Line(each.text, each.label, _tone(each.label)) for each in item_detail.lines))]
     if why := terms_line(terms):
-        groups.insert(0, Group((Line(why, _("Why here"), "dim"),)))
+        groups.insert(0, Group((Line(why, _("Why here"), "dim", brief=True),)))
     if item_detail.links:
         links = tuple(
             Line(f"{link.item.ref} {link.item.title}", link.relation if link.outgoing else f"< {link.relation}")

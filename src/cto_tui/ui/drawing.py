@@ -271,9 +271,19 @@ def pane_lines(detail: Detail, cells: int) -> list[PaneLine]:
                 out.extend(((text, line.tone),) for text in wrap(line.value, cells))
                 continue
             label = fit(line.label, column - 2, pad=True) + "  "
-            for number, text in enumerate(wrap(line.value, cells - column) or [""]):
+            room = cells - column
+            texts = [_in_one_line(line.value, room)] if line.brief else wrap(line.value, room) or [""]
+            for number, text in enumerate(texts):
                 out.append(((label if not number else " " * column, "dim"), (text, line.tone)))
     return out
+
+
+def _in_one_line(value: str, cells: int) -> str:
+    """As many of a value's parts as have room, at least the first."""
+    parts = value.split(" · ")
+    while len(parts) > 1 and width(" · ".join(parts)) > cells:
+        del parts[-1]
+    return fit(" · ".join(parts), cells)
 
 
 def pane_view(lines: Sequence[PaneLine], top: int, height: int) -> list[PaneLine]:
