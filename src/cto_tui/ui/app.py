@@ -62,7 +62,17 @@ class CtoApp(KeyByKey):
         for theme in (*THEMES, PLAIN):
             self.register_theme(theme)
         self._usual_theme = usual_theme(register, terminal)
-        self.theme = chosen_theme(register, self._usual_theme)
+        self._begin_with(chosen_theme(register, self._usual_theme))
+
+    def _begin_with(self, name: str) -> None:
+        """Have a theme from the start. Textual parses all styles anew when it is told of another one."""
+        usual, theme = self.current_theme, self.available_themes[name]
+        if (theme.dark, theme.ansi) != (usual.dark, usual.ansi):
+            # More than the colours of the styles depends on it.
+            self.theme = name
+        else:
+            self.set_reactive(CtoApp.theme, name)
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme.dark)
@@ -71,14 +81,13 @@ class CtoApp(KeyByKey):
         shell = Shell(self.desk, self._first, tour=self._tour)
         shell.usual_theme = self._usual_theme
         # What its first size gives it in any case: given before, its styles need not be worked out twice.
-        shell.add_class("-wide" if self.size.width >= WIDE else "-narrow")
+        shell.add_class("-wide" if self.size.width >= WIDE else "-narrow", update=False)
         return shell
 
     def on_mount(self) -> None:
         self.animation_level = "none"
         if self._welcome:
             # Before anything else is shown, so that no key falls between the screen and the page over it.
-            self._read_later_sheets()
             from cto_tui.ui.modals.welcome import Welcome
 
             self.shell.ask(Welcome(self.shell.keymap), self._welcomed)
@@ -86,7 +95,6 @@ class CtoApp(KeyByKey):
 
     def _after_first_frame(self) -> None:
         """Take over from the opening, if there is one; what the first frame does not need comes after it."""
-        self._read_later_sheets()
         if not self.is_headless:
             # Before anything is taken over: what ends the app from now on gives back what the app has taken.
             self.signals.listen()
@@ -95,8 +103,6 @@ class CtoApp(KeyByKey):
             self.shell.go_on_from(self.opening)
             if not self.opening.sure:
                 self.draw_all()
-            # From now on others read: what the connection has kept in memory is of no use any more.
-            self.desk.register.release()
             self.set_timer(SOON, self._complete)
         else:
             self._complete()
@@ -104,8 +110,12 @@ class CtoApp(KeyByKey):
     def _complete(self) -> None:
         """What keys that were pressed early need not wait for: the write side, a collector of garbage, and a frame of
         the app's own in the place of the opening's, which shows the same unless somebody has written meanwhile."""
+        styles.read_later(self)
         if self.opening is not None:
             self.shell.refresh()
+            self.shell.look_ahead()
+            # From now on others read: what the connection has kept in memory is of no use any more.
+            self.desk.register.release()
         alone = not gc.isenabled()
         if alone:
             gc.freeze()
@@ -137,11 +147,6 @@ class CtoApp(KeyByKey):
             return compiled.notice(register.path)
 
         self.desk.read("compiled", job, lambda notice: self.shell.say(notice, alert=True) if notice else None)
-
-    def _read_later_sheets(self) -> None:
-        for sheet in styles.later_sheets():
-            self.stylesheet.read(sheet)
-        self.stylesheet.parse()
 
     def _welcomed(self, _answer: None) -> None:
         # On the write thread, which is not left before it has ended: the key that closed the page may end the app.

@@ -297,6 +297,8 @@ class TerminalApp(App[ReturnType]):
         self.differential = differential
         self.opening = opening
         super().__init__(driver_class=TerminalDriver)
+        # The footer says what there is to say, and there is no mouse: two widgets less on every screen.
+        self._disable_notifications = self._disable_tooltips = True
 
     @property
     def terminal(self) -> TerminalDriver | None:

@@ -106,6 +106,10 @@ class Following(ShellBase):
         self.detail.update(found.detail if found else None)
         self.show_hints()
 
+    def look_ahead(self) -> None:
+        """Read what the next key may bring."""
+        self._look_on(self.focus_)
+
     def _look_ahead(self, here: Focus | None) -> None:
         """Read what the next key may bring the cursor to, so that it is drawn without asking."""
         if here is None or here.item.id != self.page.current_id:

@@ -16,6 +16,7 @@ from typing import Final
 from textual._compositor import CompositorMap
 from textual.events import Idle
 from textual.geometry import NULL_REGION, Region, Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -46,6 +47,9 @@ Places = Mapping[Widget, tuple[Region, Region]]
 
 class Frames(Screen[None]):
     """A screen that draws as soon as it knows what to draw."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """As every widget has it, but for the layout: see `Room`."""
 
     _told: CompositorMap = {}  # noqa: RUF012 - never changed, only replaced
     """Where widgets lay when they were last told of their size."""
@@ -151,6 +155,16 @@ class Frames(Screen[None]):
         """Where lines go the short way, if they can now."""
         app = self.app
         return app.line_display if isinstance(app, TerminalApp) and app.screen is self else None
+
+    def is_drawn(self) -> None:
+        """Somebody else has drawn what is shown now."""
+        for widget in self._free_widgets():
+            widget._exchange_repaint_regions()
+            widget._repaint_required = False
+        self._compositor._dirty_regions.clear()
+        self._dirty_widgets.clear()
+        self._repaint_required = False
+        self._drawn = self._compositor.visible_widgets
 
     def draw_ahead(self) -> None:
         """Draw what the next key may bring into view, a few lines at a time, so that no key waits for it."""

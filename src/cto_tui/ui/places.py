@@ -13,7 +13,7 @@ from cto_tui.kinds.registry import load, names
 from cto_tui.services.register import Register
 from cto_tui.services.screens import WEEKLY
 from cto_tui.services.sessions import Place
-from cto_tui.ui import queries
+from cto_tui.ui import queries, styles
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.filtering import Filtering
 from cto_tui.ui.frames import LONG_PATIENCE
@@ -122,6 +122,7 @@ class Places(Visits, Filtering, ViewVerbs):
         return self.page
 
     def make_page(self, name: str, *, shown: bool) -> ItemPage:
+        styles.read_later(self.app)
         page = self.pages[name] = make_page(name, self.desk)
         page.display = shown
         self.must_read(page)

@@ -8,7 +8,6 @@ from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import BY_ID, COMMANDS, Command
@@ -41,11 +40,12 @@ from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Rule, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.widgets.filter_line import FilterLine
+from cto_tui.ui.widgets.rooms import Column, Row
 from cto_tui.ui.widgets.tour_strip import TourStrip
 from cto_tui.ui.written import Written
 
 
-class _Pages(Vertical):
+class _Pages(Column):
     """Where the pages lie, left of the vertical rule."""
 
     def on_resize(self) -> None:
@@ -105,7 +105,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         yield self.tabs
         upright = VRule()
         yield Rule(upright)
-        with Horizontal(classes="body"):
+        with Row(classes="body"):
             with _Pages(classes="main", id="pages"):
                 yield self.page
             yield upright
@@ -126,6 +126,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.set_interval(LOOKS_EVERY, self._look_around)
         self.call_after_refresh(self._page_shown)
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        # Each widget's styles were worked out when it was made: there is nothing new to them the first time.
+        event.refresh_styles = event.refresh_styles and self._shown
+
     def _page_shown(self) -> None:
         self._shown = True
         self._settle()
@@ -134,10 +138,15 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         """The opening has ended: its cursor, what it knows and what it was told are the shell's from now on."""
         for _key in range(opening.keys.taken):
             self.count_key()
-        if opening.focus is not None:
-            self._ahead = {opening.focus.item.id: opening.focus}
         self.page.cursor_widget.go_to(opening.row_id)
-        self._follow()
+        if opening.focus is not None:
+            # It was read a moment ago. What the next key may bring is read once the first keys have been dealt with.
+            self._asked = self.page.current_row
+            self._show_focus(opening.focus)
+        else:
+            self._follow()
+        if opening.sure:
+            self.is_drawn()
         self._page_shown()
 
     # Keys

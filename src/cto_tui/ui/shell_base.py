@@ -17,6 +17,7 @@ from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
 from cto_tui.services.today import Counts
+from cto_tui.ui import styles
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.frames import LONG_PATIENCE, Frames
 from cto_tui.ui.modals.modal import Answer, Modal
@@ -114,6 +115,7 @@ class ShellBase(Frames):
     def ask(self, modal: Modal[Answer], then: Callable[[Answer | None], object] | None = None) -> None:
         """Lay a modal over the screen; `then` gets its answer, None when it was left."""
         modal.then = then
+        styles.read_later(self.app)
         self.app.push_screen(modal)
 
     def show_hints(self) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 FIRST: Final = ("tokens", "base", "widgets", "today")
 """Parsed for the first frame, in this order."""
 
 LATER: Final = ("modals", "radar", "tenders", "delivery", "vendors", "hiring", "register")
-"""Added app-wide right after it."""
+"""Added app-wide behind it, or as soon as something is made that they are about."""
 
 
+@cache
 def folder() -> Path:
     """The folder of the style sheets.
 
@@ -32,3 +37,12 @@ def first_sheets() -> list[Path]:
 def later_sheets() -> list[Path]:
     """Sheets that nothing on the first frame needs."""
     return [folder() / f"{name}.tcss" for name in LATER]
+
+
+def read_later(app: App[Any]) -> None:
+    """Have an app know all styles."""
+    unknown = [sheet for sheet in later_sheets() if not app.stylesheet.has_source(str(sheet))]
+    for sheet in unknown:
+        app.stylesheet.read(sheet)
+    if unknown:
+        app.stylesheet.parse()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from textual.message import Message
-from textual.widget import Widget
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING
@@ -23,6 +22,7 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.modals.menu import MenuChoice
 from cto_tui.ui.widgets.board import Board
+from cto_tui.ui.widgets.rooms import Room
 from cto_tui.ui.widgets.virtual_list import VirtualList
 from cto_tui.ui.written import Foresight
 
@@ -44,7 +44,7 @@ class Order:
     choice: MenuChoice
 
 
-class ItemPage(Widget):
+class ItemPage(Room):
     """A page of the shell. `name_` is its key in tabs and jumps, `kinds` what it shows."""
 
     DEFAULT_CSS = ""

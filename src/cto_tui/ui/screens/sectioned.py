@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from cto_tui.domain.criteria import Where
 from cto_tui.i18n import _
@@ -20,6 +19,7 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import REF_WIDTH, TODAY_COLUMNS, TODAY_STATE
 from cto_tui.ui.screens.page import ItemPage
+from cto_tui.ui.widgets.rooms import Column
 from cto_tui.ui.widgets.told import Told
 from cto_tui.ui.widgets.virtual_list import VirtualList
 from cto_tui.ui.written import Foresight, Shown
@@ -49,7 +49,7 @@ class SectionedPage(ItemPage, Generic[Content]):
         raise NotImplementedError(type(self).__name__)
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with Column():
             yield self.told
             yield self.list
 

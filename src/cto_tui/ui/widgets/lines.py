@@ -11,18 +11,18 @@ from rich.style import Style
 from textual.events import Blur, DescendantBlur, DescendantFocus, Focus, Hide
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from cto_tui.ui.drawing import Piece
 from cto_tui.ui.palette import COLOURS, Palette, Surface, own_surface
 from cto_tui.ui.text import fit
 from cto_tui.ui.themes import surface
+from cto_tui.ui.widgets.rooms import Room
 
 AT_REST, LIT, BLURRED = range(3)
 """How a row or a card is shown: apart from the cursor, under it, under it while something else has the focus."""
 
 
-class LineWidget(Widget):
+class LineWidget(Room):
     """A widget without children that draws only the lines asked for, with the colours of the theme. What they show
     changes only by `refresh`."""
 
