@@ -13,7 +13,7 @@ from cto_tui.services import welcome as welcoming
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Session
 from cto_tui.store.errors import DATABASE_ERRORS, StorageError, UnwantedError, cause_of
-from cto_tui.ui import styles
+from cto_tui.ui import modals, styles
 from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
@@ -88,9 +88,8 @@ class CtoApp(KeyByKey):
         self.animation_level = "none"
         if self._welcome:
             # Before anything else is shown, so that no key falls between the screen and the page over it.
-            from cto_tui.ui.modals.welcome import Welcome
 
-            self.shell.ask(Welcome(self.shell.keymap), self._welcomed)
+            self.shell.ask(modals.Welcome(self.shell.keymap), self._welcomed)
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:

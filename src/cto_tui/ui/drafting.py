@@ -15,10 +15,7 @@ from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import MOST_MARKS, Place
 from cto_tui.store.errors import StorageError
-from cto_tui.ui import editor, signals
-from cto_tui.ui.modals.keeping import Candidate, Complete, EditOutside, Keeping, KeepingModal, Offer
-from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.modals.prompt import Prompt
+from cto_tui.ui import editor, modals, signals
 from cto_tui.ui.queries import read_item
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import plain
@@ -63,7 +60,7 @@ class Drafting(ShellBase):
             self.say(notice, alert=True)
         return self.drafts.find(key)
 
-    def keeping(self, key: str, label: str, base: Mapping[str, str] | None = None) -> Keeping:
+    def keeping(self, key: str, label: str, base: Mapping[str, str] | None = None) -> modals.Keeping:
         """How a modal keeps what is typed into it under a key. `base` is what is stored, by field."""
         stored = dict(base or {})
 
@@ -79,7 +76,7 @@ class Drafting(ShellBase):
             # It was written, and the app ended before it could say so.
             self.forget_draft(key)
         note = _("Kept from {when}.").format(when=format_instant(draft.at, self.register.zone)) if draft else ""
-        return Keeping(key, keep, kept, note)
+        return modals.Keeping(key, keep, kept, note)
 
     def stale_fields(self, key: str, stored: Mapping[str, str]) -> dict[str, str]:
         """What to say of the fields of a draft that somebody else has changed since it was typed."""
@@ -118,9 +115,9 @@ class Drafting(ShellBase):
         label: str = "",
         value: str = "",
         placeholder: str = "",
-        complete: Complete | None = None,
+        complete: modals.Complete | None = None,
         check: Callable[[str], str] | None = None,
-        outside: EditOutside | None = None,
+        outside: modals.EditOutside | None = None,
         empty: bool = False,
     ) -> None:
         """Ask for a line, `value` to begin with; `then` gets it, where there is any or it may be `empty`. It is kept as
@@ -132,7 +129,7 @@ class Drafting(ShellBase):
                 then(text)
 
         keeping = self.keeping(key, label or title, {TEXT: value} if value else None)
-        prompt = Prompt(
+        prompt = modals.Prompt(
             title,
             value=value,
             placeholder=placeholder,
@@ -180,11 +177,12 @@ class Drafting(ShellBase):
             return
         shown = dict(zip(LETTERS, found, strict=False))
         choices = [
-            MenuChoice(letter, draft.label, note=format_instant(draft.at, self.register.zone))
+            modals.MenuChoice(letter, draft.label, note=format_instant(draft.at, self.register.zone))
             for letter, (_key, draft) in shown.items()
         ]
         self.ask(
-            Menu(_("Go on typing"), choices), lambda letter: self._go_on_typing(shown[letter][0]) if letter else None
+            modals.Menu(_("Go on typing"), choices),
+            lambda letter: self._go_on_typing(shown[letter][0]) if letter else None,
         )
 
     def _go_on_typing(self, key: str) -> None:
@@ -206,37 +204,41 @@ class Drafting(ShellBase):
 
     # Completion
 
-    def complete_owners(self, text: str, offer: Offer) -> None:
+    def complete_owners(self, text: str, offer: modals.Offer) -> None:
         """Offer the owners whose names go on from a text."""
-        self._complete(lambda register: [Candidate(name, name) for name in lists.owners(register, text)], text, offer)
 
-    def complete_refs(self, text: str, offer: Offer) -> None:
-        """Offer the items that a text may mean."""
-
-        def find(register: Register) -> list[Candidate]:
-            found = lists.read_items(register, lists.Query(text=text), 8)
-            return [Candidate(item.ref, f"{item.ref} {item.title}") for item in found]
+        def find(register: Register) -> list[modals.Candidate]:
+            return [modals.Candidate(name, name) for name in lists.owners(register, text)]
 
         self._complete(find, text, offer)
 
-    def complete_tags(self, text: str, offer: Offer) -> None:
+    def complete_refs(self, text: str, offer: modals.Offer) -> None:
+        """Offer the items that a text may mean."""
+
+        def find(register: Register) -> list[modals.Candidate]:
+            found = lists.read_items(register, lists.Query(text=text), 8)
+            return [modals.Candidate(item.ref, f"{item.ref} {item.title}") for item in found]
+
+        self._complete(find, text, offer)
+
+    def complete_tags(self, text: str, offer: modals.Offer) -> None:
         """Offer tags for the last of several words, parted by commas."""
         *before, last = text.split(",")
         head = ", ".join([*(each.strip() for each in before), ""])
 
-        def find(register: Register) -> list[Candidate]:
-            return [Candidate(head + tag, tag) for tag in lists.tags(register, last.strip())]
+        def find(register: Register) -> list[modals.Candidate]:
+            return [modals.Candidate(head + tag, tag) for tag in lists.tags(register, last.strip())]
 
         self._complete(find, last, offer)
 
-    def _complete(self, find: Callable[[Register], Sequence[Candidate]], text: str, offer: Offer) -> None:
+    def _complete(self, find: Callable[[Register], Sequence[modals.Candidate]], text: str, offer: modals.Offer) -> None:
         if not text.strip():
             offer(())
             return
 
-        def drawn(found: Sequence[Candidate]) -> None:
+        def drawn(found: Sequence[modals.Candidate]) -> None:
             # They come from the register: only what can be drawn goes into a line that draws what it holds.
-            offer([Candidate(plain(each.text), plain(each.shown)) for each in found])
+            offer([modals.Candidate(plain(each.text), plain(each.shown)) for each in found])
 
         self.desk.read("complete", find, drawn)
 
@@ -247,12 +249,12 @@ class Drafting(ShellBase):
         """Where the app is now."""
         page = self.page
         sort, reverse = page.order
-        open_key = next(
-            (each.keeping.key for each in self.app.screen_stack if isinstance(each, KeepingModal) and each.keeping), ""
-        )
+        over = self.app.screen_stack[1:]
+        keeping = (each.keeping for each in over if isinstance(each, modals.KeepingModal))
+        open_key = next((each.key for each in keeping if each), "")
         marks = page.selection() if page.has_marks else ()
         return Place(
-            page=page.name_, item=page.current_id or page.wanted or "", kind=getattr(page, "kind", ""),
+            page=page.name_, item=page.current_id or page.wanted or "", kind=page.kind,
             filter=page.filter_text, sort=sort, reverse=reverse, detail=self.has_class("-detail"),
             marks=marks if len(marks) <= MOST_MARKS else (), typing=open_key,
             keys=self.tally.keys, seconds=round(self.tally.seconds),
@@ -283,8 +285,8 @@ class Drafting(ShellBase):
     def keep_everything(self) -> None:
         """Keep what is being typed and where the app is, now: it is about to end. Raises StorageError."""
         place = self.place
-        for screen in self.app.screen_stack:
-            if isinstance(screen, KeepingModal):
+        for screen in self.app.screen_stack[1:]:
+            if isinstance(screen, modals.KeepingModal):
                 screen.keep_now()
         if self.desk.session is not None:
             self.desk.session.save(place)

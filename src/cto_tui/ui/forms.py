@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
@@ -19,14 +19,10 @@ from cto_tui.services.drafts import Draft, draft_key
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
 from cto_tui.services.values import ValueTextError, parse_text_here, plain_values_here
+from cto_tui.ui import modals
 from cto_tui.ui.drafting import Drafting
-from cto_tui.ui.modals.keeping import Offer
-from cto_tui.ui.modals.pages import TextPage
 from cto_tui.ui.text import lines
 from cto_tui.workflow.model import Transition
-
-if TYPE_CHECKING:
-    from cto_tui.ui.modals.form import FormField
 
 Answers = Mapping[str, object]
 NOTES = "notes"
@@ -97,7 +93,7 @@ class FormVerbs(Drafting):
             for value, label in ((conflict.mine, _("Yours, kept: e opens it")), (conflict.theirs, _("Theirs, stored")))
         ]
         title = _("{ref}: {field} was changed meanwhile").format(ref=conflict.ref, field=_(field.label))
-        self.ask(TextPage(title, groups))
+        self.ask(modals.TextPage(title, groups))
 
     def ask_answers(
         self,
@@ -133,12 +129,11 @@ class FormVerbs(Drafting):
         typed: Callable[[dict[str, str] | None], None], *, required: set[str] | None = None, first: str = "",
     ) -> None:  # fmt: skip
         # Its editor of long texts is large, and nothing needs it before a form is open.
-        from cto_tui.ui.modals.form import Form
 
         keeping = self.keeping(key, label, texts)
         empty = (name for name in texts if name in (required or ()) and not (keeping.kept.get(name) or texts[name]))
         self.ask(
-            Form(
+            modals.Form(
                 title,
                 [form_field(kind.fields[name], text, name in (required or ())) for name, text in texts.items()],
                 check=lambda name, text: check_text(self.register, kind.fields[name], text),
@@ -152,7 +147,7 @@ class FormVerbs(Drafting):
             typed,
         )
 
-    def _complete_field(self, field: Field, text: str, offer: Offer) -> bool:
+    def _complete_field(self, field: Field, text: str, offer: modals.Offer) -> bool:
         """Offer what the text of a field may go on to; False if nothing ever can."""
         if not text.strip():
             return False
@@ -200,9 +195,8 @@ def editable(kind: Kind) -> list[str]:
     return [*FIRST_FIELDS, *own, *common]
 
 
-def form_field(field: Field, text: str, required: bool) -> FormField:
+def form_field(field: Field, text: str, required: bool) -> modals.FormField:
     """A field of a form from its declaration."""
-    from cto_tui.ui.modals.form import FormField
 
     shape: Literal["line", "long", "choice", "flag"] = "line"
     if field.type is FieldType.LONG_TEXT:
@@ -217,7 +211,7 @@ def form_field(field: Field, text: str, required: bool) -> FormField:
         FieldType.WORDS: _("separated by commas"), FieldType.REFERENCE: "T-14",
     }  # fmt: skip
     label = f"{_(field.label)} ({field.unit})" if field.unit else _(field.label)
-    return FormField(
+    return modals.FormField(
         field.name, label, text, shape, choices=choices, required=required, help=_(field.help) if field.help else "",
         hint=hints.get(field.type, ""),
     )  # fmt: skip

@@ -13,16 +13,12 @@ from cto_tui.kinds.registry import load, names
 from cto_tui.services.register import Register
 from cto_tui.services.screens import WEEKLY
 from cto_tui.services.sessions import Place
-from cto_tui.ui import queries, styles
+from cto_tui.ui import modals, queries, styles
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.filtering import Filtering
 from cto_tui.ui.frames import LONG_PATIENCE
-from cto_tui.ui.modals.menu import Menu, MenuChoice
 from cto_tui.ui.resting import PAGES
-from cto_tui.ui.screens.board_page import BoardPage
-from cto_tui.ui.screens.list_page import ListPage
 from cto_tui.ui.screens.page import ItemPage
-from cto_tui.ui.screens.register import RegisterPage
 from cto_tui.ui.verbs_views import ViewVerbs
 from cto_tui.ui.visits import Visits
 
@@ -53,6 +49,8 @@ def make_page(name: str, desk: Desk) -> ItemPage:
 
         return HiringPage(desk)
     if name == "register":
+        from cto_tui.ui.screens.register import RegisterPage
+
         return RegisterPage(desk)
     if name == WEEKLY:
         from cto_tui.ui.screens.weekly import WeeklyPage
@@ -109,7 +107,7 @@ class Places(Visits, Filtering, ViewVerbs):
             self.page.go_to(item_id)
         self.tabs.update(active=next((key for tab, key, *_rest in PAGES if tab == name), ""))
         # The pane's class, not the screen's, for which every widget would be styled anew.
-        self.detail.set_class(isinstance(self.page, BoardPage | ListPage), "-slim")
+        self.detail.set_class(self.page.slim_detail, "-slim")
         self.header.update(title=_(self.page.title), facts=())
         self.show_filter(self.page.filter_text)
         self.hold_frame(LONG_PATIENCE)
@@ -143,9 +141,7 @@ class Places(Visits, Filtering, ViewVerbs):
             home = "radar"
         elif closed:
             home = "register"
-        page = self.show_page(home, item.id)
-        if isinstance(page, RegisterPage):
-            page.show_item(item)
+        self.show_page(home, item.id).show_item(item)
 
     def remember(self, place: Place | None = None) -> None:
         here = _bare(place or self.place)
@@ -184,7 +180,7 @@ class Places(Visits, Filtering, ViewVerbs):
 
     def arrive(self, page: ItemPage, place: Place) -> None:
         """Bring a page to the kind, order, filter and row that it had."""
-        if isinstance(page, RegisterPage) and place.kind in names() and place.kind != page.kind:
+        if page.kind and place.kind in names() and place.kind != page.kind:
             page.show_kind(place.kind)
         if place.sort in page.sorts and (place.sort, place.reverse) != page.order:
             page.set_order(place.sort, reverse=place.reverse)
@@ -201,9 +197,7 @@ class Places(Visits, Filtering, ViewVerbs):
         if item is None:
             self.say(_("This item is gone."), alert=True)
             return
-        page = self.show_page("register", remember=False)
-        if isinstance(page, RegisterPage):
-            page.show_item(item)
+        self.show_page("register", remember=False).show_item(item)
 
     def do_jump_back(self) -> None:
         self._hop(self._back, self._forward)
@@ -227,7 +221,7 @@ class Places(Visits, Filtering, ViewVerbs):
             self.page.go_to(event.item_id)
             self.say(_("The filter hid this item and is cleared: {text}").format(text=hidden_by))
             return
-        if isinstance(self.page, RegisterPage):
+        if self.page.kind:
             self.say(_("This item is gone."), alert=True)
             return
         self.hold("missing")
@@ -247,7 +241,7 @@ class Places(Visits, Filtering, ViewVerbs):
                 return
             letters = "abcdefghilmnoprstuvwxyz"
             shown = dict(zip(letters, items, strict=False))
-            choices = [MenuChoice(letter, f"{each.ref} {each.title}") for letter, each in shown.items()]
-            self.ask(Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
+            choices = [modals.MenuChoice(letter, f"{each.ref} {each.title}") for letter, each in shown.items()]
+            self.ask(modals.Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
 
         self.desk.read("links", job, show)

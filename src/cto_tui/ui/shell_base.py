@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
@@ -20,12 +20,14 @@ from cto_tui.services.today import Counts
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.frames import LONG_PATIENCE, Frames
-from cto_tui.ui.modals.modal import Answer, Modal
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
 from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.written import Written, look
+
+if TYPE_CHECKING:
+    from cto_tui.ui.modals.modal import Answer, Modal
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,8 @@ from cto_tui.services.present import why_groups
 from cto_tui.services.register import Register
 from cto_tui.services.screens import WEEKLY
 from cto_tui.store.errors import StorageError
+from cto_tui.ui import modals
 from cto_tui.ui.drafting import Drafting
-from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.modals.pages import TextPage
-from cto_tui.ui.modals.palette import LINE, Palette, PaletteEntry
 from cto_tui.ui.queries import read_item
 
 PALETTE = "palette"
@@ -72,13 +70,16 @@ class AppVerbs(Drafting):
 
     def do_export_picks(self) -> None:
         formats = {"m": ("markdown", "md"), "c": ("ical", "ics")}
-        choices = [MenuChoice("m", _("Checklist in Markdown")), MenuChoice("c", _("To-dos for a calendar"))]
+        choices = [
+            modals.MenuChoice("m", _("Checklist in Markdown")),
+            modals.MenuChoice("c", _("To-dos for a calendar")),
+        ]
 
         def chosen(key: str | None) -> None:
             if key:
                 self._ask_file(*formats[key])
 
-        self.ask(Menu(_("Export today's list"), choices), chosen)
+        self.ask(modals.Menu(_("Export today's list"), choices), chosen)
 
     def _ask_file(self, format_name: str, suffix: str) -> None:
         usual = f"~/today-{self.register.today.isoformat()}.{suffix}"
@@ -106,8 +107,8 @@ class AppVerbs(Drafting):
                 self.forget_draft(EXPORT + format_name)
                 self.say(_("Written: {file}").format(file=target))
             elif target.is_file() and not force:
-                replace = Menu(
-                    _("{file} is there already").format(file=target.name), [MenuChoice("r", _("Replace it"))]
+                replace = modals.Menu(
+                    _("{file} is there already").format(file=target.name), [modals.MenuChoice("r", _("Replace it"))]
                 )
                 self.ask(replace, lambda key: self._export_picks(target, format_name, force=True) if key else None)
             else:
@@ -120,7 +121,7 @@ class AppVerbs(Drafting):
         def show(item: Item) -> None:
             terms = self.focus_.terms if self.focus_ else ()
             title = _("Why {ref} is here").format(ref=item.ref)
-            self.ask(TextPage(title, why_groups(terms)))
+            self.ask(modals.TextPage(title, why_groups(terms)))
 
         self.with_item(show)
 
@@ -132,13 +133,13 @@ class AppVerbs(Drafting):
 
         def show(item: Item, log: list[LogEntry]) -> None:
             groups = tuple(_log_group(self.register, item, entry) for entry in log)
-            self.ask(TextPage(f"{item.ref} {item.title}", groups))
+            self.ask(modals.TextPage(f"{item.ref} {item.title}", groups))
 
         self.with_item(read)
 
     def do_palette(self) -> None:
         entries = [
-            PaletteEntry(
+            modals.PaletteEntry(
                 command.id,
                 _(command.label),
                 self._first_key(command.id),
@@ -149,24 +150,25 @@ class AppVerbs(Drafting):
             if command.group != "move"
         ]
         entries += [
-            PaletteEntry(f"kind:{name}", _(load(name).plural), "", _(load(name).purpose), "kind") for name in names()
+            modals.PaletteEntry(f"kind:{name}", _(load(name).plural), "", _(load(name).purpose), "kind")
+            for name in names()
         ]
         keeping = self.keeping(PALETTE, _("Command line"))
-        self.ask(Palette(entries, find=self._find_lines, keeping=keeping), self._chosen)
+        self.ask(modals.Palette(entries, find=self._find_lines, keeping=keeping), self._chosen)
 
-    def _find_lines(self, typed: str, offer: Callable[[Sequence[PaletteEntry]], None]) -> None:
+    def _find_lines(self, typed: str, offer: Callable[[Sequence[modals.PaletteEntry]], None]) -> None:
         kinds = self.page.filter_kinds
 
         def show(found: tuple[Completion, ...]) -> None:
-            offer([PaletteEntry(LINE + each.text, each.shown, "", each.help) for each in found])
+            offer([modals.PaletteEntry(modals.LINE + each.text, each.shown, "", each.help) for each in found])
 
         self.desk.read("lines", lambda register: line_completion.of_line(register, typed, kinds), show)
 
     def _first_key(self, command_id: str) -> str:
         return next(iter(self.keymap.labels(command_id)), "")
 
-    def _chosen(self, chosen: PaletteEntry | str | None) -> None:
-        if isinstance(chosen, PaletteEntry):
+    def _chosen(self, chosen: modals.PaletteEntry | str | None) -> None:
+        if isinstance(chosen, modals.PaletteEntry):
             self.forget_draft(PALETTE)
             if chosen.id.startswith("kind:"):
                 self.show_kind(chosen.id.removeprefix("kind:"))
@@ -177,13 +179,13 @@ class AppVerbs(Drafting):
             self.run_line(chosen.strip().removeprefix(":"))
 
     def do_theme(self) -> None:
-        def chosen(entry: PaletteEntry | str | None) -> None:
+        def chosen(entry: modals.PaletteEntry | str | None) -> None:
             if entry:
-                self.show_theme(entry.id if isinstance(entry, PaletteEntry) else entry)
+                self.show_theme(entry.id if isinstance(entry, modals.PaletteEntry) else entry)
 
         present = self.app.theme
-        entries = [PaletteEntry(name, name, "", _("in use") if name == present else "") for name in THEME_NAMES]
-        self.ask(Palette(entries), chosen)
+        entries = [modals.PaletteEntry(name, name, "", _("in use") if name == present else "") for name in THEME_NAMES]
+        self.ask(modals.Palette(entries), chosen)
 
     def show_theme(self, name: str) -> None:
         """Use other colours, at the next start too."""
@@ -245,12 +247,9 @@ class AppVerbs(Drafting):
     def show_kind(self, name: str) -> None:
         """List a kind in the register."""
         self.forget_draft(PALETTE)
-        from cto_tui.ui.screens.register import RegisterPage
-
         self.remember()
         self.show_page("register", remember=False)
-        if isinstance(self.page, RegisterPage):
-            self.page.show_kind(name)
+        self.page.show_kind(name)
 
 
 def _log_group(register: Register, item: Item, entry: LogEntry) -> Group:

@@ -11,9 +11,8 @@ from cto_tui.services import commands, macros, moves
 from cto_tui.services.macros import Macro
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
+from cto_tui.ui import modals
 from cto_tui.ui.impact import impacts
-from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.modals.pages import Preview, TextPage
 from cto_tui.ui.queries import read_item
 from cto_tui.ui.shell_base import Done
 from cto_tui.ui.verbs_decide import DecideVerbs
@@ -47,9 +46,9 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
                 self.say(_("The marked items have no move in common."), alert=True)
                 return
             by_key = {each.key: each for each in common}
-            choices = [MenuChoice(each.key, _(each.label)) for each in common]
+            choices = [modals.MenuChoice(each.key, _(each.label)) for each in common]
             title = _("Moves common to {count} items").format(count=len(items))
-            self.ask(Menu(title, choices), lambda key: self._bulk(items, by_key[key]) if key else None)
+            self.ask(modals.Menu(title, choices), lambda key: self._bulk(items, by_key[key]) if key else None)
 
         self.hold("moves")
         self.desk.read("moves", job, show)
@@ -108,9 +107,9 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             groups = (*hit, Group(tuple(map(outcome_line, report.outcomes, _titles(items, report)))))
             said = Group(tuple(Line(line) for line in lines))
             if do is None:
-                self.ask(TextPage(title, (said, *groups)))
+                self.ask(modals.TextPage(title, (said, *groups)))
             else:
-                self.ask(Preview(title, groups, _("Do it")), decided)
+                self.ask(modals.Preview(title, groups, _("Do it")), decided)
 
         self.hold("")
         self.desk.write(rehearsed, show)
@@ -124,7 +123,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             return
         label, outcomes = self.last_outcomes
         lines = tuple(outcome_line(each, "", done=True) for each in outcomes)
-        self.ask(TextPage(label, (Group(lines),)))
+        self.ask(modals.TextPage(label, (Group(lines),)))
 
     def say_outcomes(self, label: str, outcomes: list[Outcome]) -> None:
         self.last_outcomes = (label, tuple(outcomes))
@@ -152,11 +151,11 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             return
         known = {each.letter: each for each in macros.all_macros()}
         choices = [
-            MenuChoice(letter, known[letter].title or _("(no title)") if letter in known else _("free"))
+            modals.MenuChoice(letter, known[letter].title or _("(no title)") if letter in known else _("free"))
             for letter in (*known, *_free(known))
         ]
         title = _("Record a macro under the letter")
-        self.ask(Menu(title, choices), self._start_recording)
+        self.ask(modals.Menu(title, choices), self._start_recording)
 
     def _start_recording(self, letter: str | None) -> None:
         if letter:
@@ -188,11 +187,11 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             self.say(_("There is no macro yet: m records one."), alert=True)
             return
         choices = [
-            MenuChoice(each.letter, each.title or "; ".join(each.lines), not each.problem, each.problem)
+            modals.MenuChoice(each.letter, each.title or "; ".join(each.lines), not each.problem, each.problem)
             for each in known
         ]
         other = _("replay, not only say") if dry else _("only say what would be done")
-        choices.append(MenuChoice(DRY_RUN, other))
+        choices.append(modals.MenuChoice(DRY_RUN, other))
         by_letter = {each.letter: each for each in known}
 
         def chosen(key: str | None) -> None:
@@ -202,7 +201,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
                 self._replay(by_letter[key], dry=dry)
 
         title = _("Dry run of a macro") if dry else _("Replay a macro")
-        self.ask(Menu(title, choices), chosen)
+        self.ask(modals.Menu(title, choices), chosen)
 
     def _replay(self, macro: Macro, *, dry: bool) -> None:
         ids = self.selected()

@@ -17,10 +17,9 @@ from cto_tui.services.drafts import draft_key
 from cto_tui.services.moves import Legality
 from cto_tui.services.panes import Group
 from cto_tui.services.register import Register
+from cto_tui.ui import modals
 from cto_tui.ui.forms import FormVerbs
 from cto_tui.ui.impact import impact_groups
-from cto_tui.ui.modals.menu import Menu, MenuChoice
-from cto_tui.ui.modals.pages import Preview
 from cto_tui.ui.queries import read_item
 from cto_tui.workflow.model import Reason, Transition
 
@@ -90,7 +89,7 @@ class DecideVerbs(FormVerbs):
     def _moves_menu(self, item: Item, legal: tuple[Legality, ...]) -> None:
         by_key = {each.transition.key: each for each in legal}
         choices = [
-            MenuChoice(
+            modals.MenuChoice(
                 each.transition.key,
                 _(each.transition.label),
                 each.legal or each.overridable,
@@ -104,7 +103,7 @@ class DecideVerbs(FormVerbs):
                 self._begin(item, by_key[key])
 
         state = _(load(item.kind).workflow.state(item.state).label)
-        self.ask(Menu(_("Moves"), choices, subtitle=f"{item.ref} {item.title} · {state}"), chosen)
+        self.ask(modals.Menu(_("Moves"), choices, subtitle=f"{item.ref} {item.title} · {state}"), chosen)
 
     def resume_reason(self, item: Item) -> None:
         """The moves of an item, one of which a reason was typed for."""
@@ -134,7 +133,7 @@ class DecideVerbs(FormVerbs):
 
         def shown(groups: Sequence[Group]) -> None:
             title = _("{label}: what depends on {ref} {title}").format(label=label, ref=item.ref, title=item.title)
-            self.ask(Preview(title, groups, _("Go on")), lambda go_on: then() if go_on else None)
+            self.ask(modals.Preview(title, groups, _("Go on")), lambda go_on: then() if go_on else None)
 
         self.hold("impact")
         self.desk.read(
@@ -191,8 +190,8 @@ class DecideVerbs(FormVerbs):
         """A letter from the list, or free text, kept as the draft `key`."""
         free = FREE_TEXT if all(each.key != FREE_TEXT for each in reasons) else "z"
         codes = {each.key: each.code for each in reasons}
-        choices = [MenuChoice(each.key, _(each.label)) for each in reasons]
-        choices.append(MenuChoice(free, _("in my own words ...")))
+        choices = [modals.MenuChoice(each.key, _(each.label)) for each in reasons]
+        choices.append(modals.MenuChoice(free, _("in my own words ...")))
 
         def chosen(letter: str | None) -> None:
             if letter == free:
@@ -201,7 +200,7 @@ class DecideVerbs(FormVerbs):
                 then(codes[letter])
 
         if reasons:
-            self.ask(Menu(title, choices), chosen)
+            self.ask(modals.Menu(title, choices), chosen)
         else:
             self.ask_text(key, title, then)
 
@@ -234,9 +233,10 @@ class DecideVerbs(FormVerbs):
         if not ids:
             return
         choices = [
-            MenuChoice("d", _("Tomorrow")), MenuChoice("w", _("Monday")), MenuChoice("m", _("A month")),
-            MenuChoice("u", _("Until unblocked")), MenuChoice("o", _("Another day ...")),
-            MenuChoice("n", _("Wake now")),
+            modals.MenuChoice("d", _("Tomorrow")), modals.MenuChoice("w", _("Monday")),
+            modals.MenuChoice("m", _("A month")),
+            modals.MenuChoice("u", _("Until unblocked")), modals.MenuChoice("o", _("Another day ...")),
+            modals.MenuChoice("n", _("Wake now")),
         ]  # fmt: skip
 
         def chosen(key: str | None) -> None:
@@ -248,7 +248,7 @@ class DecideVerbs(FormVerbs):
                 length: Any = {"d": "tomorrow", "w": "monday", "m": "month", "u": "unblocked"}[key]
                 self._snooze(ids, length, length)
 
-        self.ask(Menu(_("Snooze"), choices), chosen)
+        self.ask(modals.Menu(_("Snooze"), choices), chosen)
 
     def resume_snooze(self, item: Item) -> None:
         """Ask for the day until which an item is hidden."""

@@ -11,8 +11,7 @@ from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
 from cto_tui.services.moves import Legality
 from cto_tui.services.panes import Group, Line
-from cto_tui.ui.modals.pages import TextPage
-from cto_tui.ui.modals.welcome import Welcome
+from cto_tui.ui import modals
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import ascii_mode, fit, glyphs
 from cto_tui.workflow.model import Category, Transition
@@ -33,10 +32,10 @@ class HelpVerbs(ShellBase):
             groups += workflow_groups(kind, item.state if item else "")
             if item is not None and self.focus_ is not None:
                 groups.insert(-2, self._moves_now(kind, item, self.focus_.moves))
-        self.ask(TextPage(_("Help: {screen}").format(screen=_(self.page.title)), groups))
+        self.ask(modals.TextPage(_("Help: {screen}").format(screen=_(self.page.title)), groups))
 
     def do_welcome(self) -> None:
-        self.ask(Welcome(self.keymap))
+        self.ask(modals.Welcome(self.keymap))
 
     def _keys(self) -> Iterator[Group]:
         for group, label in GROUP_LABELS.items():

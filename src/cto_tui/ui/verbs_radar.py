@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cto_tui.i18n import _
-from cto_tui.ui.modals.pages import TextPage
+from cto_tui.ui import modals
 from cto_tui.ui.shell_base import ShellBase
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class RadarVerbs(ShellBase):
                 self.say(_("There is no edition before to compare with."), alert=True)
                 return
             title = _("From {older} to {newer}").format(older=found.older.title, newer=found.newer.title)
-            self.ask(TextPage(title, comparison_groups(found)))
+            self.ask(modals.TextPage(title, comparison_groups(found)))
 
         self.hold("compare")
         self.desk.read("compare", self.page.comparison(), show)

@@ -9,8 +9,8 @@ from cto_tui.services import views
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
 from cto_tui.services.views import View, ViewError
+from cto_tui.ui import modals
 from cto_tui.ui.drafting import Drafting
-from cto_tui.ui.modals.menu import Menu, MenuChoice
 
 SAVE, RENAME, DELETE = "a", "e", "x"
 
@@ -31,11 +31,11 @@ class ViewVerbs(Drafting):
         names = {order.choice.key: order.name for order in orders}
         shown = {view.letter: view for view in saved if view.letter not in names}
         choices = [order.choice for order in orders]
-        choices += [MenuChoice(letter, view.name, note=_what(view)) for letter, view in shown.items()]
+        choices += [modals.MenuChoice(letter, view.name, note=_what(view)) for letter, view in shown.items()]
         if SAVE not in names:
-            choices.append(MenuChoice(SAVE, _("Save this view"), note=_("page, filter and order")))
+            choices.append(modals.MenuChoice(SAVE, _("Save this view"), note=_("page, filter and order")))
         if saved and not {RENAME, DELETE} & set(names):
-            choices += [MenuChoice(RENAME, _("Rename a view")), MenuChoice(DELETE, _("Delete a view"))]
+            choices += [modals.MenuChoice(RENAME, _("Rename a view")), modals.MenuChoice(DELETE, _("Delete a view"))]
 
         def chosen(key: str | None) -> None:
             if key in names:
@@ -47,7 +47,7 @@ class ViewVerbs(Drafting):
             elif key in (RENAME, DELETE):
                 self._pick(saved, rename=key == RENAME)
 
-        self.ask(Menu(title if orders else _("Views"), choices), chosen)
+        self.ask(modals.Menu(title if orders else _("Views"), choices), chosen)
 
     def show_view(self, view: View) -> None:
         """Bring everything to where a view was saved."""
@@ -85,7 +85,7 @@ class ViewVerbs(Drafting):
         self.ask_text("view", label, save, label=_("Save this view"), placeholder=_("m my reviews"), check=_check)
 
     def _pick(self, saved: tuple[View, ...], *, rename: bool) -> None:
-        choices = [MenuChoice(view.letter, view.name, note=_what(view)) for view in saved]
+        choices = [modals.MenuChoice(view.letter, view.name, note=_what(view)) for view in saved]
 
         def chosen(letter: str | None) -> None:
             view = next((each for each in saved if each.letter == letter), None)
@@ -97,7 +97,7 @@ class ViewVerbs(Drafting):
                 said = _("Deleted: {name}").format(name=view.name)
                 self._change(lambda register: views.delete(register, view.letter), said)
 
-        self.ask(Menu(_("Rename a view") if rename else _("Delete a view"), choices), chosen)
+        self.ask(modals.Menu(_("Rename a view") if rename else _("Delete a view"), choices), chosen)
 
     def _ask_new_name(self, view: View) -> None:
         def renamed(name: str) -> None:

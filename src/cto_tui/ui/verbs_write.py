@@ -10,8 +10,8 @@ from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
 from cto_tui.services import commands, edits
 from cto_tui.services.drafts import draft_key
+from cto_tui.ui import modals
 from cto_tui.ui.forms import FormVerbs, check_text
-from cto_tui.ui.modals.menu import Menu, MenuChoice
 
 CHILD, LINK = "j", "k"
 
@@ -36,12 +36,12 @@ class WriteVerbs(FormVerbs):
 
     def do_add(self) -> None:
         letters = kind_letters()
-        choices = [MenuChoice(letter, _(load(name).label)) for name, letter in letters.items()]
+        choices = [modals.MenuChoice(letter, _(load(name).label)) for name, letter in letters.items()]
         item = self.current
         if item is not None:
             if load(item.kind).children:
-                choices.append(MenuChoice(CHILD, _("Below {ref} ...").format(ref=item.ref)))
-            choices.append(MenuChoice(LINK, _("Link {ref} to ...").format(ref=item.ref)))
+                choices.append(modals.MenuChoice(CHILD, _("Below {ref} ...").format(ref=item.ref)))
+            choices.append(modals.MenuChoice(LINK, _("Link {ref} to ...").format(ref=item.ref)))
         by_letter = {letter: name for name, letter in letters.items()}
 
         def chosen(key: str | None) -> None:
@@ -52,7 +52,7 @@ class WriteVerbs(FormVerbs):
             elif key:
                 self._ask_title(by_letter[key], "")
 
-        self.ask(Menu(_("Add"), choices), chosen)
+        self.ask(modals.Menu(_("Add"), choices), chosen)
 
     def _below(self, item: Item) -> None:
         kinds = load(item.kind).children
@@ -62,13 +62,13 @@ class WriteVerbs(FormVerbs):
         if len(kinds) == 1:
             self._ask_title(kinds[0], item.id, _("below {ref}").format(ref=item.ref))
             return
-        choices = [MenuChoice(letter, _(load(name).label)) for letter, name in letters.items()]
+        choices = [modals.MenuChoice(letter, _(load(name).label)) for letter, name in letters.items()]
 
         def chosen(key: str | None) -> None:
             if key:
                 self._ask_title(letters[key], item.id, _("below {ref}").format(ref=item.ref))
 
-        self.ask(Menu(_("Add below {ref}").format(ref=item.ref), choices), chosen)
+        self.ask(modals.Menu(_("Add below {ref}").format(ref=item.ref), choices), chosen)
 
     def _ask_title(self, kind_name: str, parent: str, where: str = "") -> None:
         label = _("New {kind} {where}").format(kind=_(load(kind_name).label).lower(), where=where).strip()
@@ -95,7 +95,7 @@ class WriteVerbs(FormVerbs):
                     if each.isalpha() and each not in letters
                 )
             ] = relation
-        choices = [MenuChoice(letter, _(relation)) for letter, relation in letters.items()]
+        choices = [modals.MenuChoice(letter, _(relation)) for letter, relation in letters.items()]
 
         def chosen(key: str | None) -> None:
             if key:
@@ -104,7 +104,7 @@ class WriteVerbs(FormVerbs):
         if len(letters) == 1:
             self.resume_link(item, relations[0])
         else:
-            self.ask(Menu(f"{item.ref} ...", choices), chosen)
+            self.ask(modals.Menu(f"{item.ref} ...", choices), chosen)
 
     def resume_link(self, item: Item, relation: str) -> None:
         """Ask what to link an item to."""
@@ -166,8 +166,8 @@ class WriteVerbs(FormVerbs):
         ids = self.selected()
         if not ids:
             return
-        choices = [MenuChoice(value.lower(), _(label)) for value, label in PRIORITIES.items()]
-        choices.append(MenuChoice("n", _("None")))
+        choices = [modals.MenuChoice(value.lower(), _(label)) for value, label in PRIORITIES.items()]
+        choices.append(modals.MenuChoice("n", _("None")))
 
         def chosen(key: str | None) -> None:
             if not key:
@@ -177,4 +177,4 @@ class WriteVerbs(FormVerbs):
 
             self.perform(label, f"set @ priority={value}", ids)
 
-        self.ask(Menu(_("Priority"), choices), chosen)
+        self.ask(modals.Menu(_("Priority"), choices), chosen)

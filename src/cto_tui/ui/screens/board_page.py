@@ -22,6 +22,8 @@ from cto_tui.ui.written import Foresight, Shown
 class BoardPage(ItemPage):
     """A page with a board of one kind: a column for each open state, with its count and WIP limit."""
 
+    slim_detail = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.board = Board()

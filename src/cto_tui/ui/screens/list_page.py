@@ -25,6 +25,8 @@ _ENDS = {"first": 0, "last": -1}
 class ListPage(ItemPage):
     """A page with one list of one kind, of any length."""
 
+    slim_detail = True
+
     def __init__(self, desk: Desk, kind: str) -> None:
         super().__init__(desk)
         self.query_ = Query(kind=kind)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING
 from cto_tui.domain.filters import FilterError
+from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import Command
 from cto_tui.keyboard.keymap import Keymap, bindings
@@ -18,13 +20,14 @@ from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row
 from cto_tui.services.screens import TodayContent
-from cto_tui.ui import queries
+from cto_tui.ui import modals, queries
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.modals.menu import MenuChoice
-from cto_tui.ui.widgets.board import Board
 from cto_tui.ui.widgets.rooms import Room
 from cto_tui.ui.widgets.virtual_list import VirtualList
 from cto_tui.ui.written import Foresight
+
+if TYPE_CHECKING:
+    from cto_tui.ui.widgets.board import Board
 
 ALL_SORTS = tuple(lists.SORTS)
 
@@ -41,7 +44,7 @@ class Order:
     """A way to show a page that can be chosen: what `set_sort` takes, and its line in the menu."""
 
     name: str
-    choice: MenuChoice
+    choice: modals.MenuChoice
 
 
 class ItemPage(Room):
@@ -51,6 +54,8 @@ class ItemPage(Room):
     name_ = ""
     title = ""
     kinds: tuple[str, ...] = ()
+    slim_detail = False
+    """Whether the page wants columns more than the pane beside it wants words."""
 
     class Cursor(Message):
         """The cursor of the page is on another item; None if there is none."""
@@ -131,9 +136,7 @@ class ItemPage(Room):
 
     @property
     def has_marks(self) -> bool:
-        widget = self.cursor_widget
-        models = widget.models.values() if isinstance(widget, Board) else (widget.model,)
-        return any(model.marks or model.range_anchor is not None for model in models)
+        return self.cursor_widget.has_marks
 
     def mark_all(self, then: Callable[[], object]) -> None:
         """Mark all that the page shows under its filter, also what is not in view; `then` is called when it is done."""
@@ -157,6 +160,17 @@ class ItemPage(Room):
 
     def set_order(self, name: str, *, reverse: bool) -> None:
         """Bring the page into an order of `sorts`."""
+
+    @property
+    def kind(self) -> str:
+        """The kind that is listed, where the page can list any; "" where it cannot."""
+        return ""
+
+    def show_kind(self, name: str) -> None:
+        """List another kind, where the page can list any."""
+
+    def show_item(self, item: Item) -> None:
+        """Put the cursor on an item among those of its kind, where the page can list any."""
 
     def load(self) -> None:
         """Ask for the page's content afresh, keeping the cursor."""
@@ -236,7 +250,7 @@ class ItemPage(Room):
     def orders(self) -> tuple[str, list[Order]]:
         """The title and the choices of the menu of orders; none where the page has its own."""
         return _("Sort by"), [
-            Order(name, MenuChoice(SORT_LABELS[name][0], _(SORT_LABELS[name][1]))) for name in self.sorts
+            Order(name, modals.MenuChoice(SORT_LABELS[name][0], _(SORT_LABELS[name][1]))) for name in self.sorts
         ]
 
     def set_sort(self, name: str) -> None:

@@ -13,8 +13,8 @@ from cto_tui.services import radar_screen
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Column
+from cto_tui.ui import modals
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.modals.menu import MenuChoice
 from cto_tui.ui.screens.page import ItemPage, Order
 from cto_tui.ui.screens.radar_content import (
     MOVEMENTS,
@@ -209,10 +209,10 @@ class RadarPage(ItemPage):
 
     def orders(self) -> tuple[str, list[Order]]:
         heads = self.content.shown.heads if self.content else ()
-        choices = [Order("", MenuChoice(NOW, _("Now"), note=_("the radar as it stands")))]
+        choices = [Order("", modals.MenuChoice(NOW, _("Now"), note=_("the radar as it stands")))]
         for key, head in zip(EDITION_KEYS, reversed(heads), strict=False):
             label, note = edition_label(head)
-            choices.append(Order(head.ref, MenuChoice(key, label, note=note)))
+            choices.append(Order(head.ref, modals.MenuChoice(key, label, note=note)))
         return _("Editions"), choices
 
     def set_sort(self, name: str) -> None:

@@ -224,9 +224,13 @@ class Board(CardColumns, can_focus=True):
             self.model.end_range(keep=True)
         self.refresh()
 
+    @property
+    def has_marks(self) -> bool:
+        return any(model.has_marks for model in self.models.values())
+
     def clear_marks(self) -> bool:
         """Forget marks and ranges in all columns; False if there were none."""
-        had = any(model.marks or model.range_anchor is not None for model in self.models.values())
+        had = self.has_marks
         for model in self.models.values():
             model.clear_marks()
         if had:
@@ -235,7 +239,7 @@ class Board(CardColumns, can_focus=True):
 
     def selection(self) -> tuple[str, ...]:
         """Ids that a verb acts on: what is marked in any column, else the card under the cursor."""
-        chosen = [model for model in self.models.values() if model.marks or model.range_anchor is not None]
+        chosen = [model for model in self.models.values() if model.has_marks]
         if not chosen:
             return (self.row.id,) if self.row else ()
         return tuple(row_id for model in chosen for row_id in model.selection())

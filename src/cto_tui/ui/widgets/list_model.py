@@ -354,6 +354,10 @@ class ListModel:
         elif self.row is not None:
             self.marks[self.row.id] = None
 
+    @property
+    def has_marks(self) -> bool:
+        return bool(self.marks) or self.range_anchor is not None
+
     def clear_marks(self) -> None:
         self.marks.clear()
         self.range_anchor = None

@@ -231,9 +231,13 @@ class VirtualList(LineWidget, can_focus=True):
             self.model.end_range(keep=True)
         self.refresh()
 
+    @property
+    def has_marks(self) -> bool:
+        return self.model.has_marks
+
     def clear_marks(self) -> bool:
         """Forget marks and range; False if there were none."""
-        had = bool(self.model.marks) or self.model.range_anchor is not None
+        had = self.has_marks
         self.model.clear_marks()
         if had:
             self.refresh()
