@@ -24,7 +24,7 @@ from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import Hint
 from cto_tui.ui.driver import TerminalApp
-from cto_tui.ui.frames import LONG_PATIENCE
+from cto_tui.ui.frames import LONG_PATIENCE, Frames
 from cto_tui.ui.key_queue import help_keys, take_keys_again
 from cto_tui.ui.opening import Opening
 from cto_tui.ui.places import Places
@@ -58,7 +58,7 @@ LOOKS_EVERY = 1.0
 """Seconds after which the shell asks whether another process has written."""
 
 
-class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, TourVerbs):
+class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, TourVerbs, Frames):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
     def __init__(self, desk: Desk, first: Beginning | None = None, *, tour: bool = False) -> None:

@@ -19,7 +19,7 @@ from cto_tui.services.sessions import Place
 from cto_tui.services.today import Counts
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.frames import LONG_PATIENCE, Frames
+from cto_tui.ui.frames import LONG_PATIENCE
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
@@ -27,7 +27,11 @@ from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.written import Written, look
 
 if TYPE_CHECKING:
+    from cto_tui.ui.frames import Frames as _Screen
     from cto_tui.ui.modals.modal import Answer, Modal
+else:
+    # Only the shell itself is a screen: Textual takes a quarter of a millisecond for each class of one.
+    _Screen = object
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Done:
     decision: bool
 
 
-class ShellBase(Frames):
+class ShellBase(_Screen):
     """Attributes and helpers of the one screen that holds every page."""
 
     desk: Desk
