@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -147,3 +148,14 @@ def test_a_word_as_long_as_a_field_is_wrapped_in_one_pass(sign: str, monkeypatch
     value = sign * 20_000
     assert "".join(text.wrap(value, 40)) == value
     assert looked <= 3 * len(value)
+
+
+def test_what_python_calls_printable_is_known_to_be_seen_or_not() -> None:
+    """Text that is printable and holds none of a few signs is not looked through any further."""
+    every = "".join(sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isprintable())
+    found = {
+        sign for each in (text._INVISIBLE, text._BREAKS, text._SURROGATES, text._SPACES) for sign in each.findall(every)
+    }
+    assert found <= text._UNSEEN
+    assert not text._ESCAPES.search(every)
+    assert text.plain("a\ufe0fb\U000e0101c") == "abc"

@@ -9,19 +9,19 @@ What keys there are, and what they mean, is not known here: `services/filters.py
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from typing import Final
 
 from cto_tui._dataclass import dataclass
+from cto_tui._pattern import pattern
 from cto_tui.i18n import _
 
-_KEY: Final = re.compile(r"([^\W\d][\w.-]*):")
-_SIGN: Final = re.compile(r"<=|>=|<|>")
-_BLANK: Final = re.compile(r"\s*")
-_WORD: Final = re.compile(r"\S+")
-_BARE: Final = re.compile(r"[^\s,]*")
-_PLAIN: Final = re.compile(r'[^\s,"<>][^\s,]*')
+_KEY: Final = pattern(r"([^\W\d][\w.-]*):")
+_SIGN: Final = pattern(r"<=|>=|<|>")
+_BLANK: Final = pattern(r"\s*")
+_WORD: Final = pattern(r"\S+")
+_BARE: Final = pattern(r"[^\s,]*")
+_PLAIN: Final = pattern(r'[^\s,"<>][^\s,]*')
 OR: Final = "or"
 
 
@@ -220,7 +220,7 @@ class Tail:
     at: int
 
 
-_LAST: Final = re.compile(
+_LAST: Final = pattern(
     r'(?:^|\s)-?(?:(?P<key>[^\W\d][\w.-]*):(?:[^\s"]*,)?(?:[<>]=?)?)?(?P<word>"(?:[^"\\]|\\.)*|[^\s,"]*)$'
 )
 

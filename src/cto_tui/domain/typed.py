@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from typing import Final
 
+from cto_tui._pattern import pattern
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.money import Money, parse_money
 from cto_tui.domain.when import parse_day, parse_instant
@@ -16,10 +17,10 @@ _YES: Final = frozenset({"yes", "y", "oui", "o", "true", "vrai", "1", "x", "on"}
 _NO: Final = frozenset({"no", "n", "non", "false", "faux", "0", "off"})
 _LARGEST_INTEGER: Final = 2**63 - 1
 """What an integer column holds."""
-_WORD: Final = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:[,;\n]|$)|([^,;\n]*)(?:[,;\n]|$)')
+_WORD: Final = pattern(r'\s*"((?:[^"]|"")*)"\s*(?:[,;\n]|$)|([^,;\n]*)(?:[,;\n]|$)')
 """One word of a list: in double quotes, doubled within, if need be, else up to the next comma, semicolon or line."""
-_LINE_SPACE: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-_INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LINE_SPACE: Final = pattern(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+_INVISIBLE: Final = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def parse_value(field: Field, text: str, *, now: datetime, zone: tzinfo, default_currency: str = "EUR") -> object:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from cto_tui import _cldr
+from cto_tui._pattern import pattern
 
 END_OF_DAY: Final = time(23, 59)
 """The time of a day typed where an instant is asked for: what is due on Friday is not late before Friday ends."""
@@ -28,12 +29,12 @@ _NAMED: Final = {
     "hier": -1,
 }
 _NOW: Final = frozenset({"now", "maintenant"})
-_ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
-_DAY_MONTH: Final = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[ -]?([a-z]{3,})\.?,?(?:[ -](\d{4}))?")
-_MONTH_DAY: Final = re.compile(r"([a-z]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?")
-_OFFSET: Final = re.compile(r"([+-]) ?(\d{1,6}) ?([a-z]+)")
-_TIME: Final = re.compile(r"(?:(?:at|a) )?(\d{1,2})(?:(?::|h)(\d{2})(?::(\d{2}))?|h)?(?: ?([ap])m)?")
+_ISO: Final = pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_NUMERIC: Final = pattern(r"(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
+_DAY_MONTH: Final = pattern(r"(\d{1,2})(?:er|st|nd|rd|th)?[ -]?([a-z]{3,})\.?,?(?:[ -](\d{4}))?")
+_MONTH_DAY: Final = pattern(r"([a-z]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?")
+_OFFSET: Final = pattern(r"([+-]) ?(\d{1,6}) ?([a-z]+)")
+_TIME: Final = pattern(r"(?:(?:at|a) )?(\d{1,2})(?:(?::|h)(\d{2})(?::(\d{2}))?|h)?(?: ?([ap])m)?")
 _UNITS: Final = {
     **dict.fromkeys(("d", "day", "days", "j", "jour", "jours"), "days"),
     **dict.fromkeys(("w", "week", "weeks", "s", "sem", "semaine", "semaines"), "weeks"),

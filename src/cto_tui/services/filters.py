@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from cto_tui._dataclass import dataclass
+from cto_tui._pattern import pattern
 from cto_tui.domain.criteria import (
     AllOf,
     Among,
@@ -43,7 +43,7 @@ from cto_tui.workflow.model import OPEN_CATEGORIES, Category
 _BACKWARDS: Final = frozenset({"created", "updated", "closed", "state_since"})
 """Days of these lie in the past: a length of time counts from today backwards."""
 
-_LENGTH: Final = re.compile(r"\d{1,6}[a-z]+")
+_LENGTH: Final = pattern(r"\d{1,6}[a-z]+")
 _TEXTS: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.PERSON, FieldType.WORDS})
 _FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Final, Literal
 
 from cto_tui._dataclass import dataclass
+from cto_tui._pattern import pattern
 from cto_tui.domain.criteria import Where
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
@@ -40,7 +40,7 @@ __all__ = [
     "total",
 ]
 
-_REF_START: Final = re.compile(r"([A-Za-z]{1,3})-?(\d*)")
+_REF_START: Final = pattern(r"([A-Za-z]{1,3})-?(\d*)")
 Direction = Literal["first", "last", "after", "before", "around"]
 
 

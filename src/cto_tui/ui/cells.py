@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
 from rich.cells import split_graphemes
+
+from cto_tui._pattern import pattern
 
 REST: Final = ""
 """The second cell of a wide character."""
@@ -24,7 +25,7 @@ _LOOKALIKES: Final = {
 }
 
 
-_STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
+_STEERING: Final = pattern("[\x00-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
 
 
 def harmless(text: str) -> str:

@@ -8,25 +8,25 @@ Pure: bytes and instants in, tokens out.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from cto_tui._dataclass import dataclass
+from cto_tui._pattern import pattern
 
 ESCAPE: Final = "\x1b"
 LATE: Final = 2.0
 """Seconds: how long the tail of a split sequence may be late and is still known for what it is."""
 
-_SEQUENCE: Final = re.compile(
+_SEQUENCE: Final = pattern(
     r"\x1b(?:\[\[[A-E]"  # the Linux console's F1 to F5
     r"|\[(?!\[)[0-?]*[ -/]*[@-~]"  # CSI
     r"|O[0-9;]*[@-~]"  # SS3
     r"|\][^\x07\x1b]*(?:\x07|\x1b\\))"  # OSC: an answer that nobody asked for
 )
-_BEGUN: Final = re.compile(r"\x1b(?:\[\[|\[[0-?]*[ -/]*|O[0-9;]*|\][^\x07\x1b]*\x1b?)")
-_TAIL: Final = re.compile(r"\[\[[A-E]|\[(?!\[)[0-9;:]*[@-~]|O[A-DFHP-S]")
-_TAIL_BEGUN: Final = re.compile(r"\[\[?|\[[0-9;:]+|O")
+_BEGUN: Final = pattern(r"\x1b(?:\[\[|\[[0-?]*[ -/]*|O[0-9;]*|\][^\x07\x1b]*\x1b?)")
+_TAIL: Final = pattern(r"\[\[[A-E]|\[(?!\[)[0-9;:]*[@-~]|O[A-DFHP-S]")
+_TAIL_BEGUN: Final = pattern(r"\[\[?|\[[0-9;:]+|O")
 _PASTE_BEGINS: Final = "\x1b[200~"
 _PASTE_ENDS: Final = "\x1b[201~"
 

@@ -6,7 +6,6 @@ title such as `lot 3 [/x]` stays a title and an imported escape sequence never r
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,6 +17,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from cto_tui._dataclass import dataclass
+from cto_tui._pattern import pattern
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -25,21 +25,25 @@ if TYPE_CHECKING:
 Align = Literal["left", "right"]
 
 # Whole sequences go, so that "\x1b[31mred" reads "red"; what is not well formed loses its control characters below.
-_ESCAPES: Final = re.compile(
+_ESCAPES: Final = pattern(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # OSC, DCS, SOS, PM, APC
     r"|\x1b[ -/]+[0-~]|\x1b[0-Z\\^-~]"
 )
-_BREAKS: Final = re.compile(r"\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+_BREAKS: Final = pattern(r"\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_SURROGATES: Final = pattern(r"[\ud800-\udfff]")
 # Control characters, and what takes no cell but changes those around it: bidirectional overrides, joiners, variation
 # selectors, tags. Terminals disagree on their width, and a list must line up on all of them.
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = pattern(
     r"[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
     r"\U00013430-\U0001345f\U0001bca0-\U0001bcaf\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_SPACES: Final = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_UNSEEN: Final = frozenset(
+    map(chr, (0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x180E), 0x180F, 0x3164, *range(0xFE00, 0xFE10), 0xFFA0))
+) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
+"""Those of them that Python calls printable."""
+_SPACES: Final = pattern(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Where the transliteration would mislead, or leave a letter out.
 _SPELT: Final = str.maketrans(
     {"«": '"', "»": '"', "×": "x", "→": "->", "←": "<-", "…": "...", "✓": "+", "−": "-", "Œ": "OE", "Æ": "AE", "ا": "a"}
@@ -142,10 +146,9 @@ def plain(value: object) -> str:
     """The value as one line that is safe to draw: no control or invisible characters; line breaks become blanks, half
     a surrogate pair becomes U+FFFD. In ASCII mode it is transliterated."""
     text = str(value)
-    if text.isascii() and text.isprintable():
-        return text
-    text = _BREAKS.sub(" ", _ESCAPES.sub("", text))
-    text = _SPACES.sub(" ", _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", text)))
+    if not text.isprintable() or not _UNSEEN.isdisjoint(text):
+        text = _BREAKS.sub(" ", _ESCAPES.sub("", text))
+        text = _SPACES.sub(" ", _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", text)))
     return transliterate(text) if _ascii_letters else text
 
 
