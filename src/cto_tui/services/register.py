@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +65,8 @@ class Register:
         """Groups written by this process, oldest first."""
         self._local = threading.local()
         self._readers: list[Reader] = []
+        self._left: list[Reader] = []
+        """Those of them that no thread has at the moment."""
         self._watch: Reader | None = None
         self._watching = threading.Lock()
         self._writer: Writer | None = None
@@ -105,6 +107,10 @@ class Register:
     def reader(self) -> Reader:
         """This thread's own read-only connection; sets the file up if it is new or old."""
         connection: Reader | None = getattr(self._local, "connection", None)
+        if connection is None and self._left:
+            with suppress(IndexError):
+                # Another thread may have taken it meanwhile.
+                connection = self._local.connection = self._left.pop()
         if connection is None:
             if not self._set_up:
                 self.open_writer()
@@ -197,12 +203,11 @@ class Register:
             return reads.data_version(self._watch)
 
     def release(self) -> None:
-        """Close this thread's own reading connection, if it has one: the thread is about to end."""
+        """Leave this thread's own reading connection, if it has one, to the next thread that needs one."""
         connection: Reader | None = getattr(self._local, "connection", None)
         if connection is not None:
             self._local.connection = None
-            self._readers.remove(connection)
-            connection.close()
+            self._left.append(connection)
 
     def interrupt(self) -> None:
         """End the reads under way, so that the app can leave at once."""
@@ -222,4 +227,5 @@ class Register:
         for connection in self._readers:
             connection.close()
         self._readers.clear()
+        self._left.clear()
         self._local = threading.local()

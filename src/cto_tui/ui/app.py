@@ -102,6 +102,8 @@ class CtoApp(KeyByKey):
             self.shell.go_on_from(self.opening)
             if not self.opening.sure:
                 self.draw_all()
+            # From now on others read.
+            self.desk.register.release()
             self.set_timer(SOON, self._complete)
         else:
             self._complete()
@@ -113,8 +115,6 @@ class CtoApp(KeyByKey):
         if self.opening is not None:
             self.shell.refresh()
             self.shell.look_ahead()
-            # From now on others read: what the connection has kept in memory is of no use any more.
-            self.desk.register.release()
         alone = not gc.isenabled()
         if alone:
             gc.freeze()

@@ -40,12 +40,12 @@ from cto_tui.ui.verbs_write import WriteVerbs
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Rule, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.widgets.filter_line import FilterLine
-from cto_tui.ui.widgets.rooms import Column, Row
+from cto_tui.ui.widgets.rooms import Room
 from cto_tui.ui.widgets.tour_strip import TourStrip
 from cto_tui.ui.written import Written
 
 
-class _Pages(Column):
+class _Pages(Room):
     """Where the pages lie, left of the vertical rule."""
 
     def on_resize(self) -> None:
@@ -105,7 +105,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         yield self.tabs
         upright = VRule()
         yield Rule(upright)
-        with Row(classes="body"):
+        with Room(classes="body"):
             with _Pages(classes="main", id="pages"):
                 yield self.page
             yield upright

@@ -19,7 +19,6 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import REF_WIDTH, TODAY_COLUMNS, TODAY_STATE
 from cto_tui.ui.screens.page import ItemPage
-from cto_tui.ui.widgets.rooms import Column
 from cto_tui.ui.widgets.told import Told
 from cto_tui.ui.widgets.virtual_list import VirtualList
 from cto_tui.ui.written import Foresight, Shown
@@ -49,9 +48,8 @@ class SectionedPage(ItemPage, Generic[Content]):
         raise NotImplementedError(type(self).__name__)
 
     def compose(self) -> ComposeResult:
-        with Column():
-            yield self.told
-            yield self.list
+        yield self.told
+        yield self.list
 
     @property
     def settled(self) -> bool:

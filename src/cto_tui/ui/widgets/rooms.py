@@ -1,8 +1,7 @@
-"""Containers whose size is given by the styles, and not by what they hold."""
+"""Widgets whose size is given by the styles, and not by what they hold."""
 
 from __future__ import annotations
 
-from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widget import Widget
@@ -13,11 +12,3 @@ class Room(Widget):
     holds has changed, so that one whose own size follows it may grow."""
 
     virtual_size = Reactive(Size(0, 0))
-
-
-class Column(Room, Vertical):
-    """Widgets below each other."""
-
-
-class Row(Room, Horizontal):
-    """Widgets beside each other."""
