@@ -66,13 +66,20 @@ class CtoApp(KeyByKey):
 
     def _begin_with(self, name: str) -> None:
         """Have a theme from the start. Textual parses all styles anew when it is told of another one."""
+        self._has_theme = True
         usual, theme = self.current_theme, self.available_themes[name]
         if (theme.dark, theme.ansi) != (usual.dark, usual.ansi):
             # More than the colours of the styles depends on it.
             self.theme = name
         else:
             self.set_reactive(CtoApp.theme, name)
-            self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    _has_theme = False
+
+    def get_css_variables(self) -> dict[str, str]:
+        # Textual's own constructor asks for those of a theme that will not be shown.
+        return super().get_css_variables() if self._has_theme else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme.dark)
@@ -112,6 +119,7 @@ class CtoApp(KeyByKey):
         """What keys that were pressed early need not wait for: the write side, a collector of garbage, and a frame of
         the app's own in the place of the opening's, which shows the same unless somebody has written meanwhile."""
         styles.read_later(self)
+        self.shell.make_filter_line()
         if self.opening is not None:
             self.shell.refresh()
             self.shell.look_ahead()

@@ -27,7 +27,14 @@ class Filtering(ShellBase):
     _taken: int | None = None
     """The place of the completion that tab put in; None once something else was typed."""
 
+    def make_filter_line(self) -> None:
+        """Lay the line above the footer, if it is not there yet: Textual's input is the most expensive of the widgets,
+        and no start needs it."""
+        if self.filter_input.parent is None:
+            self.mount(self.filter_input, before=-2)
+
     def do_filter(self) -> None:
+        self.make_filter_line()
         self._before = self.place
         self.filter_input.add_class("-open")
         self.set_focus(self.filter_input)
@@ -35,6 +42,8 @@ class Filtering(ShellBase):
         self.show_hints()
 
     def show_filter(self, text: str) -> None:
+        if text:
+            self.make_filter_line()
         self.filter_input.show(text)
         self.filter_input.set_class(bool(text), "-open")
 

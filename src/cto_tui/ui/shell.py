@@ -110,7 +110,6 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
                 yield self.page
             yield upright
             yield self.detail
-        yield self.filter_input
         yield Rule(upright)
         yield self.footer
 
