@@ -76,6 +76,13 @@ path = Path({str(tmp_path / "r.db")!r})
 """
     python("-c", code + "edits.add(Register(path), 'blip', 'Rust')")
     first = code + "import cto_tui.ui.app; found = today.today(Register(path)); assert found.left == 1"
+    # Nor what only verbs call, and other pages show.
+    first += """
+import sys
+from cto_tui.ui.visits import CALLED
+called = {*CALLED, "cto_tui.ui.modals.form", "cto_tui.ui.screens.list_page", "cto_tui.ui.widgets.board"}
+assert not called & sys.modules.keys(), called & sys.modules.keys()
+"""
     assert set(imported_by(first)) <= {"textual", "rich", "dateutil"}
 
 

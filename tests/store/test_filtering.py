@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cto_tui.domain.filters import Filter, FilterError, Term, Value, parse
+from cto_tui.domain.errors import FilterError
+from cto_tui.domain.filters import Filter, Term, Value, parse
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds.registry import load

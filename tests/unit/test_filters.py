@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cto_tui.domain.filters import Filter, FilterError, Term, Value, parse, tail, written
+from cto_tui.domain.errors import FilterError
+from cto_tui.domain.filters import Filter, Term, Value, parse, tail, written
 
 PIECES = st.lists(
     st.sampled_from(

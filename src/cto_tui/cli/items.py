@@ -63,7 +63,7 @@ def _states(kind: Kind, named: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _understand(register: Register, where: str, kinds: tuple[str, ...]) -> Where:
-    from cto_tui.domain.filters import FilterError
+    from cto_tui.domain.errors import FilterError
     from cto_tui.services import filters
 
     try:
@@ -73,7 +73,7 @@ def _understand(register: Register, where: str, kinds: tuple[str, ...]) -> Where
 
 
 def _list_view(register: Register, name: str, as_json: bool) -> None:
-    from cto_tui.domain.filters import FilterError
+    from cto_tui.domain.errors import FilterError
     from cto_tui.services import views
 
     try:

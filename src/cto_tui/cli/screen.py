@@ -61,7 +61,7 @@ def screen(
 
 def _told(register: Register, name: str, ref: str, kind: str, where: str, *, every: bool) -> Told:
     from cto_tui.cli import screens
-    from cto_tui.domain.filters import FilterError
+    from cto_tui.domain.errors import FilterError
 
     most = None if every else MOST
     try:

@@ -5,6 +5,8 @@ An error derives from one of these and from the built-in class that it would oth
 
 from __future__ import annotations
 
+from cto_tui.i18n import _
+
 
 class NotUnderstoodError(Exception):
     """What was asked cannot be understood; the message is one line that says what can be."""
@@ -16,3 +18,14 @@ class NotThereError(Exception):
 
 class NotDoneError(Exception):
     """What was asked is refused; the message is one line that says why."""
+
+
+class FilterError(ValueError):
+    """A text that is no filter: `reason` says why, `at` is the place (from 0) where it stops making sense."""
+
+    def __init__(self, reason: str, at: int) -> None:
+        super().__init__(reason, at)
+        self.reason, self.at = reason, at
+
+    def __str__(self) -> str:
+        return _("{reason} (at {place})").format(reason=self.reason, place=self.at + 1)

@@ -14,6 +14,7 @@ from typing import Final
 
 from cto_tui._dataclass import dataclass
 from cto_tui._pattern import pattern
+from cto_tui.domain.errors import FilterError
 from cto_tui.i18n import _
 
 _KEY: Final = pattern(r"([^\W\d][\w.-]*):")
@@ -23,17 +24,6 @@ _WORD: Final = pattern(r"\S+")
 _BARE: Final = pattern(r"[^\s,]*")
 _PLAIN: Final = pattern(r'[^\s,"<>][^\s,]*')
 OR: Final = "or"
-
-
-class FilterError(ValueError):
-    """A text that is no filter: `reason` says why, `at` is the place (from 0) where it stops making sense."""
-
-    def __init__(self, reason: str, at: int) -> None:
-        super().__init__(reason, at)
-        self.reason, self.at = reason, at
-
-    def __str__(self) -> str:
-        return _("{reason} (at {place})").format(reason=self.reason, place=self.at + 1)
 
 
 @dataclass(frozen=True)

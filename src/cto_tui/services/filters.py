@@ -27,8 +27,9 @@ from cto_tui.domain.criteria import (
     Text,
     Where,
 )  # fmt: skip
+from cto_tui.domain.errors import FilterError
 from cto_tui.domain.fields import Field, FieldType
-from cto_tui.domain.filters import Filter, FilterError, Term, Value, parse
+from cto_tui.domain.filters import Filter, Term, Value, parse
 from cto_tui.domain.folding import fold
 from cto_tui.domain.money import parse_money
 from cto_tui.domain.refs import parse_ref

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from cto_tui.domain.filters import FilterError, finished
+from cto_tui import services
+from cto_tui.domain.errors import FilterError
 from cto_tui.i18n import _
-from cto_tui.services import completion
-from cto_tui.services.completion import Completion
 from cto_tui.services.sessions import Place
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import plain
@@ -23,7 +22,7 @@ class Filtering(ShellBase):
     """What is wrong with the text in the line, "" if nothing."""
     _before: Place | None = None
     """Where one was before the filter was changed."""
-    _offered: tuple[Completion, ...] = ()
+    _offered: tuple[services.completion.Completion, ...] = ()
     _taken: int | None = None
     """The place of the completion that tab put in; None once something else was typed."""
 
@@ -64,6 +63,8 @@ class Filtering(ShellBase):
             self._put_in_force(text)
         except FilterError as error:
             self._wrong = str(error)
+            from cto_tui.domain.filters import finished
+
             with suppress(FilterError):
                 self._put_in_force(finished(text))
         self._guide()
@@ -74,16 +75,16 @@ class Filtering(ShellBase):
 
     def _ask_completions(self, text: str) -> None:
         kinds = self.page.filter_kinds
-        if completion.is_known(text):
-            self._offered = completion.of_filter(self.register, text, kinds)
+        if services.completion.is_known(text):
+            self._offered = services.completion.of_filter(self.register, text, kinds)
             return
         self.desk.read(
             "completions",
-            lambda register: completion.of_filter(register, text, kinds),
+            lambda register: services.completion.of_filter(register, text, kinds),
             lambda found: self._offer(text, found),
         )
 
-    def _offer(self, text: str, found: tuple[Completion, ...]) -> None:
+    def _offer(self, text: str, found: tuple[services.completion.Completion, ...]) -> None:
         if text == self.filter_input.value and self.focused is self.filter_input:
             self._offered = found
             self._guide()

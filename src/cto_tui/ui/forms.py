@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Literal
 
+from cto_tui import services
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
@@ -18,7 +19,6 @@ from cto_tui.services import edits
 from cto_tui.services.drafts import Draft, draft_key
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
-from cto_tui.services.values import ValueTextError, parse_text_here, plain_values_here
 from cto_tui.ui import modals
 from cto_tui.ui.drafting import Drafting
 from cto_tui.ui.text import lines
@@ -64,7 +64,7 @@ class FormVerbs(Drafting):
             self._form(kind, title, title, texts, key, typed, first=first if wanted == item.id else "")
 
         self.hold("edit")
-        self.desk.read("edit", lambda register: plain_values_here(register, kind, item), show)
+        self.desk.read("edit", lambda register: services.values.plain_values_here(register, kind, item), show)
 
     def write_texts(self, item: Item, changed: Mapping[str, str], key: str, *, rest: Draft | None = None) -> None:
         """Write fields of the draft `key` as they were typed; what somebody else has changed meanwhile is shown beside
@@ -72,7 +72,10 @@ class FormVerbs(Drafting):
         kind = load(item.kind)
 
         def job(register: Register) -> Outcome:
-            values = {name: parse_text_here(register, kind.fields[name], text) for name, text in changed.items()}
+            values = {
+                name: services.values.parse_text_here(register, kind.fields[name], text)
+                for name, text in changed.items()
+            }
             return edits.set_fields(register, item.ref, values, read=item)
 
         def written(outcome: Outcome) -> None:
@@ -122,7 +125,7 @@ class FormVerbs(Drafting):
             self._form(kind, f"{label} {item.title}", label, texts, key, typed, required=starred)
 
         self.hold("edit")
-        self.desk.read("edit", lambda register: plain_values_here(register, kind, filled), show)
+        self.desk.read("edit", lambda register: services.values.plain_values_here(register, kind, filled), show)
 
     def _form(
         self, kind: Kind, title: str, label: str, texts: Mapping[str, str], key: str,
@@ -223,7 +226,7 @@ def check_text(register: Register, field: Field, text: str) -> str:
         return ""
     try:
         parse_value(field, text, now=register.clock(), zone=register.zone)
-    except (ValueTextError, ValueError) as error:
+    except (services.values.ValueTextError, ValueError) as error:
         return str(error)
     return ""
 

@@ -9,12 +9,12 @@ from time import monotonic
 from textual import events
 from textual.app import ComposeResult
 
+from cto_tui import services
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import BY_ID, COMMANDS, Command
 from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.keyboard.names import key_label
 from cto_tui.services import today as triage
-from cto_tui.services import tour as touring
 from cto_tui.services.present import Focus
 from cto_tui.services.screens import waiting
 from cto_tui.services.sessions import Place
@@ -41,7 +41,6 @@ from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Rule, TabBar, VRul
 from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.widgets.filter_line import FilterLine
 from cto_tui.ui.widgets.rooms import Room
-from cto_tui.ui.widgets.tour_strip import TourStrip
 from cto_tui.ui.written import Written
 
 
@@ -93,8 +92,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         if first is not None:
             self.header.update(status=self.status_parts())
             self._counted = self._era
-        self.tour = touring.begin(self.register) if tour else None
-        self.strip = TourStrip() if tour else None
+        if tour:
+            from cto_tui.ui.widgets.tour_strip import TourStrip
+
+            self.tour, self.strip = services.tour.begin(self.register), TourStrip()
         self._back: list[Place] = []
         self._forward: list[Place] = []
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from cto_tui import services
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refused, Report
 from cto_tui.i18n import _, n_
 from cto_tui.keyboard.commands import Command
 from cto_tui.keyboard.keymap import Keymap
-from cto_tui.services import commands
-from cto_tui.services.commands import TARGET
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
@@ -225,7 +224,7 @@ class ShellBase(_Screen):
         then: Callable[[Report], object] | None = None,
     ) -> None:
         """Do a line of the command language on items: the way of every action that `,` and macros can do again."""
-        if TARGET in commands.split(line):
+        if services.commands.TARGET in services.commands.split(line):
             self.again = Done(label, line, decision)
 
         def done(report: Report) -> None:
@@ -235,7 +234,13 @@ class ShellBase(_Screen):
             if then is not None:
                 then(report)
 
-        self.act(label, lambda register: commands.run_on(register, [line], ids), ids=ids, decision=decision, then=done)
+        self.act(
+            label,
+            lambda register: services.commands.run_on(register, [line], ids),
+            ids=ids,
+            decision=decision,
+            then=done,
+        )
 
     def say_outcomes(self, label: str, outcomes: list[Outcome]) -> None:
         """One line for one outcome; a count for several, and the page of refusals where there are some."""

@@ -6,16 +6,14 @@ import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cto_tui import services
 from cto_tui.config.settings import THEME_NAMES
 from cto_tui.domain.item import Item
 from cto_tui.domain.refs import parse_ref
 from cto_tui.i18n import _, format_instant
 from cto_tui.keyboard.commands import BY_ID, COMMANDS
 from cto_tui.kinds.registry import UnknownKindError, by_word, load, names
-from cto_tui.services import commands as language
-from cto_tui.services import history, line_completion, look
-from cto_tui.services.completion import Completion
-from cto_tui.services.history import LogEntry
+from cto_tui.services import look
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.present import why_groups
 from cto_tui.services.register import Register
@@ -128,10 +126,10 @@ class AppVerbs(Drafting):
     def do_history(self) -> None:
         def read(item: Item) -> None:
             self.desk.read(
-                "history", lambda register: history.item_history(register, item), lambda log: show(item, log)
+                "history", lambda register: services.history.item_history(register, item), lambda log: show(item, log)
             )
 
-        def show(item: Item, log: list[LogEntry]) -> None:
+        def show(item: Item, log: list[services.history.LogEntry]) -> None:
             groups = tuple(_log_group(self.register, item, entry) for entry in log)
             self.ask(modals.TextPage(f"{item.ref} {item.title}", groups))
 
@@ -159,10 +157,10 @@ class AppVerbs(Drafting):
     def _find_lines(self, typed: str, offer: Callable[[Sequence[modals.PaletteEntry]], None]) -> None:
         kinds = self.page.filter_kinds
 
-        def show(found: tuple[Completion, ...]) -> None:
+        def show(found: tuple[services.completion.Completion, ...]) -> None:
             offer([modals.PaletteEntry(modals.LINE + each.text, each.shown, "", each.help) for each in found])
 
-        self.desk.read("lines", lambda register: line_completion.of_line(register, typed, kinds), show)
+        self.desk.read("lines", lambda register: services.line_completion.of_line(register, typed, kinds), show)
 
     def _first_key(self, command_id: str) -> str:
         return next(iter(self.keymap.labels(command_id)), "")
@@ -220,8 +218,8 @@ class AppVerbs(Drafting):
         if len(words) == 2 and words[0] == "theme":
             self.show_theme(words[1])
             return
-        if words and words[0] in language.VERBS:
-            self.act(line, lambda register: language.run(register, line))
+        if words and words[0] in services.commands.VERBS:
+            self.act(line, lambda register: services.commands.run(register, line))
             return
         verb, _blank, rest = line.partition(" ")
         if verb in ("view", "filter") and rest.strip():
@@ -252,7 +250,7 @@ class AppVerbs(Drafting):
         self.page.show_kind(name)
 
 
-def _log_group(register: Register, item: Item, entry: LogEntry) -> Group:
+def _log_group(register: Register, item: Item, entry: services.history.LogEntry) -> Group:
     fields = load(item.kind).fields
     lines = [
         Line(f"{_plain(old)} -> {_plain(new)}", _(fields[name].label) if name in fields else name)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cto_tui import services
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Ok, Outcome, Report
 from cto_tui.i18n import _, n_
-from cto_tui.services import commands, macros, moves
-from cto_tui.services.macros import Macro
+from cto_tui.services import moves
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
 from cto_tui.ui import modals
@@ -70,7 +70,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             ids = tuple(item.id for item in items)
             self._preview(
                 f"{_(transition.label)} · {len(items)}",
-                (commands.move_line(transition.name, words, reason),),
+                (services.commands.move_line(transition.name, words, reason),),
                 items,
                 lambda: self.move(ids, transition, words, reason, reason),
                 impact=transition.shows_impact,
@@ -99,7 +99,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
                 do()
 
         def rehearsed(register: Register) -> tuple[Report, tuple[Group, ...]]:
-            report = commands.run_on(register, lines, ids, rehearse=True)
+            report = services.commands.run_on(register, lines, ids, rehearse=True)
             return report, impacts(register, items) if impact else ()
 
         def show(found: tuple[Report, tuple[Group, ...]]) -> None:
@@ -149,7 +149,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
         if self.recorded is not None:
             self._keep_macro(self.recording, tuple(self.recorded))
             return
-        known = {each.letter: each for each in macros.all_macros()}
+        known = {each.letter: each for each in services.macros.all_macros()}
         choices = [
             modals.MenuChoice(letter, known[letter].title or _("(no title)") if letter in known else _("free"))
             for letter in (*known, *_free(known))
@@ -171,7 +171,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
             return
         title = "; ".join(lines)
         self.desk.write(
-            lambda _register: macros.save(letter, lines, title),
+            lambda _register: services.macros.save(letter, lines, title),
             lambda kept: self.say(
                 n_("Macro {letter}: {count} line. ; {letter} replays it", "Macro {letter}: {count} lines. ; {letter} "
                    "replays it", len(kept.lines)).format(letter=letter, count=len(kept.lines))
@@ -182,7 +182,7 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
         self._macro_menu(dry=False)
 
     def _macro_menu(self, *, dry: bool) -> None:
-        known = macros.all_macros()
+        known = services.macros.all_macros()
         if not known:
             self.say(_("There is no macro yet: m records one."), alert=True)
             return
@@ -203,14 +203,16 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
         title = _("Dry run of a macro") if dry else _("Replay a macro")
         self.ask(modals.Menu(title, choices), chosen)
 
-    def _replay(self, macro: Macro, *, dry: bool) -> None:
+    def _replay(self, macro: services.macros.Macro, *, dry: bool) -> None:
         ids = self.selected()
         if not ids:
             return
         label = _("Macro {letter}").format(letter=macro.letter)
 
         def do() -> None:
-            self.act(label, lambda register: commands.run_on(register, macro.lines, ids), ids=ids, decision=True)
+            self.act(
+                label, lambda register: services.commands.run_on(register, macro.lines, ids), ids=ids, decision=True
+            )
 
         if not dry and len(ids) == 1:
             do()
@@ -223,9 +225,9 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
         self.desk.read("marked", lambda register: _read(register, ids), show)
 
 
-def _free(known: dict[str, Macro]) -> list[str]:
+def _free(known: dict[str, services.macros.Macro]) -> list[str]:
     """A few letters that no macro has yet."""
-    return [letter for letter in macros.LETTERS if letter not in known][:6]
+    return [letter for letter in services.macros.LETTERS if letter not in known][:6]
 
 
 def _read(register: Register, ids: Sequence[str]) -> list[Item]:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from cto_tui import services
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Ok, Outcome, Refused, Report
 from cto_tui.domain.when import parse_day
 from cto_tui.i18n import _, format_day
 from cto_tui.kinds.registry import load
-from cto_tui.services import commands, edits, history, moves
+from cto_tui.services import edits, moves
 from cto_tui.services.drafts import draft_key
 from cto_tui.services.moves import Legality
 from cto_tui.services.panes import Group
@@ -218,7 +219,7 @@ class DecideVerbs(FormVerbs):
                     lambda why: self.move(ids, transition, words, reason, why), self.reason_key(ids[0]),
                 )  # fmt: skip
 
-        line = commands.move_line(transition.name, words, reason, override)
+        line = services.commands.move_line(transition.name, words, reason, override)
         self.perform(_(transition.label), line, ids, decision=True, then=passed)
 
     # Quick verbs
@@ -306,17 +307,17 @@ class DecideVerbs(FormVerbs):
         self.ask_text(
             draft_key("block", item.id), _("Blocked because"), label=_("{ref} is blocked because").format(ref=item.ref),
             then=lambda text: self.perform(
-                _("Block"), commands.text_line("block", text), ids or (item.id,), decision=True
+                _("Block"), services.commands.text_line("block", text), ids or (item.id,), decision=True
             ),
         )  # fmt: skip
 
     # Undo and repeat
 
     def do_undo(self) -> None:
-        self.act(_("Undo"), history.undo, then=self._say_undone)
+        self.act(_("Undo"), services.history.undo, then=self._say_undone)
 
     def do_redo(self) -> None:
-        self.act(_("Redo"), history.redo, then=self._say_undone)
+        self.act(_("Redo"), services.history.redo, then=self._say_undone)
 
     def _say_undone(self, outcome: Outcome) -> None:
         if isinstance(outcome, Ok):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from cto_tui import services
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
-from cto_tui.services import brief as briefs
 from cto_tui.services.register import Register
 from cto_tui.store.errors import StorageError
 from cto_tui.ui import queries
@@ -111,7 +111,7 @@ class MoveVerbs(ShellBase):
     def do_yank_brief(self) -> None:
         def told(register: Register, item_id: str) -> str:
             found = queries.focus(register, item_id, why=True)
-            return briefs.brief(found.detail) if found else ""
+            return services.brief.brief(found.detail) if found else ""
 
         self.with_item(lambda item: self._copy(item, lambda register: told(register, item.id)))
 
@@ -121,7 +121,7 @@ class MoveVerbs(ShellBase):
         def job(register: Register) -> tuple[str, Path | str]:
             text = "\n".join(lines(read(register)))
             try:
-                return text, briefs.keep(register, text)
+                return text, services.brief.keep(register, text)
             except StorageError as error:
                 return text, str(error)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from cto_tui import services
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import COMMANDS
-from cto_tui.services.tour import Happened, Tour, happened_since
 from cto_tui.ui.shell_base import ShellBase
-from cto_tui.ui.widgets.tour_strip import TourStrip
+
+if TYPE_CHECKING:
+    from cto_tui.ui.widgets.tour_strip import TourStrip
 
 QUESTION: Final = "tour"
 """The key of the tour's own question."""
@@ -20,7 +22,7 @@ _IDLE: Final = frozenset({QUESTION, "version", "place", "drafts", "copy"})
 class TourVerbs(ShellBase):
     """The `do_` methods of the tour; without one they say how to begin it."""
 
-    tour: Tour | None = None
+    tour: services.tour.Tour | None = None
     strip: TourStrip | None = None
 
     def watch_tour(self, question: str) -> None:
@@ -30,11 +32,11 @@ class TourVerbs(ShellBase):
             return
         last = tour.last
 
-        def seen(happened: tuple[Happened, ...]) -> None:
+        def seen(happened: tuple[services.tour.Happened, ...]) -> None:
             if tour is self.tour and tour.see(self.place, happened):
                 self.tell_step()
 
-        self.desk.read(QUESTION, lambda register: happened_since(register, last), seen)
+        self.desk.read(QUESTION, lambda register: services.tour.happened_since(register, last), seen)
 
     def do_tour_skip(self) -> None:
         if self.tour is None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cto_tui import services
 from cto_tui.i18n import _
-from cto_tui.services import views
 from cto_tui.services.register import Register
 from cto_tui.services.sessions import Place
-from cto_tui.services.views import View, ViewError
 from cto_tui.ui import modals
 from cto_tui.ui.drafting import Drafting
 
@@ -24,9 +23,9 @@ class ViewVerbs(Drafting):
 
     def do_sort(self) -> None:
         self.hold("views")
-        self.desk.read("views", views.views, self._show_menu)
+        self.desk.read("views", services.views.views, self._show_menu)
 
-    def _show_menu(self, saved: tuple[View, ...]) -> None:
+    def _show_menu(self, saved: tuple[services.views.View, ...]) -> None:
         title, orders = self.page.orders()
         names = {order.choice.key: order.name for order in orders}
         shown = {view.letter: view for view in saved if view.letter not in names}
@@ -49,7 +48,7 @@ class ViewVerbs(Drafting):
 
         self.ask(modals.Menu(title if orders else _("Views"), choices), chosen)
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: services.views.View) -> None:
         """Bring everything to where a view was saved."""
         self.go_to_place(Place(view.page, "", view.kind, view.filter, view.sort, view.reverse))
         self.say(_("View: {name}").format(name=view.name))
@@ -57,14 +56,14 @@ class ViewVerbs(Drafting):
     def open_view(self, name: str) -> None:
         """Show the view with a letter or name, or say that there is none."""
 
-        def job(register: Register) -> View | str:
+        def job(register: Register) -> services.views.View | str:
             try:
-                return views.find(register, name)
-            except ViewError as error:
+                return services.views.find(register, name)
+            except services.views.ViewError as error:
                 return str(error)
 
-        def show(found: View | str) -> None:
-            if isinstance(found, View):
+        def show(found: services.views.View | str) -> None:
+            if isinstance(found, services.views.View):
                 self.show_view(found)
             else:
                 self.say(found, alert=True)
@@ -77,14 +76,14 @@ class ViewVerbs(Drafting):
 
         def save(text: str) -> None:
             letter, _blank, name = text.strip().partition(" ")
-            view = View(letter, name, place.page, kind, place.filter, place.sort, place.reverse)
+            view = services.views.View(letter, name, place.page, kind, place.filter, place.sort, place.reverse)
             said = _("Saved: s {letter} shows {name}").format(letter=letter, name=name.strip())
-            self._change(lambda register: views.save(register, view), said)
+            self._change(lambda register: services.views.save(register, view), said)
 
         label = _("A letter for this view, then its name")
         self.ask_text("view", label, save, label=_("Save this view"), placeholder=_("m my reviews"), check=_check)
 
-    def _pick(self, saved: tuple[View, ...], *, rename: bool) -> None:
+    def _pick(self, saved: tuple[services.views.View, ...], *, rename: bool) -> None:
         choices = [modals.MenuChoice(view.letter, view.name, note=_what(view)) for view in saved]
 
         def chosen(letter: str | None) -> None:
@@ -95,14 +94,14 @@ class ViewVerbs(Drafting):
                 self._ask_new_name(view)
             else:
                 said = _("Deleted: {name}").format(name=view.name)
-                self._change(lambda register: views.delete(register, view.letter), said)
+                self._change(lambda register: services.views.delete(register, view.letter), said)
 
         self.ask(modals.Menu(_("Rename a view") if rename else _("Delete a view"), choices), chosen)
 
-    def _ask_new_name(self, view: View) -> None:
+    def _ask_new_name(self, view: services.views.View) -> None:
         def renamed(name: str) -> None:
             said = _("Renamed: {name}").format(name=name.strip())
-            self._change(lambda register: views.rename(register, view.letter, name), said)
+            self._change(lambda register: services.views.rename(register, view.letter, name), said)
 
         self.ask_text(f"view-{view.letter}", _("Its new name"), renamed, label=_("Rename a view"), value=view.name)
 
@@ -120,8 +119,8 @@ class ViewVerbs(Drafting):
 
 def _check(text: str) -> str:
     letter, _blank, name = text.strip().partition(" ")
-    return views.problem(letter, name)
+    return services.views.problem(letter, name)
 
 
-def _what(view: View) -> str:
+def _what(view: services.views.View) -> str:
     return " · ".join(part for part in (view.kind or view.page, view.filter, view.sort) if part)

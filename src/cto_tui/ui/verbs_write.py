@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 
+from cto_tui import services
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import PRIORITIES, Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
-from cto_tui.services import commands, edits
+from cto_tui.services import edits
 from cto_tui.services.drafts import draft_key
 from cto_tui.ui import modals
 from cto_tui.ui.forms import FormVerbs, check_text
@@ -125,7 +126,7 @@ class WriteVerbs(FormVerbs):
         """Ask for a comment on an item."""
         self.ask_text(
             draft_key("comment", item.id), _("Comment on {ref}").format(ref=item.ref),
-            lambda text: self.perform(_("Commented"), commands.text_line("comment", text), (item.id,)),
+            lambda text: self.perform(_("Commented"), services.commands.text_line("comment", text), (item.id,)),
             outside=self.edit_outside,
         )  # fmt: skip
 

@@ -7,10 +7,11 @@ from importlib import import_module
 from time import monotonic
 from typing import Final
 
+from cto_tui import services
 from cto_tui._dataclass import dataclass
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
-from cto_tui.ui import queries, screens
+from cto_tui.ui import modals, queries, screens
 from cto_tui.ui.following import Following
 from cto_tui.ui.resting import PAGES
 from cto_tui.ui.screens.page import ItemPage
@@ -20,6 +21,11 @@ CALM: Final = 0.25
 """Seconds without a key after which a page is made ahead."""
 SELDOM: Final = 1.0
 """Seconds until one looks again whether it is calm."""
+CALLED: Final = (
+    *(f"{modals.__name__}.{name}" for name in ("menu", "pages", "palette", "prompt")),
+    *(f"{services.__name__}.{name}" for name in ("commands", "completion", "filters", "history", "views")),
+)
+"""What most verbs call; it is imported with the first page, so that no key waits for it."""
 STEP: Final = 0.05
 LOOKS: Final = 100
 """Seconds between two looks whether a page is there that is made ahead, and how many there are."""
@@ -142,14 +148,14 @@ class Visits(Following):
             self.set_timer(CALM if self.is_current else SELDOM, self.make_pages)
             return
 
-        def imported(_module: object) -> None:
+        def imported(_modules: object) -> None:
             if name in self.pages or monotonic() - self._pressed < CALM:
                 self.make_pages()
             else:
                 self._read_ahead(self.make_page(name, shown=False))
 
-        module = f"{screens.__name__}.{name}"
-        self.desk.read("made", lambda _register: import_module(module), imported)
+        modules = (*CALLED, f"{screens.__name__}.{name}")
+        self.desk.read("made", lambda _register: [*map(import_module, modules)], imported)
 
     def _read_ahead(self, page: ItemPage, looks: int = LOOKS) -> None:
         """Read what the shell shows of a page, once that has its rows."""

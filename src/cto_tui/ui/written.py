@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from cto_tui import services
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.outcome import Ok, Outcome
-from cto_tui.services import history, lists, today
+from cto_tui.services import lists, today
 from cto_tui.services.register import Register
 from cto_tui.services.today import Counts
 from cto_tui.store.errors import DATABASE_ERRORS, StorageError
@@ -44,7 +45,7 @@ def look(
         return None
     try:
         with register.reading_what_was_written():
-            touched = history.touched(register, groups)
+            touched = services.history.touched(register, groups)
             if touched is None or len(touched.ids) > MOST:
                 return None
             shown = foresee(register, touched.ids)

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from cto_tui import services
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.criteria import EVERYTHING
-from cto_tui.domain.filters import FilterError
+from cto_tui.domain.errors import FilterError
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.keyboard.commands import Command
 from cto_tui.keyboard.keymap import Keymap, bindings
 from cto_tui.kinds.registry import load
-from cto_tui.services import filters, lists
+from cto_tui.services import lists
 from cto_tui.services.present import Focus
 from cto_tui.services.register import Register
 from cto_tui.services.rows import Row
@@ -192,7 +193,7 @@ class ItemPage(Room):
 
     def set_filter(self, text: str) -> None:
         """Narrow the page to what a filter finds. Raises FilterError; the page then stays as it is."""
-        self.where = filters.understand(self.desk.register, text, self.filter_kinds)
+        self.where = services.filters.understand(self.desk.register, text, self.filter_kinds)
         self.filter_text = text
         self.narrowed()
 
@@ -204,10 +205,10 @@ class ItemPage(Room):
         """What the filter means by now: days go by, and a page may have turned to another kind."""
         register = self.desk.register
         try:
-            self.where = filters.understand(register, self.filter_text, self.filter_kinds)
+            self.where = services.filters.understand(register, self.filter_text, self.filter_kinds)
         except FilterError:
             # A field that the new kind has not got: nothing is found by it.
-            self.where = filters.understand(register, self.filter_text)
+            self.where = services.filters.understand(register, self.filter_text)
 
     def go_to(self, item_id: str) -> None:
         """Put the cursor on an item, now or when it has been read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.app import ComposeResult
 
@@ -19,9 +19,11 @@ from cto_tui.ui import queries
 from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import REF_WIDTH, TODAY_COLUMNS, TODAY_STATE
 from cto_tui.ui.screens.page import ItemPage
-from cto_tui.ui.widgets.told import Told
 from cto_tui.ui.widgets.virtual_list import VirtualList
 from cto_tui.ui.written import Foresight, Shown
+
+if TYPE_CHECKING:
+    from cto_tui.ui.widgets.told import Told
 
 Content = TypeVar("Content", bound=Listed)
 
@@ -32,7 +34,7 @@ class SectionedPage(ItemPage, Generic[Content]):
     def __init__(self, desk: Desk, content: Content) -> None:
         super().__init__(desk)
         self.list = VirtualList(TODAY_COLUMNS, ref_width=REF_WIDTH, state_width=TODAY_STATE)
-        self.told = Told()
+        self._told: Told | None = None
         self.content = content
 
     def question(self, register: Register) -> Content:
@@ -48,7 +50,6 @@ class SectionedPage(ItemPage, Generic[Content]):
         raise NotImplementedError(type(self).__name__)
 
     def compose(self) -> ComposeResult:
-        yield self.told
         yield self.list
 
     @property
@@ -127,7 +128,14 @@ class SectionedPage(ItemPage, Generic[Content]):
     def show(self, content: Content) -> None:
         """Show what was read."""
         self.content = content
-        self.told.update(self.lines(content))
+        lines = self.lines(content)
+        if lines and self._told is None:
+            from cto_tui.ui.widgets.told import Told
+
+            self._told = Told()
+            self.mount(self._told, before=self.list)
+        if self._told is not None:
+            self._told.update(lines)
         self.draw()
 
     def draw(self) -> tuple[Row, ...]:
