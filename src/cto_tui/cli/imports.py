@@ -59,8 +59,12 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
     for found in reports:
         if not found.gave_something:
             output.complain(_why_nothing(found))
-    if len(reports) > 1 and not as_json:
-        _print_sum(reports)
+    if not as_json:
+        if any(found.foreign for found in reports):
+            names = ", ".join(each.name for each in registry.importers())
+            output.say_wrapped(_("formats that can be imported: {names}").format(names=names))
+        if len(reports) > 1:
+            _print_sum(reports)
     return 0 if reports and all(found.gave_something for found in reports) else 1
 
 
@@ -94,9 +98,11 @@ def _print_report(found: FileReport) -> None:
         _("{count} read").format(count=found.read), _("{count} new").format(count=found.new),
         _("{count} updated").format(count=found.updated), _("{count} unchanged").format(count=found.unchanged),
     ]  # fmt: skip
+    unknown, warned = len(found.unmapped), len(found.warnings)
     extras = (
         (_("{count} skipped"), len(found.skipped)), (_("{count} rejected"), len(found.rejected)),
-        (_("{count} unknown words"), len(found.unmapped)), (_("{count} warnings"), len(found.warnings)),
+        (n_("{count} unknown word", "{count} unknown words", unknown), unknown),
+        (n_("{count} warning", "{count} warnings", warned), warned),
     )  # fmt: skip
     counts += [text.format(count=count) for text, count in extras if count]
     counts += [_("edition {title}").format(title=output.clean(title)) for title in found.editions]

@@ -17,6 +17,7 @@ _MAGIC: Final = (
     (b"GIF8", "a picture"), (b"BZh", "a bzip2 file (unpack it first)"), (b"\xfd7zXZ", "an xz file (unpack it first)"),
 )  # fmt: skip
 _COLUMNS: Final = 8
+_LONGEST_NAME: Final = 40
 
 
 def like(source: Source) -> str:
@@ -32,6 +33,8 @@ def like(source: Source) -> str:
     text = texts.head_text(source).lstrip("\ufeff").strip()
     if not text:
         return "an empty file (nothing but blanks)"
+    if text[0] == "<":
+        return _markup(text)
     for pattern, name in _TEXTS:
         if pattern.match(text):
             return name
@@ -41,17 +44,32 @@ def like(source: Source) -> str:
 
 
 _TEXTS: Final = (
-    (re.compile(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(\w+:)?opml\b", re.DOTALL), "an OPML list of feeds"),
-    (re.compile(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(rss|feed|rdf:RDF)\b", re.DOTALL), "a news feed"),
-    (re.compile(r"<(!doctype\s+)?html\b", re.IGNORECASE), "an HTML page"),
-    (re.compile(r"<\?xml|<[A-Za-z]\w*[\s:>/]"), "an XML file"),
     (re.compile(r"BEGIN:VCALENDAR"), "a calendar (iCalendar)"),
     (re.compile(r"BEGIN:VCARD"), "an address card (vCard)"),
-    (re.compile(r"---\s*\n.*?\n---\s*(\n|$)", re.DOTALL), "a Markdown text with front matter"),
+    (re.compile(r"---[ \t]*\n.*?\n---[ \t]*(\n|$)", re.DOTALL), "a Markdown text with front matter"),
     (re.compile(r"#{1,6} "), "a Markdown text"),
     (re.compile(r"gantt\b"), "a Mermaid Gantt chart"),
     (re.compile(r"/[/*].*[{\[]", re.DOTALL), "JSON with comments (take them out)"),
 )
+
+_PROLOGUE: Final = re.compile(r"<\?.*?\?>\s*|<!--.*?-->\s*|<!doctype\b[^>]*>\s*", re.DOTALL | re.IGNORECASE)
+_ROOTS: Final = (
+    (re.compile(r"<(\w+:)?opml\b"), "an OPML list of feeds"), (re.compile(r"<(rss|feed|rdf:RDF)\b"), "a news feed"),
+    (re.compile(r"<html\b", re.IGNORECASE), "an HTML page"), (re.compile(r"<[A-Za-z]\w*[\s:>/]"), "an XML file"),
+)  # fmt: skip
+_HTML: Final = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
+
+
+def _markup(text: str) -> str:
+    """What a text that begins with `<` is, by its first element: what may stand before that is passed piece by piece,
+    since one pattern for all of it takes a time that doubles with every comment."""
+    place = 0
+    while match := _PROLOGUE.match(text, place):
+        if _HTML.match(match.group()):
+            return "an HTML page"
+        place = match.end()
+    named = next((name for pattern, name in _ROOTS if pattern.match(text, place)), "")
+    return named or ("an XML file" if text.startswith(("<?xml", "<!--")) else "a text")
 
 
 def _table(text: str) -> str:
@@ -59,9 +77,14 @@ def _table(text: str) -> str:
     first = next((cells for _number, cells in tables.records(text, delimiter) if len(cells) > 1 and all(cells)), None)
     if first is None:
         return ""
-    names = ", ".join(first[:_COLUMNS])
+    names = ", ".join(_short(name) for name in first[:_COLUMNS])
     more = f" and {len(first) - _COLUMNS} more" if len(first) > _COLUMNS else ""
     return f"a table with the columns {names}{more}"
+
+
+def _short(name: str) -> str:
+    """A name as far as it tells columns apart: what stands first in a file may be any text."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 3]}..."
 
 
 def _json(source: Source) -> str:
@@ -84,7 +107,7 @@ def _json(source: Source) -> str:
     if peek.several:
         return "a file of JSON lines"
     keys = sorted(peek.at("") if peek.shape == "array" else peek.keys)
-    shown = ", ".join(keys[:_COLUMNS]) + (" ..." if len(keys) > _COLUMNS else "")
+    shown = ", ".join(_short(key) for key in keys[:_COLUMNS]) + (" ..." if len(keys) > _COLUMNS else "")
     return f"a JSON {'list of objects' if peek.shape == 'array' else 'object'} with the keys {shown}"
 
 

@@ -108,6 +108,10 @@ class UnreadableError(ValueError):
         super().__init__(line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 3]}...")
 
 
+class ForeignError(UnreadableError):
+    """The file is of none of the formats that can be imported."""
+
+
 Words = Callable[[str, str], str | None]
 """`words(vocabulary, word)` answers what a word of a file means here (`words("blip.ring", "Caution")` is `hold`), or
 None if nobody knows. Vocabularies are named `kind.field`."""

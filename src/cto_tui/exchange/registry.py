@@ -15,7 +15,7 @@ from typing import Final
 import cto_tui.exchange as package
 from cto_tui.exchange import looks
 from cto_tui.exchange._outgoing_radar import RadarExporter
-from cto_tui.exchange.model import HEAD_BYTES, Exporter, Importer, Source, UnreadableError
+from cto_tui.exchange.model import HEAD_BYTES, Exporter, ForeignError, Importer, Source, UnreadableError
 
 _NOT_FORMATS = frozenset({"model", "registry", "texts", "tables", "jsons", "aliases", "looks"})
 _LEFT_OUT = frozenset({"provenance.md", "readme.md", "license", "license.md", "licence", "sources.md"})
@@ -97,13 +97,12 @@ _NODES: Final = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO", stat.S_IFSOCK
 
 
 def find(file: Source) -> Importer:
-    """The importer that is surest of a file; UnreadableError says what the file looks like where none is."""
+    """The importer that is surest of a file; ForeignError says what the file looks like where none is."""
     sure = [(importer.sniff(file), importer) for importer in importers() if importer.folder == file.folder]
     best, importer = max(sure, key=lambda each: each[0], default=(0, None))
     if best > 0 and importer is not None:
         return importer
-    names = ", ".join(each.name for each in importers())
-    raise UnreadableError(f"{file.name}: {looks.like(file)}, which cannot be imported; formats: {names}")
+    raise ForeignError(f"{file.name}: {looks.like(file)}, which cannot be imported")
 
 
 def is_whole(folder: Path) -> bool:

@@ -25,6 +25,8 @@ class FileReport:
     editions: list[str] = field(default_factory=list)
     """Titles of the editions that came in, or were completed."""
     failed: str = ""
+    foreign: bool = False
+    """Whether it failed because the file is of none of the formats that can be imported."""
 
     @property
     def gave_something(self) -> bool:

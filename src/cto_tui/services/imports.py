@@ -19,6 +19,7 @@ from cto_tui.domain.item import Item
 from cto_tui.exchange import aliases, registry
 from cto_tui.exchange.model import (
     Edition,
+    ForeignError,
     Importer,
     Reading,
     Record,
@@ -105,6 +106,7 @@ def import_file(
     except (UnreadableError, EOFError, zlib.error) as error:
         damaged = _("{path}: is a damaged gzip file ({error})").format(path=path, error=error)
         report.failed = str(error) if isinstance(error, UnreadableError) else damaged
+        report.foreign = isinstance(error, ForeignError)
         report.read = report.new = report.updated = report.unchanged = 0
     except OSError as error:
         report.failed = f"{path}: {error.strerror or error}"
