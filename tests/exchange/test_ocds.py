@@ -270,6 +270,8 @@ def test_dates_of_every_spelling(tmp_path: Path) -> None:
         "20261224": datetime(2026, 12, 24, 23, 59, tzinfo=UTC),
         "24/12/2026": None,
         "2026-02-30T00:00:00Z": None,
+        "0001-01-01T00:00:00Z": None,
+        "9999-12-31": None,
     }
     releases = [
         {
@@ -282,9 +284,9 @@ def test_dates_of_every_spelling(tmp_path: Path) -> None:
     ]
     found = records(written(tmp_path / "package.json", {"releases": releases}))
     assert [record.values.get("deadline") for record in found] == list(spellings.values())
-    assert [record.values["deadline_time_known"] for record in found] == [True, False, True, True, False, False, False]
+    assert [record.values["deadline_time_known"] for record in found] == [True, False, True, True, *[False] * 5]
     assert [record.values["deadline_raw"] for record in found] == list(spellings)
-    assert [record.state for record in found] == ["spotted", "spotted", "archived", *["spotted"] * 4]
+    assert [record.state for record in found] == ["spotted", "spotted", "archived", *["spotted"] * 6]
 
 
 def test_contract_days_and_lots_and_documents_are_read(tmp_path: Path) -> None:

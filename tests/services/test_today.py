@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from cto_tui.domain.item import UNTIL_UNBLOCKED
 from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Ok, Refused
 from cto_tui.services import attention, edits, history, moves, today
+from cto_tui.services import detail as details
 from cto_tui.services.attention import COEFFICIENTS, Surroundings, cliff_value, due_value, money_value
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
@@ -191,6 +192,14 @@ def test_a_snooze_past_the_last_responsible_moment_needs_a_reason(register: Regi
     assert isinstance(refused, Refused)
     assert "last responsible moment" in refused.message
     assert isinstance(edits.snooze(register, [ref], late, reason="it can wait").outcomes[0], Ok)
+
+
+@pytest.mark.parametrize("at", [datetime(1, 1, 1, 12, tzinfo=UTC), datetime(9999, 12, 31, 12, tzinfo=UTC)])
+def test_a_deadline_at_the_ends_of_time_hides_nothing(register: Register, at: datetime) -> None:
+    item = edits.add(register, "tender", "Framework", {"deadline": at})
+    assert sections(register)
+    assert details.detail(register, item).lines
+    assert moves.legal_moves(register, item)
 
 
 def test_sleeping_until_unblocked_ends_with_the_block(register: Register, clock: Clock) -> None:

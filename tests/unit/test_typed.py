@@ -54,8 +54,8 @@ VALUES: dict[FieldType, st.SearchStrategy[object]] = {
     FieldType.PERCENT: st.none() | st.integers(0, 100),
     FieldType.FLAG: st.booleans(),
     FieldType.CHOICE: st.sampled_from(["", *LEVELS]),
-    FieldType.DAY: st.none() | st.dates(date(1000, 1, 1)),
-    FieldType.INSTANT: st.none() | st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC)),
+    FieldType.DAY: st.none() | st.dates(date(1900, 1, 1), date(2999, 12, 31)),
+    FieldType.INSTANT: st.none() | st.datetimes(datetime(1900, 1, 2), datetime(2999, 12, 30), timezones=st.just(UTC)),
     FieldType.MONEY: st.none()
     | st.builds(Money, st.integers(-(2**63) + 1, 2**63 - 1), st.sampled_from(sorted(CURRENCIES))),
     FieldType.WORDS: st.lists(

@@ -76,6 +76,8 @@ def test_a_month_on_from_its_last_day(today: date, expected: tuple[int, int, int
         ("2026-13-01", "no such day"),
         ("+999999y", "outside the years"),
         ("+999999w", "outside the years"),
+        ("0001-01-01", "outside the years 1900 to 2999"),
+        ("31/12/9999", "outside the years"),
     ],
 )
 def test_what_is_no_day(text: str, message: str) -> None:

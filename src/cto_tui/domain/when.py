@@ -16,6 +16,10 @@ from cto_tui._pattern import pattern
 END_OF_DAY: Final = time(23, 59)
 """The time of a day typed where an instant is asked for: what is due on Friday is not late before Friday ends."""
 
+YEARS: Final = range(1900, 3000)
+"""The years that anybody means. What stands for no date in other programs (0001-01-01, 9999-12-31) lies outside, where
+working days and time zones have no room."""
+
 _DAY_FORMS: Final = "write fri, tomorrow, +3d, +2w, +1m, 25/12, 25 dec or 2026-12-25"
 _INSTANT_FORMS: Final = (
     "write a day such as fri, +3d, 25/12 or 2026-12-25, with a time such as 14h30 or 14:30 if need be"
@@ -53,9 +57,11 @@ def parse_day(text: str, today: date) -> date:
     try:
         found = _day(plain, today)
     except OverflowError:
-        raise ValueError(f"{text!r} lies outside the years 1 to 9999") from None
+        raise _outside(text) from None
     if found is None:
         raise ValueError(f"{text!r} is not a day: {_DAY_FORMS}")
+    if found.year not in YEARS:
+        raise _outside(text)
     return found
 
 
@@ -69,11 +75,17 @@ def parse_instant(text: str, now: datetime, zone: tzinfo, *, default_time: time 
     local = now.astimezone(zone)
     try:
         found = _instant(plain, local, zone, default_time)
-        if found is not None:
-            return found.astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"{text!r} lies outside the years 1 to 9999") from None
-    raise ValueError(f"{text!r} is not a date and time: {_INSTANT_FORMS}")
+        raise _outside(text) from None
+    if found is None:
+        raise ValueError(f"{text!r} is not a date and time: {_INSTANT_FORMS}")
+    if found.year not in YEARS:
+        raise _outside(text)
+    return found.astimezone(UTC)
+
+
+def _outside(text: str) -> ValueError:
+    return ValueError(f"{text!r} lies outside the years {YEARS[0]} to {YEARS[-1]}")
 
 
 def _instant(plain: str, local: datetime, zone: tzinfo, default_time: time) -> datetime | None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.money import Money
 from cto_tui.domain.typed import clean_line, clean_text
+from cto_tui.domain.when import YEARS
 
 OVER: Final = frozenset({"cancelled", "unsuccessful", "complete", "withdrawn"})
 """Statuses after which nobody can bid any more."""
@@ -57,26 +58,23 @@ class WrongShapeError(ValueError):
 
 def read_instant(text: str, zone: tzinfo) -> tuple[datetime | None, bool]:
     """(instant in UTC, whether a time was given) of a date in any of the spellings met; a day runs out at 23:59 in
-    `zone`, and a time without a zone is taken in `zone`. (None, False) for what is no date."""
+    `zone`, and a time without a zone is taken in `zone`. (None, False) for what is no date that anybody means."""
     text = text.strip()
     try:
         day = date.fromisoformat(text)
     except ValueError:
         pass
     else:
-        try:
-            return datetime.combine(day, time(23, 59), zone).astimezone(UTC), False
-        except OverflowError:
-            return None, False
+        return (datetime.combine(day, time(23, 59), zone).astimezone(UTC) if day.year in YEARS else None), False
     try:
         at: datetime | None = datetime.fromisoformat(text)
     except ValueError:
         at = _with_words(text)
-    if at is None:
+    if at is None or at.year not in YEARS:
         return None, False
     try:
         return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC), True
-    except (ValueError, OverflowError):
+    except ValueError:
         return None, False
 
 

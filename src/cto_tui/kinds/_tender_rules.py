@@ -62,7 +62,11 @@ def last_responsible(tender: Tender, facts: Facts) -> date | None:
     """The last day on which the present step may end without endangering the deadline."""
     if tender.deadline is None or tender.state not in _bidding.NEED:
         return None
-    return facts.calendar.add(tender.deadline.astimezone(facts.calendar.zone).date(), -int(need(tender)))
+    try:
+        return facts.calendar.add(tender.deadline.astimezone(facts.calendar.zone).date(), -int(need(tender)))
+    except OverflowError:
+        # Other programs write a day at the ends of time for none.
+        return None
 
 
 def held_technologies(facts: Facts) -> list[str]:

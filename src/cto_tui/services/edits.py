@@ -276,8 +276,11 @@ def last_responsible_moment(register: Register, item: Item) -> datetime | None:
     if item.due_class != "cliff" or item.due_at is None or kind.category(item).closed:
         return None
     need = kind.need_days(item)
-    day = register.calendar.add(register.day_of(item.due_at), -max(0, round(need)))
-    return register.midnight(day)
+    try:
+        return register.midnight(register.calendar.add(register.day_of(item.due_at), -max(0, round(need))))
+    except OverflowError:
+        # Other programs write a day at the ends of time for none.
+        return None
 
 
 def block(register: Register, names: Iterable[str], reason: str, *, follow_up_on: date | None = None) -> Report:
