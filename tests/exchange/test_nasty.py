@@ -143,5 +143,6 @@ def test_a_refusal_is_one_line_whatever_it_repeats(tmp_path: Path) -> None:
     path.write_text(f'"one\ntwo",{"x" * 5_000}\n1,2\n')
     with pytest.raises(UnreadableError, match="columns one two, xxx") as caught:
         read(path)
-    assert len(str(caught.value)) == LONGEST_LINE
+    assert len(str(caught.value)) < 120
+    assert len(str(UnreadableError("x\n" * 5_000))) == LONGEST_LINE
     assert "\n" not in str(caught.value)
