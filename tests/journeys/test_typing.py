@@ -46,6 +46,7 @@ async def test_every_prompt_keeps_what_is_left_by_escape_and_forgets_what_is_wri
         ):  # fmt: skip
             await driver.press(*keys)
             assert KEPT not in driver.shown, keys
+            assert "esc leave, kept" in driver.shown, keys
             await driver.type(text)
             await driver.press("escape")
             assert text in on_disk(path).values(), keys

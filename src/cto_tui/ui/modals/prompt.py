@@ -11,9 +11,12 @@ from textual.widgets import Input, Static
 
 from cto_tui.i18n import _
 from cto_tui.services.drafts import TEXT
+from cto_tui.ui.drawing import Hint
 from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, Complete, EditOutside, Keeping, KeepingModal
+from cto_tui.ui.modals.modal import help_hint
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import content, plain
+from cto_tui.ui.widgets.chrome import FooterLine
 
 CANDIDATES = 6
 
@@ -45,6 +48,10 @@ class Prompt(KeepingModal[str]):
         self._long = kept if "\n" in kept else ""
         self._said = Static("", classes="help")
         self._note = Static("", classes="help")
+        hints = [Hint("enter", _("done")), Hint("esc", _("leave, kept") if keeping else _("leave"))]
+        hints += [Hint("tab", _("complete"))] if complete else []
+        hints += [Hint("C-e", _("edit"))] if outside else []
+        self._footer = FooterLine(hints)
         self._input = Input(plain(kept or value), placeholder=placeholder, select_on_focus=False)
 
     @property
@@ -62,17 +69,17 @@ class Prompt(KeepingModal[str]):
             yield self._note
             yield self._said
             yield self._input
+            yield self._footer
 
     def on_mount(self) -> None:
         self._said.display = False
+        self._footer.update([*self._footer.hints, *help_hint(self.app)])
         self._show_note()
         self.set_focus(self._input)
 
     def _show_note(self) -> None:
-        outside = _("C-e opens your editor.") if self._outside else ""
-        line = " ".join(filter(None, (self.kept_note, outside)))
-        self._note.update(content(line))
-        self._note.display = bool(line)
+        self._note.update(content(self.kept_note))
+        self._note.display = bool(self.kept_note)
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self._said.update(content(text))
