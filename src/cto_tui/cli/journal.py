@@ -62,8 +62,8 @@ def log(session: Session, ref: str, limit: int, as_json: bool) -> None:
     if as_json:
         output.print_json_array(_entry_json(entry) for entry in found)
         return
-    columns = (Column(_("When"), 17), Column(_("Who"), 10), Column(_("What"), wraps=True))
-    output.print_table(columns, _rows(register, found, changes=bool(ref)))
+    columns = (Column(_("When"), 17), Column(_("Who"), 16), Column(_("What"), wraps=True))
+    output.print_table(columns, _rows(register, found, ref))
 
 
 def _entry_json(entry: LogEntry) -> dict[str, object]:
@@ -79,17 +79,17 @@ def _entry_json(entry: LogEntry) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _rows(register: Register, found: list[LogEntry], *, changes: bool) -> Iterator[tuple[str, ...]]:
+def _rows(register: Register, found: list[LogEntry], ref: str) -> Iterator[tuple[str, ...]]:
     from cto_tui.i18n import format_instant
+    from cto_tui.kinds.registry import load
+    from cto_tui.services.history import kept_text
+    from cto_tui.services.lookup import find
 
+    kind = load(find(register.reader, ref).kind) if ref else None
     for entry in found:
         reason = f" ({entry.reason})" if entry.reason else ""
         yield format_instant(entry.at, register.zone), entry.actor, f"{entry.label}{reason}"
-        if changes:
-            for _ref, field, old, new in entry.changes:
-                yield "", "", f"  {field}: {_short(old)} -> {_short(new)}"
-
-
-def _short(value: object) -> str:
-    text = "-" if value in (None, "", []) else str(value)
-    return output.cut(output.clean(text), 40)
+        for _ref, field, *values in entry.changes if kind else ():
+            if field != "state_since" and kind:
+                old, new = (output.cut(output.clean(kept_text(register, kind, field, each)), 40) for each in values)
+                yield "", "", f"  {field}: {old or '-'} -> {new or '-'}"

@@ -9,10 +9,13 @@ from cto_tui._dataclass import dataclass
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Ok, Outcome, Refusal, Refused
 from cto_tui.i18n import _, n_
+from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
+from cto_tui.services.detail import field_text
 from cto_tui.services.lookup import find
 from cto_tui.services.register import Register
 from cto_tui.store import journal, reads
+from cto_tui.store.codec import from_json
 from cto_tui.store.connect import Reader
 from cto_tui.store.journal import Entry, Touched, group_entries, groups_of, latest_groups
 
@@ -83,6 +86,17 @@ def log(register: Register, name: str = "", *, limit: int = 50) -> list[LogEntry
         shown = [entry for entry in entries if entry.record in records] if name else entries
         found.append(_log_entry(register, entries, shown))
     return found
+
+
+def kept_text(register: Register, kind: Kind, name: str, value: object) -> str:
+    """A value as the journal keeps it, in words; "" where there was none."""
+    field = kind.fields.get(name)
+    if field is None or value is None:
+        return "" if value is None else str(value)
+    if name == "state":
+        # The journal may hold a state that the settings no longer add.
+        return next((_(state.label) for state in kind.workflow.states if state.name == value), str(value))
+    return field_text(register, field, from_json(field, value))
 
 
 def _log_entry(register: Register, entries: list[Entry], shown: list[Entry]) -> LogEntry:

@@ -33,12 +33,11 @@ def _term_label(term: Term) -> str:
 
 @dataclass(frozen=True)
 class Focus:
-    """What the shell knows of the item under the cursor: its detail, its moves, why it is here."""
+    """What the shell knows of the item under the cursor: its detail and its moves."""
 
     item: Item
     detail: Detail
     moves: tuple[Legality, ...]
-    terms: tuple[Term, ...]
 
 
 def item_mark(register: Register, item: Item) -> str:

@@ -30,16 +30,16 @@ def focus(register: Register, item_id: str, *, why: bool) -> Focus | None:
     item = read_item(register, item_id)
     if item is None:
         return None
-    terms = triage.explain(register, item)
+    terms = triage.explain(register, item) if why else ()
     legal = tuple(moves.legal_moves(register, item))
-    pane = detail_pane(register, details.detail(register, item), terms if why else ())
+    pane = detail_pane(register, details.detail(register, item), terms)
     if item.kind == "blip":
         from cto_tui.ui.screens.radar_content import timeline_group
 
         history = timeline_group(register, item.id)
         if history is not None:
             pane = replace(pane, groups=(*pane.groups, history))
-    return Focus(item, pane, legal, terms)
+    return Focus(item, pane, legal)
 
 
 def screen_figures(register: Register, screen: str) -> tuple[str, ...]:

@@ -116,15 +116,20 @@ class AppVerbs(Drafting):
         self.desk.read("export", write, written)
 
     def do_why(self) -> None:
-        def show(item: Item) -> None:
-            terms = self.focus_.terms if self.focus_ else ()
+        def read(item: Item) -> None:
+            self.hold("why")
+            explain = services.today.explain
+            self.desk.read("why", lambda register: explain(register, item), lambda terms: show(item, terms))
+
+        def show(item: Item, terms: tuple[services.attention.Term, ...]) -> None:
             title = _("Why {ref} is here").format(ref=item.ref)
             self.ask(modals.TextPage(title, why_groups(terms)))
 
-        self.with_item(show)
+        self.with_item(read)
 
     def do_history(self) -> None:
         def read(item: Item) -> None:
+            self.hold("history")
             self.desk.read(
                 "history", lambda register: services.history.item_history(register, item), lambda log: show(item, log)
             )
@@ -251,9 +256,14 @@ class AppVerbs(Drafting):
 
 
 def _log_group(register: Register, item: Item, entry: services.history.LogEntry) -> Group:
-    fields = load(item.kind).fields
+    kind = load(item.kind)
+    fields = kind.fields
+
+    def said(name: str, value: object) -> str:
+        return services.history.kept_text(register, kind, name, value) or _("(none)")
+
     lines = [
-        Line(f"{_plain(old)} -> {_plain(new)}", _(fields[name].label) if name in fields else name)
+        Line(f"{said(name, old)} -> {said(name, new)}", _(fields[name].label) if name in fields else name)
         for _ref, name, old, new in entry.changes
         if name not in ("state_since", "source_hash")
     ]
@@ -263,9 +273,3 @@ def _log_group(register: Register, item: Item, entry: services.history.LogEntry)
         lines.insert(0, Line(", ".join(entry.overrides), _("passed"), "warning"))
     title = f"{format_instant(entry.at, register.zone)} · {entry.actor} · {entry.label}"
     return Group(tuple(lines) or (Line(""),), title)
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return "(none)"
-    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)

@@ -166,7 +166,6 @@ def past_focus(register: Register, ref: str, blip_id: str) -> Focus | None:
         item,
         Detail(f"{ref}/{blip_id}", f"{item.ref}  {entry.name}", past_title(shown.radar), "", tuple(groups)),
         (),
-        (),
     )
 
 
