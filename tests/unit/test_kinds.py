@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from workbench import NOW, TODAY, children, facts, linked, make, moved, plan, proposals, refused
 
+from cto_tui import i18n
+from cto_tui.domain.fields import FieldType
 from cto_tui.domain.outcome import Refused
 from cto_tui.kinds import registry
-from cto_tui.kinds.base import Column, View
+from cto_tui.kinds.base import DAY_CELLS, INSTANT_CELLS, Column, View
 from cto_tui.workflow import describe
 from cto_tui.workflow.check import WorkflowError
 from cto_tui.workflow.facts import Fact
@@ -180,3 +182,22 @@ def test_a_proposal_without_command_can_only_be_declined() -> None:
     assert refused(make("proposal"), "accept") == {"needs_command": "hard"}
     assert moved(make("proposal", command="move D-1 drop"), "accept").after.state == "accepted"
     assert refused(make("proposal"), "decline") == {"reason": "hard"}
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_a_column_has_room_for_its_label_and_its_dates(name: str) -> None:
+    kind = registry.load(name)
+    dates = {FieldType.DAY: DAY_CELLS, FieldType.INSTANT: INSTANT_CELLS}
+    for column in kind.view.columns:
+        derived = kind.view.derive(column.name)
+        label = column.label or (derived.label if derived else kind.fields[column.name].label)
+        least = 0 if derived else dates.get(kind.fields[column.name].type, 0)
+        assert column.width >= max(len(label), least), column
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_longest_day_fits_its_cells(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "language", lambda: language)
+    days = [datetime(2027, month, 28, 12, tzinfo=UTC) for month in range(1, 13)]
+    assert max(len(i18n.format_day(day.date())) for day in days) <= DAY_CELLS
+    assert max(len(i18n.format_instant(day, UTC)) for day in days) <= INSTANT_CELLS

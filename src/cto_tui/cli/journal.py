@@ -62,7 +62,7 @@ def log(session: Session, ref: str, limit: int, as_json: bool) -> None:
     if as_json:
         output.print_json_array(_entry_json(entry) for entry in found)
         return
-    columns = (Column(_("When"), 17), Column(_("Who"), 16), Column(_("What"), wraps=True))
+    columns = (Column(_("When"), 19), Column(_("Who"), 16), Column(_("What"), wraps=True))
     output.print_table(columns, _rows(register, found, ref))
 
 

@@ -305,7 +305,7 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="A candidate in the process of one requisition.",
     view=View(
-        columns=(Column("parent", 12), Column("score", 6), Column("reply_age", 7), Column("owner", 12)),
+        columns=(Column("parent", 12), Column("score", 6), Column("reply_age", 7, "Silent"), Column("owner", 12)),
         card=("parent", "score", "reply_age"),
         detail=(
             "candidate_id",

@@ -14,6 +14,11 @@ from cto_tui.workflow.check import WorkflowError, check
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import Ask, Category, Effect, LinkTo, Reason, State, Transition, Workflow
 
+DAY_CELLS = 13
+"""Cells of the longest day in any language: `30 sept. 2026`."""
+INSTANT_CELLS = DAY_CELLS + 6
+"""Cells of the longest day with its time."""
+
 
 @dataclass(frozen=True)
 class Column:

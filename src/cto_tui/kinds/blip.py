@@ -11,7 +11,7 @@ from cto_tui.domain.money import Money
 from cto_tui.kinds import _blip_rules as rules
 from cto_tui.kinds._evidence import NEEDS as EVIDENCE
 from cto_tui.kinds._evidence import uses_in_production
-from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View
 from cto_tui.kinds.guards import needs, not_a_namesake, rule, wip_below
 from cto_tui.workflow.facts import Fact
 from cto_tui.workflow.model import (
@@ -43,7 +43,7 @@ class Blip(Item):
     decision: str = fields.text("Decision record", help="Reference of the accepted decision", search=True)
     decision_accepted: bool = fields.flag("Decision accepted")
     default_for: str = fields.text("Default for", help="The scope in which it is the default choice", search=True)
-    people_able: int | None = fields.integer("People at skill 3 or more", unit="people")
+    people_able: int | None = fields.integer("People at skill 3 or more")
     checked_on: date | None = fields.day("Licence and security checked on")
     replaced_by: str = fields.reference("Replaced by", kind="blip")
     exit_plan: str = fields.long_text("Exit plan")
@@ -244,7 +244,7 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="A technology, and what the firm thinks of it, ring by ring.",
     view=View(
-        columns=(Column("quadrant", 22), Column("review_on", 11), Column("owner", 12)),
+        columns=(Column("quadrant", 22), Column("review_on", DAY_CELLS), Column("owner", 12)),
         card=("quadrant", "owner"),
         detail=(
             "quadrant",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
-from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View
 from cto_tui.kinds.guards import ahead, needs, not_a_namesake, rule
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import (
@@ -274,9 +274,9 @@ KIND = Kind(
     view=View(
         columns=(
             Column("headline", 22),
-            Column("degree_level", 8),
-            Column("experience_years", 8),
-            Column("keep_until", 11),
+            Column("degree_level", 8, "Degree"),
+            Column("experience_years", 10),
+            Column("keep_until", DAY_CELLS, "Keep until"),
         ),
         card=("headline", "city"),
         detail=(

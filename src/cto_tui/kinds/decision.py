@@ -9,7 +9,7 @@ from cto_tui.domain import fields
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.domain.typed import format_plain
-from cto_tui.kinds.base import Column, Kind, View
+from cto_tui.kinds.base import DAY_CELLS, Column, Kind, View
 from cto_tui.kinds.guards import ahead, needs, rule
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import Ask, Category, Effect, Reason, SetField, State, Transition, Workflow
@@ -188,7 +188,12 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="What was decided and why, with the item as it was then, looked back on when its day comes.",
     view=View(
-        columns=(Column("decided_on", 11), Column("review_on", 11), Column("verdict", 14), Column("owner", 12)),
+        columns=(
+            Column("decided_on", DAY_CELLS),
+            Column("review_on", DAY_CELLS),
+            Column("verdict", 14),
+            Column("owner", 12),
+        ),
         card=("decided_on", "review_on"),
         detail=(
             "parent",

@@ -8,7 +8,7 @@ from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.kinds._priority import wsjf
-from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.base import INSTANT_CELLS, Column, Derived, Kind, View
 from cto_tui.kinds.guards import differ, needs, not_a_namesake, not_blocked, owner_wip_below, rule, wip_below
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import (
@@ -322,7 +322,12 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="A piece of work, from the inbox to acceptance.",
     view=View(
-        columns=(Column("due_at", 11), Column("owner", 12), Column("estimate", 8), Column("class_of_service", 11)),
+        columns=(
+            Column("due_at", INSTANT_CELLS),
+            Column("owner", 12),
+            Column("estimate", 8),
+            Column("class_of_service", 11, "Class"),
+        ),
         card=("owner", "engagement", "due_at"),
         detail=(
             "description",

@@ -7,7 +7,7 @@ from datetime import date
 from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields, radar
 from cto_tui.domain.item import Item
-from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View
 from cto_tui.kinds.guards import rule
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import (
@@ -149,7 +149,7 @@ KIND = Kind(
     sealed=("published",),
     purpose="The radar as it was published on a day: nothing leaves it without a verdict, and it is never changed.",
     view=View(
-        columns=(Column("published_on", 11), Column("blips", 6), Column("radar", 24)),
+        columns=(Column("published_on", DAY_CELLS), Column("blips", 6), Column("radar", 24)),
         card=("published_on", "blips"),
         detail=("radar", "published_on", "blips", "foreword"),
         derived=(Derived("blips", "Blips", _count),),

@@ -9,7 +9,7 @@ from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds import _engagement_rules as rules
-from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View
 from cto_tui.kinds.guards import children_closed, in_order, needs
 from cto_tui.workflow.facts import Fact
 from cto_tui.workflow.model import Ask, Category, Guard, Reason, State, Transition, Workflow
@@ -257,8 +257,8 @@ KIND = Kind(
         columns=(
             Column("contract_type", 12),
             Column("amount", 14),
-            Column("notice_deadline", 11),
-            Column("end_on", 11),
+            Column("notice_deadline", DAY_CELLS),
+            Column("end_on", DAY_CELLS),
             Column("owner", 12),
         ),
         card=("amount", "notice_deadline"),

@@ -8,7 +8,7 @@ from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
-from cto_tui.kinds.base import Column, Kind, View, due_from
+from cto_tui.kinds.base import DAY_CELLS, Column, Kind, View, due_from
 from cto_tui.kinds.guards import ahead, in_order, needs
 from cto_tui.workflow.model import Ask, Category, Reason, State, Transition, Workflow
 
@@ -116,7 +116,7 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="What is tried with a technology: a criterion, a budget and an end, so that a trial is decided.",
     view=View(
-        columns=(Column("criterion", 30), Column("ends_on", 11), Column("result", 12), Column("owner", 12)),
+        columns=(Column("criterion", 30), Column("ends_on", DAY_CELLS), Column("result", 12), Column("owner", 12)),
         card=("criterion", "ends_on"),
         detail=("parent", "blip", "hypothesis", "criterion", "starts_on", "ends_on", "budget", "result", "findings"),
     ),

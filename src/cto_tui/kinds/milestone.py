@@ -7,7 +7,7 @@ from datetime import date
 from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
-from cto_tui.kinds.base import Column, Derived, Kind, View, due_from
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View, due_from
 from cto_tui.kinds.guards import ahead, children_closed, needs, rule
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import Ask, Category, Effect, Reason, SetField, State, Transition, Workflow
@@ -220,7 +220,12 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="A dated promise; every date it had is kept.",
     view=View(
-        columns=(Column("planned_on", 11), Column("slip", 7), Column("baseline_on", 11), Column("owner", 12)),
+        columns=(
+            Column("planned_on", DAY_CELLS),
+            Column("slip", 7),
+            Column("baseline_on", DAY_CELLS),
+            Column("owner", 12),
+        ),
         card=("planned_on", "slip", "owner"),
         detail=(
             "parent",

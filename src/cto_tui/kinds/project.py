@@ -9,7 +9,7 @@ from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds import _project_rules as rules
-from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View
 from cto_tui.kinds.guards import children_closed, differ, in_order, needs, not_a_namesake, rule, wip_below
 from cto_tui.workflow.facts import Fact
 from cto_tui.workflow.model import (
@@ -281,7 +281,7 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="A product or service, phase by phase, each with its gate.",
     view=View(
-        columns=(Column("planned_end", 11), Column("progress", 10), Column("budget", 14), Column("owner", 12)),
+        columns=(Column("planned_end", DAY_CELLS), Column("progress", 10), Column("budget", 14), Column("owner", 12)),
         card=("planned_end", "owner"),
         detail=(
             "description",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
-from cto_tui.kinds.base import Column, Kind, View
+from cto_tui.kinds.base import INSTANT_CELLS, Column, Kind, View
 from cto_tui.kinds.guards import needs
 from cto_tui.workflow.model import Category, Reason, State, Transition, Workflow
 
@@ -73,7 +73,7 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="What the program suggests after a move; it never acts on another item by itself.",
     view=View(
-        columns=(Column("origin", 10), Column("due_at", 11), Column("command", 30)),
+        columns=(Column("origin", 11), Column("due_at", INSTANT_CELLS), Column("command", 30)),
         card=("origin", "due_at"),
         detail=("command", "origin", "due_at"),
     ),

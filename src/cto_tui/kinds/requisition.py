@@ -8,7 +8,7 @@ from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
-from cto_tui.kinds.base import Column, Derived, Kind, View, due_from
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View, due_from
 from cto_tui.kinds.guards import ahead, children_closed, needs, not_a_namesake, rule
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import (
@@ -284,7 +284,7 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="A position to fill, from the demand to the hire.",
     view=View(
-        columns=(Column("team", 14), Column("in_process", 8), Column("needed_by", 11), Column("owner", 12)),
+        columns=(Column("team", 14), Column("in_process", 10), Column("needed_by", DAY_CELLS), Column("owner", 12)),
         card=("team", "needed_by", "in_process"),
         detail=(
             "description",

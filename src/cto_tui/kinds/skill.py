@@ -7,7 +7,7 @@ from datetime import date
 from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
-from cto_tui.kinds.base import Column, Derived, Kind, View
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View
 from cto_tui.kinds.guards import rule
 from cto_tui.workflow.facts import Facts
 from cto_tui.workflow.model import Ask, Category, Reason, State, Transition, Workflow
@@ -88,10 +88,10 @@ KIND = Kind(
     view=View(
         columns=(
             Column("parent", 8),
-            Column("blip", 8),
+            Column("blip", 10),
             Column("level", 6),
             Column("target", 7),
-            Column("assessed_on", 11),
+            Column("assessed_on", DAY_CELLS),
         ),
         card=("level", "target"),
         detail=("parent", "blip", "level", "target", "gap", "wish", "assessed_on", "assessor"),

@@ -11,7 +11,7 @@ from cto_tui.domain.money import Money
 from cto_tui.kinds import _tender_rules as rules
 from cto_tui.kinds._bidding import WEIGHTS
 from cto_tui.kinds._tender_workflow import WORKFLOW
-from cto_tui.kinds.base import Column, Derived, Kind, View, end_of_day
+from cto_tui.kinds.base import INSTANT_CELLS, Column, Derived, Kind, View, end_of_day
 
 _SCORE = "0 worst .. 5 best"
 
@@ -36,7 +36,7 @@ class Tender(Item):
     deadline_raw: str = fields.text("Deadline as published")
     deadline_time_known: bool = fields.flag("Time of the deadline is known")
     award_criteria: str = fields.long_text("Award criteria")
-    lots: int | None = fields.integer("Lots", unit="lots")
+    lots: int | None = fields.integer("Lots")
     language: str = fields.text("Language")
     country: str = fields.text("Country")
     url: str = fields.text("Address")
@@ -117,10 +117,10 @@ KIND = Kind(
     purpose="A call for bids, from the notice to the award.",
     view=View(
         columns=(
-            Column("deadline", 16),
-            Column("days_left", 7),
-            Column("score", 6),
-            Column("value", 14),
+            Column("deadline", INSTANT_CELLS),
+            Column("days_left", 9),
+            Column("score", 6, "Score"),
+            Column("value", 14, "Value"),
             Column("buyer", 20),
             Column("owner", 12),
         ),

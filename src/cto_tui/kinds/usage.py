@@ -7,7 +7,7 @@ from datetime import date
 from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
-from cto_tui.kinds.base import Column, Kind, View
+from cto_tui.kinds.base import DAY_CELLS, Column, Kind, View
 from cto_tui.kinds.guards import rule
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import (
@@ -129,7 +129,7 @@ KIND = Kind(
     workflow=WORKFLOW,
     purpose="A technology in a project or an application: what its ring rests on, and who is hit when it goes.",
     view=View(
-        columns=(Column("used_by", 10), Column("environment", 12), Column("since", 11), Column("parent", 8)),
+        columns=(Column("used_by", 10), Column("environment", 12), Column("since", DAY_CELLS), Column("parent", 8)),
         card=("environment", "since"),
         detail=("parent", "blip", "used_by", "environment", "technology_version", "since", "ended_on"),
     ),

@@ -8,7 +8,7 @@ from cto_tui._dataclass import dataclass
 from cto_tui.domain import fields
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
-from cto_tui.kinds.base import Column, Derived, Kind, View, command
+from cto_tui.kinds.base import DAY_CELLS, Column, Derived, Kind, View, command
 from cto_tui.kinds.guards import children_closed, needs, not_a_namesake, rule
 from cto_tui.workflow.facts import Fact, Facts
 from cto_tui.workflow.model import (
@@ -54,7 +54,7 @@ class Vendor(Item):
     vigilance_until: date | None = fields.day("Vigilance attestation valid until", help="URSSAF, every six months")
     personal_data: bool = fields.flag("Handles personal data")
     dpa_signed: bool = fields.flag("Data processing agreement signed")
-    references: int | None = fields.integer("References checked", unit="references")
+    references: int | None = fields.integer("References checked")
     knowledge_transferred: bool = fields.flag("Knowledge transfer checklist done")
     exit_on: date | None = fields.day("Leaves on")
     need: str = fields.text("What we need from them", search=True)
@@ -317,9 +317,9 @@ KIND = Kind(
         columns=(
             Column("standing", 11),
             Column("engagements", 9, "Contracts"),
-            Column("next_notice", 11, "Notice by"),
-            Column("documents_until", 11),
-            Column("annual_spend", 14),
+            Column("next_notice", DAY_CELLS, "Notice by"),
+            Column("documents_until", DAY_CELLS),
+            Column("annual_spend", 14, "Yearly spend"),
             Column("category", 14),
         ),
         card=("category", "standing"),
