@@ -177,6 +177,30 @@ def test_quick_verbs(run_cli: Run, db: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "tender", "X", "vlaue=1"), "tender has no field 'vlaue'; did you mean value or language?\n"),
+        (("set", "R-1", "due=fri"), "blip has no field 'due'; did you mean due_at or due_class?\n"),
+        (
+            ("list", "edition", "--where", "state:zz"),
+            "Invalid value for --where: state: nothing is called 'zz'; there are Draft, Published, Dropped, Duplicate "
+            "(at 7) (see: cto-tui list --help)\n",
+        ),
+        (("radar",), "say which of compare, editions, impact, publish, stats (see: cto-tui radar --help)\n"),
+        (("lst",), "there is no command 'lst'; did you mean list? (see: cto-tui --help)\n"),
+        (("qqqq",), "there is no command 'qqqq' (see: cto-tui --help)\n"),
+    ],
+)
+def test_a_slip_is_answered_with_what_was_meant(run_cli: Run, db: Path, words: tuple[str, ...], said: str) -> None:
+    ran = run_cli(*words, "--db", db)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"cto-tui: {said}")
+
+
+def test_no_saved_views_are_said(run_cli: Run, db: Path) -> None:
+    assert "s in the app" in run_cli("views", "--db", db).out
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
         (("add", "nonsense", "X"), 2),

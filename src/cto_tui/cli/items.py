@@ -98,7 +98,7 @@ def _print_items(register: Register, query: Query, as_json: bool) -> None:
     labels = {each.name: {state.name: _(state.label) for state in each.workflow.states} for each in listed}
     longest = max(output.cells(label) for states in labels.values() for label in states.values())
     columns = (
-        Column(_("Ref"), 8), Column(_("State"), longest), Column(_("Owner"), 14), Column(_("Due"), 11),
+        Column(_("Ref"), 8), Column(_("State"), longest), Column(_("Owner"), 14), Column(_("Due"), 13),
         Column(_("Title")),
     )  # fmt: skip
     output.print_table(columns, _rows(register, labels, briefs(register.reader, query)))
@@ -117,6 +117,9 @@ def list_views(session: Session, as_json: bool) -> None:
     found = views.views(session.register)
     if as_json:
         output.print_json_array(asdict(view) for view in found)
+        return
+    if not found:
+        output.say(_("There are no saved views: s in the app saves one."))
         return
     columns = (Column(_("Key"), 3), Column(_("Name"), 20), Column(_("Page"), 10), Column(_("Kind"), 12),
                Column(_("Order"), 12), Column(_("Filter")))  # fmt: skip

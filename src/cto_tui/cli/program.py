@@ -37,8 +37,8 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = _("did you mean {near}?").format(near=near[0]) if near else _("see cto-tui --help")
-            ctx.fail(_("there is no command {name!r}; {hint}").format(name=args[0], hint=hint))
+            hint = _("; did you mean {near}?").format(near=near[0]) if near else ""
+            ctx.fail(_("there is no command {name!r}").format(name=args[0]) + hint)
         return super().resolve_command(ctx, args)
 
 

@@ -9,9 +9,18 @@ from cto_tui.cli.base import Command, Session, json_option, shared_options
 from cto_tui.i18n import _, format_day
 
 
-@click.group("radar", params=shared_options(), help=_("Figures, editions and comparisons of the radar."))
-def radar() -> None:
+@click.group(
+    "radar",
+    params=shared_options(),
+    invoke_without_command=True,
+    help=_("Figures, editions and comparisons of the radar."),
+)
+@click.pass_context
+def radar(context: click.Context) -> None:
     """The radar's own commands."""
+    if context.invoked_subcommand is None:
+        known = ", ".join(sorted(radar.commands))
+        raise click.UsageError(_("say which of {known}").format(known=known), context)
 
 
 @radar.command("stats", cls=Command, help=_("Show how the radar moves, what it is used for and who knows it."))
@@ -64,7 +73,7 @@ def editions(session: Session, as_json: bool) -> None:
         return
     for each in found:
         day = format_day(each.published_on)
-        output.say_text(output.clean(f"{each.ref:8}  {day:12}  {each.blips:4}  {each.title}  {each.radar}".rstrip()))
+        output.say_text(output.clean(f"{each.ref:8}  {day:13}  {each.blips:4}  {each.title}  {each.radar}".rstrip()))
 
 
 @radar.command("compare", cls=Command, help=_("Show what changed from one edition to another, or to the draft."))

@@ -147,7 +147,10 @@ def _choose(choices: Sequence[tuple[str, str]], text: str) -> tuple[str, ...]:
     from difflib import get_close_matches
 
     near = get_close_matches(typed, {name for name, _value in named}, n=2)
-    every = dict.fromkeys(value for _name, value in named)
+    said: dict[str, str] = {}
+    for name, value in named:
+        said.setdefault(name, value)
+    every = dict.fromkeys(said.values())
     if near:
         known = _("did you mean {near}?").format(near=_(" or ").join(near))
     else:
@@ -168,7 +171,7 @@ def _states(scene: _Scene, text: str) -> tuple[tuple[str, str], ...]:
     named: dict[str, list[tuple[str, str]]] = {}
     for name in scene.kinds:
         for state in load(name).workflow.states:
-            for word in {state.name, state.label, _(state.label)}:
+            for word in dict.fromkeys((_(state.label), state.label, state.name)):
                 named.setdefault(word, []).append((name, state.name))
     chosen = _choose([(word, word) for word in named], text)
     return tuple(dict.fromkeys(pair for word in chosen for pair in named[word]))

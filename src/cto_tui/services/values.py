@@ -31,10 +31,19 @@ def parse_pairs(
             raise ValueTextError(f"{pair!r} is not FIELD=VALUE")
         field = kind.fields.get(name)
         if field is None:
-            known = ", ".join(each.name for each in kind.fields.values() if not each.computed)
-            raise ValueTextError(f"{kind.name} has no field {name!r}; it has {known}")
+            raise ValueTextError(_unknown(kind, name))
         values[name] = parse_text(connection, register, field, text, now=now)
     return values
+
+
+def _unknown(kind: Kind, name: str) -> str:
+    """That a kind has no such field, with those that were meant, else with all."""
+    from difflib import get_close_matches
+
+    known = [each.name for each in kind.fields.values() if not each.computed]
+    near = [each for each in known if len(name) > 2 and name in each.split("_")] or get_close_matches(name, known, n=2)
+    hint = f"did you mean {' or '.join(near[:3])}?" if near else f"it has {', '.join(known)}"
+    return f"{kind.name} has no field {name!r}; {hint}"
 
 
 def parse_text(
