@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cto_tui.exchange import tables, texts
 from cto_tui.exchange.model import LONGEST_LINE, Entry, Record, Source, UnreadableError
@@ -146,3 +150,11 @@ def test_a_refusal_is_one_line_whatever_it_repeats(tmp_path: Path) -> None:
     assert len(str(caught.value)) < 120
     assert len(str(UnreadableError("x\n" * 5_000))) == LONGEST_LINE
     assert "\n" not in str(caught.value)
+
+
+@given(st.text('a,"\r\n', max_size=12))
+def test_lines_end_where_the_standard_library_ends_them(text: str) -> None:
+    # Carriage returns alone end the lines of old Mac files.
+    alike = text if "\n" in text else text.replace("\r", "\n")
+    expected = list(csv.reader(io.StringIO(alike, newline="")))
+    assert [cells for _number, cells in tables.records(text, ",")] == expected

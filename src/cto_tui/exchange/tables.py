@@ -160,7 +160,16 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def _lines_of(text: str) -> Iterator[str]:
     """The lines of a text with their ends, which a StringIO would keep a copy of, four bytes a character."""
-    return (line[0] for line in _LINE.finditer(text))
+    start = 0
+    while start < len(text):
+        stop = text.find("\n", start) + 1 or len(text)
+        line = text[start:stop]
+        carriage = line.find("\r")
+        if carriage < 0 or line[carriage:] == "\r\n":
+            yield line
+        else:
+            yield from (each[0] for each in _LINE.finditer(line))
+        start = stop
 
 
 def _line_ends(text: str) -> str:
