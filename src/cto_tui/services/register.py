@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from cto_tui.domain.item import Item
 from cto_tui.domain.workdays import WorkingCalendar
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load, names
+from cto_tui.services.uncollected import uncollected
 from cto_tui.store import connect, reads
 from cto_tui.store.connect import Reader
 
@@ -130,11 +132,12 @@ class Register:
         """The write side; importing it takes a third of a second, so the app does so behind its first frame."""
         with self._writing:
             if self._writer is None:
-                from cto_tui.store.writer import Writer
+                with uncollected(stays="cto_tui.store.writer" not in sys.modules):
+                    from cto_tui.store.writer import Writer
 
-                self._writer = Writer(
-                    self.path, full_sync=self.settings.synchronous_full, clock=self.clock, host=self.host
-                )
+                    self._writer = Writer(
+                        self.path, full_sync=self.settings.synchronous_full, clock=self.clock, host=self.host
+                    )
                 self._set_up = True
             return self._writer
 

@@ -8,13 +8,16 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected(*, stays: bool = False) -> Iterator[None]:
     """A large document has millions of values and hardly a cycle: the collector would look through them again and again
-    for nothing. It is as it was when the block ends."""
+    for nothing. It is as it was when the block ends. What `stays` until the process ends, modules say, it does not look
+    through later either."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if stays:
+            gc.freeze()
         if was:
             gc.enable()

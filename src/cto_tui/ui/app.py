@@ -123,15 +123,11 @@ class CtoApp(KeyByKey):
         if self.opening is not None:
             self.shell.refresh()
             self.shell.look_ahead()
-        alone = not gc.isenabled()
-        if alone:
+        if not gc.isenabled():
             gc.freeze()
             gc.enable()
 
         def opened(_writer: object) -> None:
-            if alone:
-                # What the write side brought stays too: a full collection of it took 25 ms, in the midst of some key.
-                gc.freeze()
             self.desk.copy_daily()
             if not self.is_headless:
                 self.shell.make_pages()
