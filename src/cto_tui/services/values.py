@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cto_tui.domain.errors import NotUnderstoodError
 from cto_tui.domain.fields import Field, FieldType
+from cto_tui.domain.money import Money
 from cto_tui.domain.typed import format_plain, parse_value
 from cto_tui.kinds.base import Kind
 from cto_tui.services.lookup import find
@@ -67,8 +68,23 @@ def plain_values(connection: Reader, register: Register, kind: Kind, item: objec
             target = reads.item_by_id(connection, value)
             texts[name] = target.ref if target else value
         else:
-            texts[name] = format_plain(field, value, zone=register.zone)
+            texts[name] = _as_typed(register, field, value)
     return texts
+
+
+def _as_typed(register: Register, field: Field, value: object) -> str:
+    """A value as one would type it: a time on one's own clock (who moves a date over the end of summer time keeps the
+    hour), an amount in groups of three. `format_plain` writes for files, and says what this cannot."""
+    plain = format_plain(field, value, zone=register.zone)
+    if isinstance(value, datetime):
+        short = f"{value.astimezone(register.zone):%Y-%m-%d %H:%M}"
+    elif isinstance(value, Money):
+        amount = value.to_major()
+        short = f"{int(amount) if amount == int(amount) else amount:,} {value.currency}".replace(",", " ")
+    else:
+        return plain
+    read = parse_value(field, short, now=register.clock(), zone=register.zone)
+    return short if read == value else plain
 
 
 def parse_text_here(register: Register, field: Field, text: str) -> object:
