@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from driving import Driver, driving
+from textual import events
 from textual.widgets import Input
 
-from cto_tui.services import edits, purge
+from cto_tui.services import detail, edits, purge
 from cto_tui.services.brief import COLUMNS, FILE
 from cto_tui.services.drafts import TEXT, Drafts
 from cto_tui.services.lookup import find_here
@@ -247,3 +248,22 @@ async def test_a_draft_that_was_written_just_before_the_end_is_not_offered_again
         assert KEPT not in driver.shown
         await driver.press("escape")
         assert set(on_disk(path)) == {"Command line"}
+
+
+async def test_nothing_of_what_is_pasted_is_lost(path: Path) -> None:
+    async with driving(path) as driver:
+        await go_to(driver, "d-155")
+        await driver.press("c")
+        await driver.type("they said: ")
+        await driver.app.on_event(events.Paste("one\r\ntwo\r\n"))
+        assert line(driver) == "they said: one two"
+        await driver.press("enter")
+        item = find_here(driver.register, "d-155")
+        assert detail.detail(driver.register, item).comments[-1].text == "they said: one\ntwo"
+        for keys, shown in ((["o"], "Ana B"), (["e"], "Ana B"), ([":"], "Ana B")):
+            await driver.press(*keys)
+            editor = driver.app.screen.query_one(Input)
+            editor.value = ""
+            await driver.app.on_event(events.Paste("Ana\nB"))
+            assert editor.value == shown, keys
+            await driver.press("escape")

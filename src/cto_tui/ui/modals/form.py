@@ -20,6 +20,7 @@ from cto_tui.ui.modals.modal import help_hint
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain
 from cto_tui.ui.widgets.chrome import FooterLine
+from cto_tui.ui.widgets.line_input import LineInput
 from cto_tui.ui.widgets.lines import LineWidget
 
 LABEL: Final = 26
@@ -154,7 +155,7 @@ class Form(KeepingModal[dict[str, str]]):
         self._first = names.index(first) if first in names else 0
         self._heading = _Help()
         self._help = _Help()
-        self._line = Input(select_on_focus=False)
+        self._line = LineInput()
         self._long = TextArea()
         hints = [Hint("enter", _("next")), Hint("C-x", _("save")), Hint("esc", _("leave, kept"))]
         hints.append(Hint("tab", _("complete")))

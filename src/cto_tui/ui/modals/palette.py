@@ -16,6 +16,7 @@ from cto_tui.services.drafts import TEXT
 from cto_tui.ui.modals.keeping import DISCARD, Keeping, KeepingModal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain, width
+from cto_tui.ui.widgets.line_input import LineInput
 from cto_tui.ui.widgets.lines import LineWidget
 
 SHOWN = 12
@@ -116,7 +117,7 @@ class Palette(KeepingModal[PaletteEntry | str]):
         self._find = find
         self._moved = False
         """Whether an entry was chosen by the arrows or tab."""
-        self._input = Input(value, placeholder=hint, select_on_focus=False)
+        self._input = LineInput(value, placeholder=hint)
         self._entries = _Entries()
         self._fitting: list[PaletteEntry] = []
         self._ranked = ""

@@ -17,6 +17,7 @@ from cto_tui.ui.modals.modal import help_hint
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import content, plain
 from cto_tui.ui.widgets.chrome import FooterLine
+from cto_tui.ui.widgets.line_input import LineInput
 
 CANDIDATES = 6
 
@@ -52,7 +53,9 @@ class Prompt(KeepingModal[str]):
         hints += [Hint("tab", _("complete"))] if complete else []
         hints += [Hint("C-e", _("edit"))] if outside else []
         self._footer = FooterLine(hints)
-        self._input = Input(plain(kept or value), placeholder=placeholder, select_on_focus=False)
+        self._input = LineInput(
+            plain(kept or value), placeholder=placeholder, pasted=self._keep_lines if outside else None
+        )
 
     @property
     def texts(self) -> dict[str, str]:
@@ -76,6 +79,10 @@ class Prompt(KeepingModal[str]):
         self._footer.update([*self._footer.hints, *help_hint(self.app)])
         self._show_note()
         self.set_focus(self._input)
+
+    def _keep_lines(self, text: str) -> None:
+        """What is pasted into a text that may have several lines keeps them, though one is shown."""
+        self._long = text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _show_note(self) -> None:
         self._note.update(content(self.kept_note))
