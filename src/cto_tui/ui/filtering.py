@@ -8,6 +8,7 @@ from cto_tui import services
 from cto_tui.domain.errors import FilterError
 from cto_tui.i18n import _
 from cto_tui.services.sessions import Place
+from cto_tui.ui import styles
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.text import plain
 from cto_tui.ui.widgets.filter_line import FilterLine
@@ -30,6 +31,7 @@ class Filtering(ShellBase):
         """Lay the line above the footer, if it is not there yet: Textual's input is the most expensive of the widgets,
         and no start needs it."""
         if self.filter_input.parent is None:
+            styles.read_later(self.app)
             self.mount(self.filter_input, before=-2)
 
     def do_filter(self) -> None:

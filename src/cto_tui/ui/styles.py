@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from textual.app import App
 
-FIRST: Final = ("tokens", "base", "widgets", "today")
+FIRST: Final = ("base", "widgets", "today")
 """Parsed for the first frame, in this order."""
 
-LATER: Final = ("modals", "radar", "tenders", "delivery", "vendors", "hiring", "register")
+LATER: Final = ("tokens", "inputs", "modals", "radar", "tenders", "delivery", "vendors", "hiring", "register")
 """Added app-wide behind it, or as soon as something is made that they are about."""
 
 
@@ -24,7 +24,7 @@ def folder() -> Path:
     """
     package = Path(__file__).resolve().parent.parent
     for candidate in (package / "styles", package.parent.parent / "styles"):
-        if (candidate / "tokens.tcss").is_file():
+        if (candidate / "base.tcss").is_file():
             return candidate
     raise FileNotFoundError(f"style sheets not found beside {package}; install cto-tui again")
 
