@@ -12,6 +12,7 @@ import pytest
 from driving import Driver, driving
 
 from cto_tui.services import edits
+from cto_tui.services.lookup import find_here
 from cto_tui.store.errors import StorageError
 from cto_tui.ui import following, queries, visits
 from cto_tui.ui.app import CtoApp
@@ -199,3 +200,34 @@ async def test_the_list_keeps_its_cursor_lit_behind_the_detail(path: Path) -> No
             assert driver.app.shell.detail_open
             await driver.press("escape")
             assert driver.app.shell.focused is driver.app.shell.page.cursor_widget
+
+
+async def test_looking_around_forgets_nothing_of_a_page_that_is_being_made(path: Path) -> None:
+    async with driving(path) as driver:
+        shell = driver.app.shell
+        shell.jump(find_here(driver.register, "D-155"))
+        assert not shell.page.is_mounted
+        # The first answers are there before the page has asked for its own, as on a busy machine.
+        with patch.object(Desk, "busy", False):
+            shell._look_around()
+            shell._look_around()
+        await driver.idle()
+        assert driver.current == "D-155"
+
+
+async def test_keys_go_on_where_a_screen_will_never_show_what_it_was_turned_to(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with driving(path) as driver:
+        shell = driver.app.shell
+        monkeypatch.setattr(queries, "answer_need", _fail)
+        shell.jump(find_here(driver.register, "V-25"))
+        await driver.idle()
+        assert not shell.ready
+        shell._look_around()
+        await driver.idle()
+        shell._look_around()
+        await driver.idle()
+        assert shell.ready
+        await driver.press("1")
+        assert shell.page.name_ == "today"

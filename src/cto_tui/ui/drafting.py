@@ -303,11 +303,12 @@ class Drafting(ShellBase):
         self.arrive_later(page, place, self._restore)
         draft = self.draft_of(place.typing) if place.typing else None
         if draft is not None and ":" in place.typing:
-            self.say(_("Back where you were. {label}: what you typed is kept, g e opens it").format(label=draft.label))
+            back = _("Back where you were. {label}: what you typed is kept, g e opens it").format(label=draft.label)
         elif draft is not None:
-            self.say(_("Back where you were. {label}: what you typed is kept.").format(label=draft.label))
+            back = _("Back where you were. {label}: what you typed is kept.").format(label=draft.label)
         else:
-            self.say(_("Back where you were when the app ended."))
+            back = _("Back where you were when the app ended.")
+        self.on_arrival = back
 
     def _restore(self, page: ItemPage, place: Place) -> None:
         self.arrive(page, place)

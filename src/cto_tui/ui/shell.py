@@ -82,6 +82,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._held: set[str] = set()
         self._shown = False
         """Whether the first page is there: keys typed before are meant for what it shows."""
+        self._stuck = False
+        """Whether the page seemed to wait for nothing when the shell last looked around."""
         self._recount = False
         """Whether the counts are to be read again once the page shows what was written."""
         self._day: date = self.register.today
@@ -219,6 +221,9 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
                 self._show_counts(self.page.triage.counts)
                 self.refresh_figures()
         if self.ready:
+            back, self.on_arrival = self.on_arrival, ""
+            if back:
+                self.say(back)
             take_keys_again(self.app)
 
     def _show_chord(self, key: str) -> None:
@@ -324,10 +329,12 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def _look_around(self) -> None:
         """Once a second: another process's write, midnight, and where the app is now."""
         self.keep_place()
-        if self.arriving and not self.desk.busy:
-            # A question of the page failed: what it shows stays as it is.
+        stuck = self.arriving and not self.desk.busy and self.page.is_mounted
+        if stuck and self._stuck:
+            # A question of the page failed: what it shows stays as it is. Once may be between two of its questions.
             self.arriving, self.page.wanted = False, None
             self._settle()
+        self._stuck = stuck
         self.ask_version()
 
     def ask_version(self) -> None:

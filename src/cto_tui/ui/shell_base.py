@@ -68,6 +68,8 @@ class ShellBase(_Screen):
     """What is left of Today and was decided, as the header and the tabs show it."""
     saved: bool
     """Whether everything that was done is committed."""
+    on_arrival = ""
+    """What is said once the page shows what it was turned to."""
     arriving = False
     """Whether the page does not show yet what it was turned to: keys, which mean what will be shown, wait for it."""
 
