@@ -75,3 +75,17 @@ async def test_repeating_on_another_kind_is_refused_in_words(path: Path) -> None
         assert driver.state("D-155") == state
         assert "D-155" in driver.footer
         assert "NOT SAVED" not in driver.lines[0]
+
+
+async def test_a_bulk_snooze_asks_for_a_reason_only_of_what_needs_one(path: Path) -> None:
+    async with driving(path) as driver:
+        marked = refs(driver)[:3]
+        await driver.press("x", "x", "x", "z", "d")
+        # The engagement's last responsible moment is past; the two others sleep.
+        late = marked[0]
+        assert f"{late}: would wake after" in driver.shown
+        assert [bool(find_here(driver.register, ref).snoozed_until) for ref in marked] == [False, True, True]
+        await driver.press("a")
+        assert find_here(driver.register, late).snoozed_until
+        assert "3 done" not in driver.footer
+        assert late in driver.footer

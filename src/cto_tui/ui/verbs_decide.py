@@ -279,11 +279,14 @@ class DecideVerbs(FormVerbs):
 
         def passed_moment(report: Report) -> None:
             """Only a reason lets a snooze pass the last responsible moment."""
-            refused = [each for each in report.failed if isinstance(each, Refused)]
-            if refused and not reason and all("reason" in each.message for each in refused):
+            outcomes = dict(zip(ids, report.outcomes, strict=True))
+            refused = {item_id: each for item_id, each in outcomes.items() if isinstance(each, Refused)}
+            if refused and not reason and all("reason" in each.message for each in refused.values()):
+                late = tuple(refused)
+                whose = ", ".join(each.ref for each in refused.values()) + ": " if len(ids) > 1 else ""
                 self.ask_reason(
-                    refused[0].message, OVERRIDE_REASONS, lambda why: self._snooze(ids, text, length, why),
-                    self.reason_key(ids[0]),
+                    whose + refused[late[0]].message, OVERRIDE_REASONS,
+                    lambda why: self._snooze(late, text, length, why), self.reason_key(late[0]),
                 )  # fmt: skip
 
         line = shlex.join(["snooze", "@", text, *(("--reason", reason) if reason else ())])
