@@ -192,3 +192,6 @@ def test_last_responsible_moment_of_a_tender() -> None:
     assert values["last_responsible"] == date(2026, 11, 30)
     assert 20 <= values["days_left"] <= 20.2  # type: ignore[operator]  # a derived value of number type
     assert registry.load("tender").need_days(tender) == 15
+    left = view.derive("days_left")
+    assert left is not None
+    assert left.compute(make("tender", "submitted", deadline=DEADLINE), facts()) is None

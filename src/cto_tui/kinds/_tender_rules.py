@@ -45,8 +45,8 @@ def expected_value(tender: Tender, _facts: Facts) -> Money | None:
 
 
 def days_left(tender: Tender, facts: Facts) -> float | None:
-    """Working days until the deadline, negative after it."""
-    if tender.deadline is None:
+    """Working days until the deadline, negative after it; none are counted once there is nothing left to hand in."""
+    if tender.deadline is None or tender.state not in _bidding.NEED:
         return None
     if tender.deadline >= facts.now:
         return round(facts.calendar.between(facts.now, tender.deadline), 1)

@@ -31,7 +31,7 @@ class ListPage(ItemPage):
         super().__init__(desk)
         self.query_ = Query(kind=kind)
         self._sought = False
-        self.list = VirtualList(header=True, state_width=13)
+        self.list = VirtualList(header=True)
         self.list.ask = self._read
 
     def compose(self) -> ComposeResult:
