@@ -125,7 +125,9 @@ def entries(where: str, texts: dict[str, str], reading: Reading) -> Iterator[Ent
             continue
         try:
             values[name] = (
-                texts[name] if field.type is FieldType.REFERENCE else parse_value(field, texts[name], now=now, zone=UTC)
+                texts[name]
+                if field.type is FieldType.REFERENCE
+                else parse_value(field, texts[name], now=now, zone=UTC, default_currency=reading.currency)
             )
         except ValueError as error:
             yield Warned(where, f"{name}: {error}; left out")

@@ -119,10 +119,12 @@ None if nobody knows. Vocabularies are named `kind.field`."""
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader may lean on. `zone` interprets times without a zone; `progress` takes the count of records read."""
+    """What a reader may lean on. `zone` interprets times without a zone, `currency` amounts without one; `progress`
+    takes the count of records read."""
 
     words: Words
     zone: tzinfo | None = None
+    currency: str = "EUR"
     progress: Callable[[int], None] = lambda _count: None
     now: datetime | None = None
     """The moment of the import, aware: what is over by then is over. None: the machine's clock."""

@@ -264,7 +264,7 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
         yield Warned(source.name, table.warning)
     names = _names(table.header)
     amounts = table.header.has(*_AMOUNT)
-    currency, stated = _currency_of(table)
+    currency, stated = _currency_of(table, reading.currency)
     gathering = _Gathering(reading, currency, amounts)
     for count, row in enumerate(table.rows(), 1):
         reading.progress(count)
@@ -294,13 +294,13 @@ def _is_total(cells: tuple[str, ...]) -> bool:
     return first.rstrip(":").casefold() in _TOTALS
 
 
-def _currency_of(table: tables.Table) -> tuple[str, bool]:
-    """The currency that the header or what stands above it names, and whether it does."""
+def _currency_of(table: tables.Table, otherwise: str) -> tuple[str, bool]:
+    """The currency that the header or what stands above it names, and whether it does; else `otherwise`."""
     above = next(iter(_above(table)), "")
     for symbol, code in _SYMBOLS.items():
         if symbol in above or code in above.split():
             return code, True
-    return "EUR", False
+    return otherwise, False
 
 
 def _above(table: tables.Table) -> Iterator[str]:
@@ -322,7 +322,7 @@ def read_json(source: Source, reading: Reading) -> Iterator[Entry]:
     document = jsons.read(source)
     if not isinstance(document, list):
         raise UnreadableError(f"{source.name}: is no list of suppliers")
-    gathering = _Gathering(reading, "EUR", amounts=False)
+    gathering = _Gathering(reading, reading.currency, amounts=False)
     for number, entry in enumerate(document, 1):
         reading.progress(number)
         where = f"record {number}"

@@ -151,7 +151,7 @@ def _reading(register: Register, progress: Callable[[int], None]) -> Reading:
     remembered = reads.aliases(register.reader)
     return Reading(
         words=lambda vocabulary, word: aliases.lookup(vocabulary, word, remembered),
-        zone=register.zone, progress=progress, now=register.clock(),
+        zone=register.zone, currency=register.settings.currency, progress=progress, now=register.clock(),
     )  # fmt: skip
 
 

@@ -179,9 +179,10 @@ def _tenders(register: Register) -> tuple[str, ...]:
     if found is None:
         return ()
     currency, pipeline, weighted = found
+    home = register.settings.currency
     return (
-        _("pipeline {amount}").format(amount=format_money(Money(pipeline, currency), short=True)),
-        _("weighted {amount}").format(amount=format_money(Money(weighted, currency), short=True)),
+        _("pipeline {amount}").format(amount=format_money(Money(pipeline, currency), short=True, home=home)),
+        _("weighted {amount}").format(amount=format_money(Money(weighted, currency), short=True, home=home)),
     )
 
 

@@ -47,6 +47,13 @@ def _unknown(kind: Kind, name: str) -> str:
     return f"{kind.name} has no field {name!r}; {hint}"
 
 
+def read_value(register: Register, field: Field, text: str, *, now: datetime | None = None) -> object:
+    """The value that `text` stands for, in the user's time zone and currency. Raises ValueError."""
+    return parse_value(
+        field, text, now=now or register.clock(), zone=register.zone, default_currency=register.settings.currency
+    )
+
+
 def parse_text(
     connection: Reader, register: Register, field: Field, text: str, *, now: datetime | None = None
 ) -> object:
@@ -54,7 +61,7 @@ def parse_text(
     if field.type is FieldType.REFERENCE:
         return find(connection, text).id if text.strip() else ""
     try:
-        return parse_value(field, text, now=now or register.clock(), zone=register.zone)
+        return read_value(register, field, text, now=now)
     except ValueError as error:
         raise ValueTextError(f"{field.name}: {error}") from error
 
@@ -83,8 +90,7 @@ def _as_typed(register: Register, field: Field, value: object) -> str:
         short = f"{int(amount) if amount == int(amount) else amount:,} {value.currency}".replace(",", " ")
     else:
         return plain
-    read = parse_value(field, short, now=register.clock(), zone=register.zone)
-    return short if read == value else plain
+    return short if read_value(register, field, short) == value else plain
 
 
 def parse_text_here(register: Register, field: Field, text: str) -> object:

@@ -11,7 +11,7 @@ from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Conflict, Ok, Outcome
-from cto_tui.domain.typed import format_plain, parse_value
+from cto_tui.domain.typed import format_plain
 from cto_tui.i18n import _, format_day, format_instant, format_money
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
@@ -225,7 +225,7 @@ def check_text(register: Register, field: Field, text: str) -> str:
     if field.type is FieldType.REFERENCE:
         return ""
     try:
-        parse_value(field, text, now=register.clock(), zone=register.zone)
+        services.values.read_value(register, field, text)
     except (services.values.ValueTextError, ValueError) as error:
         return str(error)
     return ""
@@ -236,7 +236,7 @@ def preview_text(register: Register, field: Field, text: str) -> str:
     if field.type not in (FieldType.DAY, FieldType.INSTANT, FieldType.MONEY) or not text.strip():
         return ""
     try:
-        value = parse_value(field, text, now=register.clock(), zone=register.zone)
+        value = services.values.read_value(register, field, text)
     except ValueError:
         return ""
     if isinstance(value, Money):
