@@ -21,6 +21,8 @@ NOW = datetime(2026, 7, 17, 8, 0, tzinfo=UTC)  # ten o'clock in Paris
         ("today", TODAY),
         ("Aujourd’hui", TODAY),
         ("tomorrow", date(2026, 7, 18)),
+        ("Après-demain", date(2026, 7, 19)),
+        ("avant-hier", date(2026, 7, 15)),
         (" demain ", date(2026, 7, 18)),
         ("hier", date(2026, 7, 16)),
         ("fri", date(2026, 7, 24)),

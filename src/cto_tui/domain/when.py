@@ -29,8 +29,10 @@ _NAMED: Final = {
     "aujourd'hui": 0,
     "tomorrow": 1,
     "demain": 1,
+    "apres-demain": 2,
     "yesterday": -1,
     "hier": -1,
+    "avant-hier": -2,
 }
 _NOW: Final = frozenset({"now", "maintenant"})
 _ISO: Final = pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})")
