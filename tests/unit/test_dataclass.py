@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import cto_tui
-from cto_tui._dataclass import dataclass
+from cto_tui._dataclass import dataclass, replaced
 
 
 def _declared(decorate: Callable[..., Any], base: Callable[..., Any]) -> type[Any]:
@@ -218,3 +218,47 @@ def test_declaring_makes_nothing() -> None:
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "Today" not in made
     assert "Entry" not in made
+
+
+@pytest.mark.parametrize("made", [False, True], ids=["declared", "made"])
+def test_comparing_and_hashing_look_at_the_fields_that_they_should(made: bool) -> None:
+    @dataclass(frozen=True)
+    class Seen:
+        name: str
+        note: str = dataclasses.field(default="", compare=False)
+        place: float = dataclasses.field(default=0.0, hash=False)
+
+    @dataclass(frozen=True)
+    class Nothing:
+        pass
+
+    if made:
+        dataclasses.fields(Seen), dataclasses.fields(Nothing)
+    assert Seen("a", note="b") == Seen("a", note="c")
+    assert Seen("a", place=1.0) != Seen("a", place=2.0)
+    assert hash(Seen("a", place=1.0)) == hash(Seen("a", place=2.0))
+    assert Seen("a") != object()
+    nan = float("nan")
+    assert Seen("a", place=nan) == Seen("a", place=nan)
+    assert Nothing() == Nothing()
+    assert hash(Nothing()) == hash(Nothing())
+
+
+def test_one_with_other_values_is_of_its_class(classes: tuple[type, type]) -> None:
+    _base, derived = classes
+    one = derived("a", tags=("b",))
+    assert replaced(one, name="c") == dataclasses.replace(one, name="c")
+    assert type(replaced(one)) is derived
+    with pytest.raises(TypeError):
+        replaced(one, unknown=1)
+
+
+def test_comparing_makes_nothing() -> None:
+    @dataclass(frozen=True)
+    class Seen:
+        name: str
+
+    before = {Seen("a"), Seen("a")}
+    assert before == {Seen("a")}
+    assert replaced(Seen("a"), name="b") == Seen("b")
+    assert type(vars(Seen)["__dataclass_fields__"]).__name__ == "_Value"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain, islice
 from typing import Final
 
-from cto_tui._dataclass import dataclass
+from cto_tui._dataclass import dataclass, replaced
 from cto_tui.domain.item import Item
 from cto_tui.domain.radar import UNCHANGED_EDITIONS
 from cto_tui.i18n import _, format_day, format_relative
@@ -211,7 +211,7 @@ def explain_all(register: Register, items: Iterable[Item]) -> dict[str, tuple[Te
 
 def moments(register: Register, now: datetime) -> Moments:
     """What parts the sections at `now`: horizons and service levels as instants, so that SQL only compares."""
-    return replace(register.within_minute(now, "moments", lambda minute: _moments(register, minute)), now=now)
+    return replaced(register.within_minute(now, "moments", lambda minute: _moments(register, minute)), now=now)
 
 
 def _moments(register: Register, now: datetime) -> Moments:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,7 +15,7 @@ from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 
-from cto_tui._dataclass import dataclass
+from cto_tui._dataclass import dataclass, replaced
 from cto_tui._pattern import pattern
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ ASCII: Final = Glyphs(
     },
 )
 
-CONSOLE: Final = replace(ASCII, dot="·", horizontal="─", vertical="│", tee_down="┬", tee_up="┴")
+CONSOLE: Final = replaced(ASCII, dot="·", horizontal="─", vertical="│", tee_down="┬", tee_up="┴")
 """For a console whose font has letters and lines but few signs."""
 
 _glyphs = UNICODE
