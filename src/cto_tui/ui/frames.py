@@ -86,6 +86,11 @@ class Frames(Screen[None]):
         super()._refresh_layout(size, scroll)
         self._told = self._compositor._full_map
 
+    def _screen_resized(self, size: Size) -> None:
+        # Textual tells a new screen of its size four times over.
+        if not self._opens or size != self._compositor.size:
+            super()._screen_resized(size)
+
     def draw_frame(self) -> None:
         """Draw now what has changed. What needs a layout first is drawn after it."""
         if self._patience is not None:
