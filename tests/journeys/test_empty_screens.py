@@ -28,3 +28,12 @@ async def test_a_screen_without_open_items_says_so_and_names_the_ways_on(tmp_pat
         for key in ("2", "3", "5", "7"):
             await driver.press(key, "f", *"zebra", "enter")
             assert "Nothing matches." in driver.shown, key
+
+
+async def test_an_item_without_moves_says_so(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.type(":edition")
+        await driver.press("enter", "t")
+        assert f"{driver.current} is Published: no move" in driver.footer
+        await driver.press("j")
+        assert "ED-" in driver.current

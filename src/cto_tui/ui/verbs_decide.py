@@ -88,6 +88,12 @@ class DecideVerbs(FormVerbs):
         self.desk.read("moves", job, lambda found: then(*found) if found else self.say(_("This item is gone.")))
 
     def _moves_menu(self, item: Item, legal: tuple[Legality, ...]) -> None:
+        if not legal:
+            state = load(item.kind).workflow.state(item.state).label
+            self.say(
+                _("{ref} is {state}: no move leads on from there").format(ref=item.ref, state=_(state)), alert=True
+            )
+            return
         by_key = {each.transition.key: each for each in legal}
         choices = [
             modals.MenuChoice(

@@ -80,7 +80,7 @@ class ViewVerbs(Drafting):
             said = _("Saved: s {letter} shows {name}").format(letter=letter, name=name.strip())
             self._change(lambda register: services.views.save(register, view), said)
 
-        label = _("A letter for this view, a blank, then its name")
+        label = _("A letter for this view ({letters}), a blank, then its name").format(letters=services.views.LETTERS)
         self.ask_text("view", label, save, label=_("Save this view"), placeholder=_("m my reviews"), check=_check)
 
     def _pick(self, saved: tuple[services.views.View, ...], *, rename: bool) -> None:

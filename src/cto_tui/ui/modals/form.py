@@ -18,7 +18,7 @@ from cto_tui.ui.drawing import Hint, Piece
 from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, EditOutside, Keeping, KeepingModal
 from cto_tui.ui.modals.modal import help_hint
 from cto_tui.ui.tally import count_key
-from cto_tui.ui.text import fit, glyphs, plain
+from cto_tui.ui.text import fit, glyphs, plain, width
 from cto_tui.ui.widgets.chrome import FooterLine
 from cto_tui.ui.widgets.line_input import LineInput
 from cto_tui.ui.widgets.lines import LineWidget
@@ -104,7 +104,7 @@ class _Fields(LineWidget):
 
 
 class _Help(LineWidget):
-    """Two lines about the open field: how its text is understood, and what it is for."""
+    """A line of several texts: about the form, or about the open field and how its text is understood."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,8 +119,11 @@ class _Help(LineWidget):
         palette = self.palette
         tones = {"late": palette.late, "dim": palette.dim, "accent": palette.accent}
         pieces: list[Piece] = [("  ", palette.text)]
+        room = self.size.width - 2
         for text, tone in self.texts:
-            pieces.append((plain(text) + "   ", tones[tone]))
+            said = fit(text, max(0, room))
+            room -= width(said) + 3
+            pieces.append((said + "   ", tones[tone]))
         return self.strip(pieces)
 
 
