@@ -120,3 +120,9 @@ async def test_a_detail_that_took_the_place_of_the_list_says_how_to_scroll_and_l
     async with driving(path, size=(80, 24), settings=settings) as driver:
         await driver.press("enter")
         assert driver.lines[-1].startswith(" E list   J/k scroll   ")
+
+
+async def test_a_key_that_begins_a_chord_is_said_once(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await driver.press("g")
+        assert "g t Today   r Radar   b Tenders   d Delivery   v Vendors" in driver.lines[-1]

@@ -44,7 +44,7 @@ async def test_a_remapped_key_works_and_is_shown_everywhere(path: Path, tmp_path
 
         await driver.press("g")
         shown = driver.lines[-1]
-        assert "g Z Snooze" in shown
+        assert "g R Radar   Z Snooze" in shown
         assert "g R Radar" in shown
         await driver.press("Z")
         assert driver.app.screen is not driver.app.shell

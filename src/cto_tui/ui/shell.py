@@ -232,7 +232,12 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         # Where the line is short, the user's own stay, then the ways to the screens.
         own = self.register.settings.keys
         ordered = sorted(follow.items(), key=lambda each: (each[1].id not in own, each[1].group != "go"))
-        self.footer.update([Hint(key_label(f"{key} {each}"), _(command.label)) for each, command in ordered])
+        # The key that is pressed is said once: so all screens have room on a narrow terminal.
+        begun = [f"{key} ", *([""] * len(ordered))]
+        self.footer.update([
+            Hint(key_label(f"{first}{each}"), _(command.label))
+            for first, (each, command) in zip(begun, ordered, strict=False)
+        ])  # fmt: skip
 
     def run_command(self, command: Command | None, key: str = "") -> None:
         """Do a command; an unknown key says so."""
