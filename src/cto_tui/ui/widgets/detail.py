@@ -36,14 +36,16 @@ class DetailPane(LineWidget):
         detail = detail or Detail()
         if detail == self.detail:
             return
-        before = self._view()
+        cells = self.size.width
+        # Where there is no room beside the list, nothing is wrapped before it is shown in its place.
+        drawn = bool(cells) and not self.empty
+        before = self._view() if drawn else ()
         if detail.key != self.detail.key:
             self._top = 0
         self.detail = detail
-        if self.empty:
+        if not drawn:
             self.refresh()
             return
-        cells = self.size.width
         seen = zip(before, self._view(), strict=True)
         changed = [Region(0, y, cells, 1) for y, (old, new) in enumerate(seen) if old != new]
         if changed:
