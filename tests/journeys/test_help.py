@@ -126,3 +126,16 @@ async def test_a_key_that_begins_a_chord_is_said_once(path: Path) -> None:
     async with driving(path, size=(80, 24)) as driver:
         await driver.press("g")
         assert "g t Today   r Radar   b Tenders   d Delivery   v Vendors" in driver.lines[-1]
+
+
+async def test_a_menu_that_is_longer_than_the_screen_says_how_much_follows(path: Path) -> None:
+    async with driving(path, size=(60, 20)) as driver:
+        await driver.press("a")
+        assert "…" in driver.lines[-1]
+        assert "esc leaves" in driver.lines[-1]
+        assert "Below E-" not in driver.shown
+        await driver.press(*["down"] * 17)
+        assert "Link E-" in driver.shown
+        assert driver.lines[-1].strip().startswith("esc leaves")
+        await driver.press("9")
+        assert "9 is no choice here" in driver.lines[-1]

@@ -40,6 +40,8 @@ class _Choices(LineWidget):
         self.said = self.hint = ""
         self.top = 0
         self.styles.height = len(self.choices) + 2
+        # Without it the sheet would cut what does not fit, the last line first.
+        self.styles.max_height = "100%"
 
     def move(self, delta: int) -> None:
         self.cursor = max(0, min(len(self.choices) - 1, self.cursor + delta))
@@ -57,8 +59,12 @@ class _Choices(LineWidget):
             subtitle = fit(self.subtitle, max(0, room - width(self.title_text) - 4))
             return self.strip([(" " + fit(self.title_text, room - 2), palette.heading), ("  " + subtitle, palette.dim)])
         if y == self.size.height - 1:
-            said = (fit(self.said, room - 2), palette.late) if self.said else (fit(self.hint, room - 2), palette.dim)
-            return self.strip([(" ", palette.text), said])
+            below = len(self.choices) - self.top - y + 1
+            more = f"{glyphs().ellipsis} +{below}   " if below > 0 else ""
+            said = (self.said, palette.late) if self.said else (self.hint, palette.dim)
+            return self.strip(
+                [(" ", palette.text), (more, palette.accent), (fit(said[0], room - 2 - width(more)), said[1])]
+            )
         place = self.top + y - 1
         if place >= len(self.choices):
             return self.blank()
@@ -82,7 +88,7 @@ class Menu(Modal[str]):
         self._lines = _Choices(title, subtitle, choices)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet"):
+        with Vertical(classes="sheet menu-sheet"):
             yield self._lines
 
     def on_mount(self) -> None:
