@@ -72,8 +72,8 @@ class TerminalDriver(LinuxDriver):
         self._unsent: list[str] = []
         self._ours = threading.Event()
         """The terminal is to be read from, or will not be any more."""
-        self._begun: tuple[KeySplitter, list[Token]] = (KeySplitter(self.profile.escape, self.profile.encoding), [])
-        """What has been read from it."""
+        self._begun = KeySplitter(self.profile.escape, self.profile.encoding)
+        """Holds what has been read of a key that is not whole yet."""
         if self.opening is not None:
             # Textual's own driver has handlers from its first moment on, which would give back what it has not taken.
             self.opening.listen()
@@ -212,7 +212,10 @@ class TerminalDriver(LinuxDriver):
         for data in self._unsent:
             self.write(data)
         self._unsent.clear()
-        self._begun = opening.keys.splitter, opening.keys.kept
+        self._begun = opening.keys.splitter
+        # Not by the thread that reads from now on: it would wait for the interpreter.
+        for message in messages(opening.keys.kept):
+            self.process_message(message)
         self._ours.set()
 
     def _send_as_written(self) -> bool:
@@ -245,10 +248,7 @@ class TerminalDriver(LinuxDriver):
         assert self._wake is not None
         stop = self._wake[0]
         self._ours.wait()
-        splitter, tokens = self._begun
-        self._begun = splitter, []
-        for message in messages(tokens):
-            self.process_message(message)
+        splitter = self._begun
         while True:
             wait = None if splitter.deadline is None else max(0.0, splitter.deadline - monotonic())
             ready, _, _ = select.select([self.fileno, stop], [], [], wait)

@@ -42,6 +42,11 @@ def focus(register: Register, item_id: str, *, why: bool) -> Focus | None:
     return Focus(item, pane, legal)
 
 
+def tells_figures(screen: str) -> bool:
+    """Whether the header of a screen says anything in figures."""
+    return screen in lists.FIGURES
+
+
 def screen_figures(register: Register, screen: str) -> tuple[str, ...]:
     return lists.figures(register, screen)
 

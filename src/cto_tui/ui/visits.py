@@ -128,6 +128,9 @@ class Visits(Following):
             if name == self.page.name_:
                 self.header.update(facts=(*figures, *self.page.legend))
 
+        if not queries.tells_figures(name):
+            show(())
+            return
         self.desk.read("figures", lambda register: queries.screen_figures(register, name), show)
 
     def show_figures(self, figures: tuple[str, ...]) -> None:
