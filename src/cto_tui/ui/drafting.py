@@ -237,8 +237,8 @@ class Drafting(ShellBase):
             return
 
         def drawn(found: Sequence[modals.Candidate]) -> None:
-            # They come from the register: only what can be drawn goes into a line that draws what it holds.
-            offer([modals.Candidate(plain(each.text), plain(each.shown)) for each in found])
+            # They come from the register: only what can be drawn is shown.
+            offer([modals.Candidate(each.text, plain(each.shown)) for each in found])
 
         self.desk.read("complete", find, drawn)
 

@@ -17,6 +17,7 @@ from cto_tui.i18n import _
 from cto_tui.ui.drawing import Hint, Piece
 from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, EditOutside, Keeping, KeepingModal
 from cto_tui.ui.modals.modal import help_hint
+from cto_tui.ui.retyped import retyped
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain, width
 from cto_tui.ui.widgets.chrome import FooterLine
@@ -160,13 +161,14 @@ class Form(KeepingModal[dict[str, str]]):
         self._help = _Help()
         self._line = LineInput()
         self._long = TextArea()
-        hints = [Hint("enter", _("next")), Hint("C-x", _("save")), Hint("esc", _("leave, kept"))]
-        hints.append(Hint("tab", _("complete")))
+        keys = (("enter", _("next")), ("C-x", _("save")), ("esc", _("leave, kept")), ("tab", _("complete")))
+        hints = [Hint(key, does) for key, does in keys]
         if outside is not None and any(each.kind == "long" for each in fields):
             hints.append(Hint("C-e", _("edit")))
         self._footer = FooterLine(hints)
         self._shown = ""
         """What the editor held when its field was last read: a text that nobody touches stays as it was."""
+        self._begun = ("", "")  # what the editor was given, and as it shows that
 
     @property
     def texts(self) -> dict[str, str]:
@@ -203,14 +205,12 @@ class Form(KeepingModal[dict[str, str]]):
         self._long.display = each.kind == "long"
         with self.prevent(Input.Changed, TextArea.Changed):
             if each.kind == "line":
-                # The editors draw what they hold: only what can be drawn goes into them. A text that is not touched
-                # stays as it was.
-                self._line.value = plain(text)
-                self._line.cursor_position = len(self._line.value)
+                self._fill_line(text)
                 self._line.placeholder = each.hint
             elif each.kind == "long":
                 self._long.text = "\n".join(plain(line) for line in text.split("\n"))
                 self._long.move_cursor(self._long.document.end)
+                self._begun = (text, self._long.text)
         self._shown = self._line.value if each.kind == "line" else self._long.text
         if each.kind == "line":
             self.set_focus(self._line)
@@ -219,6 +219,12 @@ class Form(KeepingModal[dict[str, str]]):
         else:
             self.set_focus(None)
         self._explain()
+
+    def _fill_line(self, text: str) -> None:
+        # An editor draws what it holds: only what can be drawn goes into it.
+        self._begun = (text, plain(text))
+        self._line.value = self._begun[1]
+        self._line.cursor_position = len(self._line.value)
 
     def _explain(self) -> None:
         each = self.fields.current
@@ -264,7 +270,7 @@ class Form(KeepingModal[dict[str, str]]):
         text = self._line.value if kind == "line" else self._long.text if kind == "long" else self._shown
         if text != self._shown:
             self._shown = text
-            self._set(text)
+            self._set(retyped(*self._begun, text))
 
     def _next(self) -> None:
         self._leave()
@@ -326,8 +332,7 @@ class Form(KeepingModal[dict[str, str]]):
             if self.fields.current is not each or self.fields.texts[each.name] != asked or not self.is_current:
                 return
             if found and found[0].text != asked:
-                self._line.value = plain(found[0].text)
-                self._line.cursor_position = len(self._line.value)
+                self._fill_line(found[0].text)
             else:
                 self._next()
 
@@ -389,8 +394,7 @@ class Form(KeepingModal[dict[str, str]]):
                 errors[each.name] = wrong
         self.fields.errors = errors
         if errors:
-            place = next(place for place, each in enumerate(self.fields.fields) if each.name in errors)
-            self._open(place)
+            self._open(next(place for place, each in enumerate(self.fields.fields) if each.name in errors))
         else:
             self.keep_now()
             self.answer(self.texts)

@@ -14,6 +14,7 @@ from cto_tui.services.drafts import TEXT
 from cto_tui.ui.drawing import Hint
 from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, Complete, EditOutside, Keeping, KeepingModal
 from cto_tui.ui.modals.modal import help_hint
+from cto_tui.ui.retyped import retyped
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import content, plain
 from cto_tui.ui.widgets.chrome import FooterLine
@@ -46,6 +47,7 @@ class Prompt(KeepingModal[str]):
         self._label = label
         self._other = value
         kept = keeping.kept.get(TEXT, "") if keeping else ""
+        self._begun = kept or value
         self._long = kept if "\n" in kept else ""
         self._said = Static("", classes="help")
         self._note = Static("", classes="help")
@@ -64,7 +66,9 @@ class Prompt(KeepingModal[str]):
     @property
     def _text(self) -> str:
         """The text: what stands in the line, or the several lines that it shows as one."""
-        return self._long if self._long and self._input.value == plain(self._long) else self._input.value
+        if self._long and self._input.value == plain(self._long):
+            return self._long
+        return retyped(self._begun, plain(self._begun), self._input.value)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet prompt-sheet"):
@@ -124,6 +128,7 @@ class Prompt(KeepingModal[str]):
             self._wants_first = True
 
     def _put(self, text: str) -> None:
+        self._begun = text
         self._input.value = plain(text)
         self._input.cursor_position = len(self._input.value)
 
