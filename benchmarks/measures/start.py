@@ -76,6 +76,11 @@ def blank_start(bench: Bench, size: tuple[int, int]) -> tuple[float, float, floa
         return first, first, leave(terminal)
 
 
+def blank_first(bench: Bench, size: tuple[int, int]) -> float:
+    """Seconds until that app's first frame."""
+    return blank_start(bench, size)[0]
+
+
 def starts(bench: Bench) -> None:
     """First full frame, settled frame and leaving, against a blank app."""
     paths = {items: bench.registers.demo(items) for items in bench.options.items}
@@ -83,11 +88,12 @@ def starts(bench: Bench) -> None:
         programs = {items: partial(app_start, bench, path, size) for items, path in paths.items()}
         seen = interleaved(bench.presses(2 * bench.options.rounds), {0: partial(blank_start, bench, size)} | programs)
         live = interleaved(
-            bench.options.rounds, {items: partial(app_live, bench, path, size) for items, path in paths.items()}
+            bench.options.rounds,
+            {0: partial(blank_first, bench, size)}
+            | {items: partial(app_live, bench, path, size) for items, path in paths.items()},
         )
         for items in paths:
-            floor = median([each[0] for each in seen[0]])
-            bench.add("live", median(live[items]), floor, items=items, size=size, samples=live[items])
+            bench.add("live", median(live[items]), median(live[0]), items=items, size=size, samples=live[items])
             for number, measure in enumerate(("first-frame", "usable", "quit")):
                 values = [each[number] for each in seen[items]]
                 floor = median([each[number] for each in seen[0]])
