@@ -10,7 +10,7 @@ from secrets import token_hex
 import pytest
 
 from cto_tui.domain.outcome import Ok
-from cto_tui.services import commands, edits, exports, history, imports, moves, today
+from cto_tui.services import commands, edits, exports, history, import_words, imports, moves, today
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.store import listing
@@ -143,9 +143,9 @@ def test_a_dry_run_writes_nothing(register: Register, tmp_path: Path) -> None:
 
 def test_a_word_that_was_explained_is_remembered(register: Register, tmp_path: Path) -> None:
     path = blip_file(tmp_path, "Aceess", "text")
-    assert imports.unknown_words(register, path) == [("blip.ring", "Aceess")]
-    imports.remember(register, "blip.ring", "Aceess", "assess")
-    assert imports.unknown_words(register, path) == []
+    assert import_words.unknown_words(register, path) == [("blip.ring", "Aceess")]
+    import_words.remember(register, "blip.ring", "Aceess", "assess")
+    assert import_words.unknown_words(register, path) == []
     imports.import_paths(register, [path])
     assert find_here(register, "R-1").state == "assess"
 

@@ -125,10 +125,9 @@ def _print_lines(label: str, lines: Sequence[Mapping[str, str]]) -> None:
 
 def _ask_words(register: Register, path: Path, importer: Importer | None) -> None:
     """Ask once for each word that no alias knows, and remember the answer for every later import."""
-    from cto_tui.services import imports
 
-    for vocabulary, word in imports.unknown_words(register, path, importer=importer):
-        meanings = list(imports.meanings(vocabulary).items())
+    for vocabulary, word in import_words.unknown_words(register, path, importer=importer):
+        meanings = list(import_words.meanings(vocabulary).items())
         output.say(_("{file}: what does {word!r} mean as {vocabulary}?").format(
             file=path.name, word=output.clean(word), vocabulary=vocabulary
         ))  # fmt: skip
@@ -136,7 +135,7 @@ def _ask_words(register: Register, path: Path, importer: Importer | None) -> Non
             output.say_text(f"{number:2}  {_(label)}", "  ")
         chosen = _ask_number(len(meanings))
         if chosen:
-            imports.remember(register, vocabulary, word, meanings[chosen - 1][0])
+            import_words.remember(register, vocabulary, word, meanings[chosen - 1][0])
 
 
 def _ask_number(count: int) -> int:

@@ -8,15 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from cto_tui._dataclass import dataclass
-from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import Item
-from cto_tui.exchange import aliases, registry
+from cto_tui.exchange import registry
 from cto_tui.exchange.model import (
     Edition,
     ForeignError,
@@ -35,6 +34,7 @@ from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load
 from cto_tui.services import edition_imports, edits
 from cto_tui.services.import_report import FileReport
+from cto_tui.services.import_words import reading_for
 from cto_tui.services.register import Register, Work
 from cto_tui.services.uncollected import uncollected
 from cto_tui.store import figures, reads
@@ -96,7 +96,7 @@ def import_file(
         source = registry.source(path)
         chosen = importer or registry.find(source)
         report.format = chosen.name
-        reading = _reading(register, lambda count: progress(str(path), count))
+        reading = reading_for(register, lambda count: progress(str(path), count))
         with uncollected(), register.work() as work:
             _Import(work, report, path.name).run(chosen, source, reading)
             if dry_run:
@@ -114,45 +114,6 @@ def import_file(
         report.failed = f"{path}: takes more memory than there is; split it"
         report.read = report.new = report.updated = report.unchanged = 0
     return report
-
-
-def unknown_words(register: Register, path: Path, *, importer: Importer | None = None) -> list[tuple[str, str]]:
-    """The (vocabulary, word) pairs of a file that no alias knows, in order of appearance; nothing is written."""
-    found: dict[tuple[str, str], None] = {}
-    try:
-        source = registry.source(path)
-        chosen = importer or registry.find(source)
-        for entry in chosen.read(source, _reading(register, lambda _count: None)):
-            if isinstance(entry, Unmapped):
-                found.setdefault((entry.field, entry.word))
-    except (UnreadableError, OSError, EOFError, zlib.error):
-        # The import itself will say so; asking about words comes before it.
-        return list(found)
-    return list(found)
-
-
-def meanings(vocabulary: str) -> Mapping[str, str]:
-    """What a word of a vocabulary (`blip.state`, `deliverable.status` ...) may mean: value to label."""
-    kind_name, _dot, name = vocabulary.partition(".")
-    kind = load(kind_name)
-    declared = kind.fields.get(name)
-    if declared is not None and declared.type is FieldType.CHOICE:
-        return declared.choices
-    return {state.name: state.label for state in kind.workflow.states}
-
-
-def remember(register: Register, vocabulary: str, word: str, value: str) -> None:
-    """Remember what a word means, for this and every later import."""
-    with register.work() as work:
-        work.tx.remember_word(vocabulary, aliases.normalise(word), value)
-
-
-def _reading(register: Register, progress: Callable[[int], None]) -> Reading:
-    remembered = reads.aliases(register.reader)
-    return Reading(
-        words=lambda vocabulary, word: aliases.lookup(vocabulary, word, remembered),
-        zone=register.zone, currency=register.settings.currency, progress=progress, now=register.clock(),
-    )  # fmt: skip
 
 
 class _Import:
