@@ -125,6 +125,7 @@ def _print_lines(label: str, lines: Sequence[Mapping[str, str]]) -> None:
 
 def _ask_words(register: Register, path: Path, importer: Importer | None) -> None:
     """Ask once for each word that no alias knows, and remember the answer for every later import."""
+    from cto_tui.services import import_words
 
     for vocabulary, word in import_words.unknown_words(register, path, importer=importer):
         meanings = list(import_words.meanings(vocabulary).items())
