@@ -95,3 +95,8 @@ def test_half_a_key_is_gone_on_with() -> None:
     keys, _rows = typed(b"j\x1b[")
     assert keys.kept == []
     assert keys.splitter.feed(b"Bq", monotonic()) == ["\x1b[B", "q"]
+
+
+def test_enter_typed_before_the_start_is_enter() -> None:
+    keys, _rows = typed(b"adTitle\n")
+    assert "".join(str(each) for each in keys.kept) == "adTitle\r"

@@ -81,7 +81,8 @@ class EarlyKeys:
         if stop in ready:
             return False
         if ready:
-            data = os.read(self._keyboard, 4096)
+            # What was typed before the terminal was the opening's has gone through it: Enter came out as a line feed.
+            data = os.read(self._keyboard, 4096).replace(b"\n", b"\r")
             for token in splitter.feed(data, monotonic()):
                 self._take(token)
             return bool(data)
