@@ -81,8 +81,12 @@ class Driver:
 
     async def type(self, text: str) -> None:
         """Type a text in one go, as people type: each letter goes into what has the focus by then."""
-        for letter in text:
-            self._send(letter)
+        await self.press_ahead(*text)
+
+    async def press_ahead(self, *keys: str) -> None:
+        """Press keys in one go, none waiting for what the one before it leads to."""
+        for key in keys:
+            self._send(key)
         await self.idle()
 
     @property

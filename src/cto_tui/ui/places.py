@@ -10,7 +10,6 @@ from cto_tui.domain.errors import FilterError
 from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import load, names
-from cto_tui.services.register import Register
 from cto_tui.services.screens import WEEKLY
 from cto_tui.services.sessions import Place
 from cto_tui.ui import modals, queries, styles
@@ -228,9 +227,9 @@ class Places(Visits, Filtering, ViewVerbs):
         self.desk.read("missing", lambda register: queries.read_item(register, event.item_id), self._show_in_register)
 
     def do_follow_link(self) -> None:
-        def job(register: Register) -> list[Item]:
-            item = self.current
-            return queries.neighbours(register, item) if item else []
+        def read(item: Item) -> None:
+            self.hold("links")
+            self.desk.read("links", lambda register: queries.neighbours(register, item), show)
 
         def show(items: list[Item]) -> None:
             if not items:
@@ -244,4 +243,4 @@ class Places(Visits, Filtering, ViewVerbs):
             choices = [modals.MenuChoice(letter, f"{each.ref} {each.title}") for letter, each in shown.items()]
             self.ask(modals.Menu(_("Follow"), choices), lambda key: self.jump(shown[key]) if key else None)
 
-        self.desk.read("links", job, show)
+        self.with_item(read)

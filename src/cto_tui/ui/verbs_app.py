@@ -213,6 +213,7 @@ class AppVerbs(Drafting):
         """A typed line: a ref, a kind, a command's id, or a line of the command language."""
         ref = parse_ref(line)
         if ref:
+            self.hold("jump")
             self.desk.read("jump", lambda register: read_item(register, ref), lambda item: self._found(ref, item))
             return
         try:

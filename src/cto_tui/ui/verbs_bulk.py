@@ -32,6 +32,8 @@ class BulkVerbs(MoveVerbs, DecideVerbs):
     def do_mark_all(self) -> None:
         """Mark all that the page shows under its filter."""
         self.page.mark_all(self.say_marks)
+        if self.desk.awaits("mark-all"):
+            self.hold("mark-all")
 
     # Moves that all marked have in common
 

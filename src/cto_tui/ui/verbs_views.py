@@ -68,6 +68,7 @@ class ViewVerbs(Drafting):
             else:
                 self.say(found, alert=True)
 
+        self.hold("view")
         self.desk.read("view", job, show)
 
     def _ask_name(self) -> None:

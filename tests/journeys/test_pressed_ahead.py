@@ -1,0 +1,31 @@
+"""Keys pressed ahead of an answer act on what it brings, never on what was under the cursor before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from driving import driving
+
+from cto_tui.services import history
+from cto_tui.services.lookup import find_here
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "after", "ref"),
+    [("", "T-42", "", "T-42"), ("5", "T-42", "", "T-42"), ("", "D-1", "", "D-1"), ("", "E-5", "gf", "V-14")],
+)
+async def test_keys_pressed_ahead_of_a_jump_act_on_what_is_jumped_to(
+    path: Path, before: str, line: str, after: str, ref: str
+) -> None:
+    async with driving(path) as driver:
+        await driver.press_ahead(*before, ":", *line, "enter", *after, "p", "h")
+        assert find_here(driver.register, ref).priority == "H"
+        (entry,) = history.log(driver.register, limit=1)
+        assert entry.refs == (ref,)
+
+
+async def test_keys_pressed_ahead_of_marking_all_act_on_all(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press_ahead(*":vendor", "enter", *"gxph")
+        assert history.log(driver.register, limit=1)[0].label == "Edit: 28 items"
