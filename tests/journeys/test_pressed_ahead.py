@@ -29,3 +29,10 @@ async def test_keys_pressed_ahead_of_marking_all_act_on_all(path: Path) -> None:
     async with driving(path) as driver:
         await driver.press_ahead(*":vendor", "enter", *"gxph")
         assert history.log(driver.register, limit=1)[0].label == "Edit: 28 items"
+
+
+async def test_keys_pressed_ahead_of_the_end_of_a_list_act_on_its_last_row(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press_ahead(*":deliverable", "enter", "G", "p", "h")
+        assert history.log(driver.register, limit=1)[0].label == "Edit: D-1"
+        assert driver.current == "D-1"

@@ -65,9 +65,15 @@ class MoveVerbs(ShellBase):
 
     def do_top(self) -> None:
         self.page.cursor_widget.top()
+        self._arrive_at_end()
 
     def do_bottom(self) -> None:
         self.page.cursor_widget.bottom()
+        self._arrive_at_end()
+
+    def _arrive_at_end(self) -> None:
+        """The rows at an end may have to be read first: the next key means the row that the cursor then is on."""
+        self.arriving = self.arriving or not self.page.settled
 
     def do_next_section(self) -> None:
         self.page.next_part(1)
