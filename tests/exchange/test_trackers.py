@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cto_tui.exchange._tracker import DateReader, date_reader, end_of_day_if_bare, hours
+from cto_tui.exchange._tracker import DateReader, DayOrder, end_of_day_if_bare, hours
 from cto_tui.exchange.model import Entry, Record, Rejected, Skipped, Unmapped, UnreadableError, Warned
 from readings import DATA, counts, needs_data, only, read, records
 
@@ -181,7 +181,8 @@ def test_durations_of_work(text: str, amount: float | None) -> None:
 
 
 def test_a_quote_that_is_never_closed_swallows_nothing_in_silence(tmp_path: Path) -> None:
-    entries = jira(tmp_path, 'Summary,Issue key,Status\nA,Q-1,Done\nB,Q-2,"Done\nC,Q-3,Done\n')
+    entries = jira(tmp_path, 'Summary,Issue key,Status\nA,Q-1,Done\nB,Q-1,"Done\nC,Q-3,Done\n')
+    # A row that is lost does not count as the last of its issue.
     assert [record.source_id for record in only(Record, entries)] == ["Q-1"]
     assert "never closed" in only(Rejected, entries)[0].reason
 
@@ -204,6 +205,13 @@ def test_the_order_of_day_and_month_is_decided_by_column(tmp_path: Path) -> None
     assert second.values["due_at"] == datetime(2024, 4, 3, 23, 59, tzinfo=UTC)
     # Its own dates tell nothing and the other columns contradict each other.
     assert [each.reason.split(":")[0] for each in only(Warned, entries)] == ["Updated '5/6/2024'"]
+
+
+def test_a_column_that_tells_no_order_follows_the_others(tmp_path: Path) -> None:
+    rows = "A,F-1,Done,3/4/2024,\nB,F-2,Done,,1/21/2024 9:00;bo;Said\n"
+    entries = jira(tmp_path, f"Summary,Issue key,Status,Created,Comment\n{rows}")
+    assert only(Record, entries)[0].created == datetime(2024, 3, 4, tzinfo=UTC)
+    assert not only(Warned, entries)
 
 
 def test_a_guess_is_told_once_a_column(tmp_path: Path) -> None:
@@ -328,7 +336,10 @@ def test_what_taskwarrior_users_add_is_kept_or_told(tmp_path: Path) -> None:
     ],
 )
 def test_dates_of_any_locale_are_read_by_what_the_file_shows(texts: list[str], first: datetime | None) -> None:
-    reader = date_reader(texts, UTC)
+    order = DayOrder()
+    for text in texts:
+        order.see(text)
+    reader = DateReader(UTC, order.day_first)
     assert reader.read(texts[0]) == (first, False)
     if len(texts) > 1:
         month_first = texts[0].startswith("6/")
@@ -338,7 +349,9 @@ def test_dates_of_any_locale_are_read_by_what_the_file_shows(texts: list[str], f
 
 
 def test_an_order_that_nothing_shows_is_told_as_a_guess() -> None:
-    assert date_reader(["3/4/2025"], UTC).read("3/4/2025") == (datetime(2025, 4, 3, tzinfo=UTC), True)
+    order = DayOrder()
+    order.see("3/4/2025")
+    assert DateReader(UTC, order.day_first).read("3/4/2025") == (datetime(2025, 4, 3, tzinfo=UTC), True)
 
 
 @pytest.mark.parametrize(
@@ -352,7 +365,7 @@ def test_an_order_that_nothing_shows_is_told_as_a_guess() -> None:
 )
 def test_a_due_date_without_a_time_runs_out_at_the_end_of_its_day(text: str, runs_out: datetime) -> None:
     zone = timezone(timedelta(hours=2))
-    at, _guessed = date_reader([], zone).read(text)
+    at, _guessed = DateReader(zone, None).read(text)
     assert at is not None
     assert end_of_day_if_bare(at, zone) == runs_out
 

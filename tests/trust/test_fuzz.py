@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.exchange import registry
-from cto_tui.exchange._tracker import date_reader
+from cto_tui.exchange._tracker import DateReader
 from fuzzing import hostile_files, rounds_by_byte, rounds_by_structure
 
 
@@ -40,12 +40,12 @@ def test_any_change_of_structure_can_be_imported_twice_and_taken_back(files: dic
 
 def test_a_day_of_endless_digits_is_no_day() -> None:
     text = "2026-01-02 10:" + "9" * 40
-    assert date_reader([text], UTC).read(text) == (None, False)
+    assert DateReader(UTC, None).read(text) == (None, False)
 
 
 @pytest.mark.filterwarnings("error")
 def test_a_zone_that_nobody_knows_is_no_zone_and_says_nothing() -> None:
-    reader = date_reader([], UTC)
+    reader = DateReader(UTC, None)
     assert reader.read("Jan 2 2026 10:00 M") == (datetime(2026, 1, 2, 10, tzinfo=UTC), False)
     assert reader.read("Jan 2 2026 10:00 +0200") == (datetime(2026, 1, 2, 8, tzinfo=UTC), False)
     assert reader.read("Jan 2 2026 10:00 +9959") == (None, False)

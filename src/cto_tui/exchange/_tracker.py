@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
@@ -57,6 +56,26 @@ def _by_name_of_month(text: str) -> datetime | None:
         return datetime(year, month, day, hour, int(match[6] or 0), int(match[7] or 0))  # noqa: DTZ001 - `_in_bounds`
     except ValueError:
         return None
+
+
+@dataclass
+class DayOrder:
+    """What the dates of a file or column, seen one after the other, tell of the order of day and month: an unambiguous
+    one decides for all."""
+
+    first_high: bool = False
+    second_high: bool = False
+
+    def see(self, text: str) -> None:
+        match = _NUMERIC.match(text.strip())
+        if match is not None:
+            self.first_high = self.first_high or int(match[1]) > 12
+            self.second_high = self.second_high or int(match[2]) > 12
+
+    @property
+    def day_first(self) -> bool | None:
+        """None where no date decides, or where they contradict each other."""
+        return None if self.first_high == self.second_high else self.first_high
 
 
 @dataclass(frozen=True)
@@ -113,18 +132,6 @@ def _in_bounds(at: datetime, zone: tzinfo) -> datetime | None:
     if not _EARLIEST <= at.year <= _LATEST:
         return None
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def date_reader(texts: Iterable[str], zone: tzinfo, otherwise: bool | None = None) -> DateReader:
-    """A reader that has looked at every date of a file or column, so that one unambiguous date decides for all;
-    `otherwise` holds where none does, or where they contradict each other."""
-    first_high = second_high = False
-    for text in texts:
-        match = _NUMERIC.match(text.strip())
-        if match is not None:
-            first_high = first_high or int(match[1]) > 12
-            second_high = second_high or int(match[2]) > 12
-    return DateReader(zone, otherwise if first_high == second_high else first_high)
 
 
 def end_of_day_if_bare(at: datetime, zone: tzinfo) -> datetime:

@@ -70,8 +70,8 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
     header = table.header
     if repeated := [name for name in header.repeated() if name]:
         yield Warned("record 1", f"columns that stand there twice: {', '.join(repeated)}; the first filled one counts")
-    if table.guessed:
-        yield Warned("record 1", f"no encoding is given: read as {table.encoding}")
+    if table.text.guessed:
+        yield Warned("record 1", f"no encoding is given: read as {table.text.encoding}")
     blips = Blips(reading, label_of(source).day)
     last = header.names[-1].casefold() if header.names else ""
     count = 0

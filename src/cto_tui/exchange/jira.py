@@ -10,7 +10,7 @@ from typing import Final
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import tables
-from cto_tui.exchange._tracker import DateReader, date_reader, end_of_day_if_bare, hours, number
+from cto_tui.exchange._tracker import DateReader, DayOrder, end_of_day_if_bare, hours, number
 from cto_tui.exchange.model import (
     Entry,
     Importer,
@@ -22,11 +22,12 @@ from cto_tui.exchange.model import (
     Unmapped,
     Warned,
 )  # fmt: skip
-from cto_tui.exchange.tables import Header, TableRow, header_key
+from cto_tui.exchange.tables import Header, Table, TableRow, header_key
 
 SYSTEM: Final = "jira"
 KEY: Final = ("Issue key", "Key", "issuekey")
 SUMMARY: Final = ("Summary", "title", "Titre", "Résumé", "Zusammenfassung")
+_PARENT: Final = ("Parent", "Parent key", "Parent id", "Parent Link", "Custom field (Epic Link)", "Epic Link")
 _DATES: Final = ("Created", "Updated", "Resolved", "Due date")
 _COMMENT: Final = re.compile(r"\s*([^;]{6,30});([^;]*);(.*)", re.DOTALL)
 _DURATIONS: Final = (
@@ -44,20 +45,18 @@ def _sniff(source: Source) -> int:
 def read(source: Source, reading: Reading) -> Iterator[Entry]:
     """The issues of an export; one that stands there twice counts once, as the later row has it."""
     table = tables.read_table(source, [KEY, SUMMARY])
-    if table.warning:
-        yield Warned("record 1", table.warning)
-    rows = list(table.rows())
-    export = _Export(table.header, rows, reading)
-    last = {row.get(*KEY): row.number for row in rows if not row.open_quote}
-    for count, row in enumerate(rows, start=1):
+    if table.text.warning:
+        yield Warned("record 1", table.text.warning)
+    export = _Export(table, reading)
+    for count, row in enumerate(table.rows(), start=1):
         reading.progress(count)
         key = clean_line(row.get(*KEY))
         if row.open_quote:
             yield Rejected(row.where, "a quote in it is never closed: all that follows in the file is lost in it")
         elif not key:
             yield Rejected(row.where, "has no issue key")
-        elif last[row.get(*KEY)] != row.number:
-            yield Skipped(row.where, f"{key} stands there again in record {last[row.get(*KEY)]}, which counts")
+        elif (last := export.last.get(row.get(*KEY), row.number)) != row.number:
+            yield Skipped(row.where, f"{key} stands there again in record {last}, which counts")
         else:
             yield from export.issue(key, row)
     yield from export.dates.warnings()
@@ -67,27 +66,40 @@ class _Dates:
     """The dates of an export. What 3/4/2025 means is decided a column at a time by all of its dates; a column that
     tells nothing follows the others. Guesses are counted, so that a long file says it once a column."""
 
-    def __init__(self, rows: list[TableRow], zone: tzinfo) -> None:
-        texts = {name: [row.get(name) for row in rows] for name in _DATES}
-        stamped = (_COMMENT.fullmatch(cell) for row in rows for cell in row.every("Comment"))
-        texts["Comment"] = [match[1] for match in stamped if match]
-        whole = date_reader((text for column in texts.values() for text in column), zone)
-        self._readers: dict[str, DateReader] = {
-            name: date_reader(column, zone, whole.day_first) for name, column in texts.items()
+    def __init__(self) -> None:
+        self._orders = {name: DayOrder() for name in (*_DATES, "Comment")}
+        self._readers: dict[str, DateReader] = {}
+        self._guesses: dict[str, tuple[str, str, int]] = {}
+        """Where the first guess of a column was made, its text, and how many there are."""
+
+    def see(self, row: TableRow) -> None:
+        """Look at the dates of a row, as at those of all rows before the first is read."""
+        for name in _DATES:
+            self._orders[name].see(row.get(name))
+        for cell in row.every("Comment"):
+            if match := _COMMENT.fullmatch(cell):
+                self._orders["Comment"].see(match[1])
+
+    def decide(self, zone: tzinfo) -> None:
+        """What the dates of each column mean, now that all have been seen."""
+        orders = self._orders.values()
+        whole = DayOrder(any(each.first_high for each in orders), any(each.second_high for each in orders)).day_first
+        self._readers = {
+            name: DateReader(zone, whole if each.day_first is None else each.day_first)
+            for name, each in self._orders.items()
         }
-        self._guesses: dict[str, list[tuple[str, str]]] = {}
 
     def read(self, name: str, text: str, where: str) -> datetime | None:
         """The instant in UTC of a date in the column `name`, None for what is no date."""
         at, guessed = self._readers[name].read(text)
         if guessed:
-            self._guesses.setdefault(name, []).append((where, text))
+            first_where, first, count = self._guesses.get(name, (where, text, 0))
+            self._guesses[name] = first_where, first, count + 1
         return at
 
     def warnings(self) -> Iterator[Warned]:
-        for name, guesses in self._guesses.items():
-            where, text = guesses[0]
-            many = f" and {len(guesses) - 1} more" if len(guesses) > 1 else ""
+        for name, (where, text, count) in self._guesses.items():
+            many = f" and {count - 1} more" if count > 1 else ""
             yield Warned(
                 where, f"{name} {text!r}{many}: read as day/month, a guess: nothing in the file tells the order"
             )
@@ -119,15 +131,34 @@ def _amounts(header: Header) -> _Amounts:
 
 
 class _Export:
-    """What must be known of the whole file to read one issue of it."""
+    """What must be known of the whole file to read one issue of it. The file is gone through for it, and as little kept
+    as there can be: it may be larger than the memory."""
 
-    def __init__(self, header: Header, rows: list[TableRow], reading: Reading) -> None:
+    def __init__(self, table: Table, reading: Reading) -> None:
         self.zone: tzinfo = reading.zone or UTC
-        self.dates = _Dates(rows, self.zone)
-        self._width = len(header.names)
-        self._amounts = _amounts(header)
+        self.dates = _Dates()
+        self.last: dict[str, int] = {}
+        """The last record of each issue that stands there more than once."""
+        self._width = len(table.header.names)
+        self._amounts = _amounts(table.header)
         self._reading = reading
-        self._keys_by_id = {row.get("Issue id"): clean_line(row.get(*KEY)) for row in rows if row.get("Issue id")}
+        self._keys_by_id: dict[str, str] = {}
+        self._look_through(table)
+
+    def _look_through(self, table: Table) -> None:
+        seen: set[str] = set()
+        by_id = table.header.has(*_PARENT)
+        for row in table.rows():
+            self.dates.see(row)
+            key = row.get(*KEY)
+            if by_id and (issue_id := row.get("Issue id")):
+                self._keys_by_id[issue_id] = clean_line(key)
+            if row.open_quote:
+                continue
+            if key in seen:
+                self.last[key] = row.number
+            seen.add(key)
+        self.dates.decide(self.zone)
 
     def issue(self, key: str, row: TableRow) -> Iterator[Entry]:
         """The record of an issue, after what is to be said of it."""
@@ -161,7 +192,7 @@ class _Export:
         state = yield from self._state(row)
         if state == "done" and found["Resolved"] is not None:
             values["done_at"] = found["Resolved"]
-        parent = row.get("Parent", "Parent key", "Parent id", "Parent Link", "Custom field (Epic Link)", "Epic Link")
+        parent = row.get(*_PARENT)
         yield Record(
             "deliverable", SYSTEM, key, values, row.where, state=state, dated=found["Updated"],
             created=found["Created"], state_since=found["Resolved"] or found["Updated"],

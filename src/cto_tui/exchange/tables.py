@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import functools
-import re
+import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final
 
 from cto_tui._dataclass import dataclass
 from cto_tui.exchange import texts
 from cto_tui.exchange.model import Source, UnreadableError
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 DELIMITERS: Final = ",;\t|"
-_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 LARGEST_CELL: Final = 64 * 1024 * 1024
 
 
@@ -103,46 +105,47 @@ class Header:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a file: its header, the record where that stands, and the delimiter. `encoding` and `guessed` tell
-    how the text was read."""
+    """A table of a file: its header, the record where that stands, the delimiter, and the text, which stays where it
+    is: the file is read anew whenever rows are asked for."""
 
     header: Header
     header_number: int
     delimiter: str
-    encoding: str
-    guessed: bool
-    text: str
-
-    @property
-    def warning(self) -> str:
-        """What to say of a guessed encoding, "" where nothing was guessed."""
-        return texts.guess_warning(self.encoding) if self.guessed else ""
+    text: texts.Streamed
 
     def rows(self) -> Iterator[TableRow]:
         """The records below the header that hold anything."""
-        lines = _Lines(self.text)
-        for number, cells in enumerate(csv.reader(lines, delimiter=self.delimiter), start=1):
+        lines = _Lines(self.text.lines())
+        for number, cells in enumerate(self._records(lines), start=1):
             open_quote = lines.take_open_quote()
             if number > self.header_number and any(cell.strip() for cell in cells):
                 yield TableRow(number, tuple(cells), self.header, open_quote)
+
+    def above(self) -> Iterator[str]:
+        """The cells of the header and of all that stands above it."""
+        for cells in islice(self._records(self.text.lines()), self.header_number):
+            yield from cells
+
+    def _records(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        records = _reader(lines, self.delimiter)
+        try:
+            yield from records
+        except csv.Error as error:
+            raise UnreadableError(f"{self.text.name}: line {records.line_num}: {error}") from error
 
 
 class _Lines:
     """The lines of a text, watched for a quote that nothing closes."""
 
-    def __init__(self, text: str) -> None:
-        csv.field_size_limit(LARGEST_CELL)
-        self._lines = _lines_of(_line_ends(text))
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
         self._taken = self._quotes = 0
 
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self._taken += 1
-        self._quotes += line.count('"')
-        return line
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._taken += 1
+            self._quotes += line.count('"')
+            yield line
 
     def take_open_quote(self) -> bool:
         """Whether the record just read was ended by the file, not by a quote: it is of several lines and its quotes
@@ -152,31 +155,22 @@ class _Lines:
         return is_open
 
 
+def _reader(lines: Iterable[str], delimiter: str) -> Reader:
+    csv.field_size_limit(LARGEST_CELL)
+    return csv.reader(lines, delimiter=delimiter)
+
+
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The records of a text with their numbers, from 1; line ends of any system."""
-    csv.field_size_limit(LARGEST_CELL)
-    yield from enumerate(csv.reader(_lines_of(_line_ends(text)), delimiter=delimiter), start=1)
+    yield from enumerate(_reader(_lines_of(text), delimiter), start=1)
 
 
 def _lines_of(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, which a StringIO would keep a copy of, four bytes a character."""
-    start = 0
-    while start < len(text):
-        stop = text.find("\n", start) + 1 or len(text)
-        line = text[start:stop]
-        carriage = line.find("\r")
-        if carriage < 0 or line[carriage:] == "\r\n":
-            yield line
-        else:
-            yield from (each[0] for each in _LINE.finditer(line))
-        start = stop
-
-
-def _line_ends(text: str) -> str:
-    """Old Mac files end lines with CR alone, which the csv module does not take outside quotes."""
-    if "\r" in text and "\n" not in text:
-        return text.replace("\r", "\n")
-    return text
+    """The lines of a text with their ends. Those of old Mac files, CR alone, are turned to what the csv module takes
+    outside quotes."""
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    return io.StringIO(text, newline="")
 
 
 def find_delimiter(text: str) -> str:
@@ -187,7 +181,7 @@ def find_delimiter(text: str) -> str:
 @functools.lru_cache(maxsize=8)
 def _delimiter(head: str) -> str:
     """Every format asks this of the same file."""
-    lines = [*_lines_of(_line_ends(head))]
+    lines = [*_lines_of(head)]
     best, best_score = ",", 0.0
     for delimiter in DELIMITERS:
         if delimiter not in head:
@@ -207,8 +201,7 @@ def _delimiter(head: str) -> str:
 
 
 def _some(lines: Iterable[str], delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(LARGEST_CELL)
-    return [*islice(csv.reader(lines, delimiter=delimiter), 40)]
+    return [*islice(_reader(lines, delimiter), 40)]
 
 
 def find_header(
@@ -241,17 +234,17 @@ def read_table(source: Source, wanted: Sequence[Sequence[str]]) -> Table:
 
     Raises UnreadableError with the missing columns where there is no such header.
     """
-    decoded = texts.read(source)
-    if not decoded.text.strip():
+    text = texts.stream(source)
+    if text.blank:
         raise UnreadableError(f"{source.name}: is empty")
-    delimiter = find_delimiter(decoded.text)
-    found = find_header(decoded.text, delimiter, wanted)
+    delimiter = find_delimiter(text.head)
+    found = find_header(text.head, delimiter, wanted)
     if found is None:
-        first = next((cells for _number, cells in records(decoded.text[: texts.HEAD], delimiter)), [])
+        first = next((cells for _number, cells in records(text.head[: texts.HEAD], delimiter)), [])
         missing = [names[0] for names in wanted if not Header(first).has(*names)]
         raise UnreadableError(f"{source.name}: record 1: no column {', '.join(missing) or wanted[0][0]} in the header")
     header, number = found
-    return Table(header, number, delimiter, decoded.encoding, decoded.guessed, texts.clean(decoded.text))
+    return Table(header, number, delimiter, text)
 
 
 def sniff_header(source: Source, wanted: Sequence[Sequence[str]]) -> Header | None:

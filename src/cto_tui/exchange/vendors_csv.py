@@ -260,8 +260,8 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
     """Vendors of a table: a list, a scorecard, or payments, of which those to one supplier are added up."""
     wanted = _WANTED if tables.sniff_header(source, _WANTED) else _WANTED_PLAIN
     table = tables.read_table(source, wanted)
-    if table.warning:
-        yield Warned(source.name, table.warning)
+    if table.text.warning:
+        yield Warned(source.name, table.text.warning)
     names = _names(table.header)
     amounts = table.header.has(*_AMOUNT)
     currency, stated = _currency_of(table, reading.currency)
@@ -296,20 +296,11 @@ def _is_total(cells: tuple[str, ...]) -> bool:
 
 def _currency_of(table: tables.Table, otherwise: str) -> tuple[str, bool]:
     """The currency that the header or what stands above it names, and whether it does; else `otherwise`."""
-    above = next(iter(_above(table)), "")
+    above = " ".join(table.above())
     for symbol, code in _SYMBOLS.items():
         if symbol in above or code in above.split():
             return code, True
     return otherwise, False
-
-
-def _above(table: tables.Table) -> Iterator[str]:
-    lines = []
-    for number, cells in tables.records(table.text, table.delimiter):
-        if number > table.header_number:
-            break
-        lines += cells
-    yield " ".join(lines)
 
 
 def _sniff_json(source: Source) -> int:
