@@ -128,6 +128,27 @@ def test_a_blip_that_was_added_by_hand_is_the_one_that_a_file_speaks_of(register
     assert listing.count(register.reader, listing.Query(kind="blip")) == 1
 
 
+@pytest.mark.parametrize("at_hand", [0, imports.AT_HAND])
+def test_a_record_is_known_again_however_long_ago_it_was(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_hand: int
+) -> None:
+    monkeypatch.setattr(imports, "AT_HAND", at_hand)
+    edits.add(register, "vendor", "Nuage")
+    nuage = "018f0000-0000-7000-8000-000000000001,vendor,,,,Nuage,\n"
+    file = tmp_path / "mine.csv"
+    file.write_text(
+        f"id,kind,ref,state,parent,title,notes\n{nuage}a,vendor,,,,Orage,\nb,vendor,,,,Brume,\n{nuage}"
+        "a,vendor,,,,Orage,said later\nc,engagement,,,a,Hosting,\n"
+        "d,engagement,,,018f0000-0000-7000-8000-000000000001,Support,\n"
+    )
+    (report,) = imports.import_paths(register, [file], format_name="csv")
+    assert (report.new, report.updated, report.unchanged, report.warnings) == (4, 1, 2, [])
+    assert find_here(register, "V-2").notes == "said later"
+    parents = [find_here(register, ref).parent for ref in ("E-1", "E-2")]
+    assert parents == [find_here(register, ref).id for ref in ("V-2", "V-1")]
+    assert not complaints(register)
+
+
 def test_an_import_is_one_undo(register: Register, tmp_path: Path) -> None:
     imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")])
     assert isinstance(history.undo(register), Ok)

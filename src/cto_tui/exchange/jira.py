@@ -29,6 +29,7 @@ KEY: Final = ("Issue key", "Key", "issuekey")
 SUMMARY: Final = ("Summary", "title", "Titre", "Résumé", "Zusammenfassung")
 _PARENT: Final = ("Parent", "Parent key", "Parent id", "Parent Link", "Custom field (Epic Link)", "Epic Link")
 _DATES: Final = ("Created", "Updated", "Resolved", "Due date")
+_HASHES: Final = 1 << 20
 _COMMENT: Final = re.compile(r"\s*([^;]{6,30});([^;]*);(.*)", re.DOTALL)
 _DURATIONS: Final = (
     ("Original estimate", "originalestimate"), ("Remaining estimate", "remainingestimate"), ("Time spent", "timespent"),
@@ -138,7 +139,7 @@ class _Export:
         self.zone: tzinfo = reading.zone or UTC
         self.dates = _Dates()
         self.last: dict[str, int] = {}
-        """The last record of each issue that stands there more than once."""
+        """The last record of each issue that may stand there more than once."""
         self._width = len(table.header.names)
         self._amounts = _amounts(table.header)
         self._reading = reading
@@ -146,7 +147,8 @@ class _Export:
         self._look_through(table)
 
     def _look_through(self, table: Table) -> None:
-        seen: set[str] = set()
+        # Whether a key of this hash was seen: one of the same hash as another is kept for nothing, and does no harm.
+        seen = bytearray(_HASHES)
         by_id = table.header.has(*_PARENT)
         for row in table.rows():
             self.dates.see(row)
@@ -155,9 +157,10 @@ class _Export:
                 self._keys_by_id[issue_id] = clean_line(key)
             if row.open_quote:
                 continue
-            if key in seen:
+            place = hash(key) % _HASHES
+            if seen[place]:
                 self.last[key] = row.number
-            seen.add(key)
+            seen[place] = 1
         self.dates.decide(self.zone)
 
     def issue(self, key: str, row: TableRow) -> Iterator[Entry]:

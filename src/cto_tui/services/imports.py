@@ -46,6 +46,8 @@ OWN_SYSTEM: Final = "cto-tui"
 """Items that this program exported: known again by their own ids."""
 
 MATCHED_BY_NAME: Final = frozenset({"blip", "vendor"})
+AT_HAND: Final = 2_000
+"""Records whose items are known without asking the register, which may be asked for those before."""
 
 
 class _DryRunError(Exception):
@@ -124,10 +126,12 @@ class _Import:
         self.report = report
         self.file_name = file_name
         self._known: dict[tuple[str, str], tuple[str, str]] = {}
-        """Id and ref of the items that records of this file are about, by their sources."""
+        """Id and ref of the items that the last records of this file are about, by their sources."""
+        self._renamed: dict[tuple[str, str], tuple[str, str]] = {}
+        """The same of all records whose items the register does not find by their sources."""
         self._said: dict[tuple[str, str], str] = {}
         self._spoken_of: set[str] = set()
-        """The items that records of this file are about."""
+        """The items that records of this file are about, of the kinds that are matched by name."""
         self._pending: list[_Pending] = []
         self._unsourced = False
         """Whether an item without a source was made here, which a later record may be about."""
@@ -182,32 +186,44 @@ class _Import:
             elif self._is_old(before, record, print_):
                 self._said_again(before, record, print_)
                 self.report.unchanged += 1
-                self._known[source] = before.id, before.ref
-                self._spoken_of.add(before.id)
+                self._know(source, before)
                 return
             else:
                 item = self._update(before, record, print_)
         except InvalidItemError as error:
             self.report.rejected.append({"where": record.where, "reason": str(error)})
             return
-        self._known[source] = item.id, item.ref
-        self._spoken_of.add(item.id)
+        self._know(source, item)
         self.report.kinds[record.kind] = self.report.kinds.get(record.kind, 0) + 1
         self._note_connections(record, item)
 
-    def _find(self, source: tuple[str, str]) -> Item | None:
-        if source in self._known:
+    def _know(self, source: tuple[str, str], item: Item) -> None:
+        if item.kind in MATCHED_BY_NAME:
+            self._spoken_of.add(item.id)
+        is_found = source in ((OWN_SYSTEM, item.id), (item.source_system, item.source_id))
+        if is_found and len(self._known) >= AT_HAND:
+            # A file may have more records than there is memory for.
             self.work.tx.flush()
-            return reads.item_by_id(self.work.tx.raw, self._known[source][0])
+            self._known.clear()
+        (self._known if is_found else self._renamed)[source] = item.id, item.ref
+
+    def _find(self, source: tuple[str, str]) -> Item | None:
+        if named := self._at_hand(source):
+            self.work.tx.flush()
+            return reads.item_by_id(self.work.tx.raw, named[0])
         if source[0] == OWN_SYSTEM:
             return reads.item_by_id(self.work.tx.raw, source[1])
         return reads.item_by_source(self.work.tx.raw, *source)
 
     def _name(self, source: tuple[str, str]) -> tuple[str, str] | None:
         """Id and ref of the item of a source record."""
-        if source not in self._known and (item := self._find(source)):
-            return item.id, item.ref
-        return self._known.get(source)
+        if named := self._at_hand(source):
+            return named
+        item = self._find(source)
+        return None if item is None else (item.id, item.ref)
+
+    def _at_hand(self, source: tuple[str, str]) -> tuple[str, str] | None:
+        return self._known.get(source) or self._renamed.get(source)
 
     def _namesake(self, record: Record) -> Item | None:
         """An item of the same name that was added by hand: the record is about that one. Never for people, who share
