@@ -118,6 +118,9 @@ class CtoApp(KeyByKey):
     def _complete(self) -> None:
         """What keys that were pressed early need not wait for: the write side, a collector of garbage, and a frame of
         the app's own in the place of the opening's, which shows the same unless somebody has written meanwhile."""
+        if self._exit:
+            # One of the first keys was to leave.
+            return
         styles.read_later(self)
         self.shell.make_filter_line()
         if self.opening is not None:
