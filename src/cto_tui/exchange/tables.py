@@ -90,9 +90,14 @@ class Header:
         self._places: dict[str, list[int]] = {}
         for place, name in enumerate(self.names):
             self._places.setdefault(header_key(name), []).append(place)
+        self._asked: dict[str, Sequence[int]] = {}
+        """Places by the few names that every row is asked for."""
 
     def places(self, name: str) -> Sequence[int]:
-        return self._places.get(header_key(name), ())
+        found = self._asked.get(name)
+        if found is None:
+            found = self._asked[name] = self._places.get(header_key(name), ())
+        return found
 
     def has(self, *names: str) -> bool:
         """Whether one of several names is a column."""
