@@ -49,7 +49,7 @@ COUNTED: Final = 1100
 
 
 HOLDS: Final = timedelta(minutes=1)
-"""How long what was counted holds while nobody writes: instants come near and pass."""
+"""How long what was read holds while nobody writes: instants come near and pass."""
 
 
 @dataclass(frozen=True)

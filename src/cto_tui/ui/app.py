@@ -95,7 +95,6 @@ class CtoApp(KeyByKey):
         self.animation_level = "none"
         if self._welcome:
             # Before anything else is shown, so that no key falls between the screen and the page over it.
-
             self.shell.ask(modals.Welcome(self.shell.keymap), self._welcomed)
         self.call_after_refresh(self._after_first_frame)
 

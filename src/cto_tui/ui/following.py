@@ -8,12 +8,13 @@ from typing import Final
 
 from cto_tui.services.present import Focus
 from cto_tui.services.rows import Row
+from cto_tui.services.today import HOLDS
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.widgets.virtual_list import VirtualList
 
-ERA: Final = 60.0
-"""Seconds after which what is shown is read again at the next occasion: instants come near and pass."""
+ERA: Final = HOLDS.total_seconds()
+"""Seconds after which what is shown is read again at the next occasion."""
 
 
 class Following(ShellBase):

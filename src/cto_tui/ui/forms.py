@@ -131,8 +131,6 @@ class FormVerbs(Drafting):
         self, kind: Kind, title: str, label: str, texts: Mapping[str, str], key: str,
         typed: Callable[[dict[str, str] | None], None], *, required: set[str] | None = None, first: str = "",
     ) -> None:  # fmt: skip
-        # Its editor of long texts is large, and nothing needs it before a form is open.
-
         keeping = self.keeping(key, label, texts)
         empty = (name for name in texts if name in (required or ()) and not (keeping.kept.get(name) or texts[name]))
         self.ask(
@@ -200,7 +198,6 @@ def editable(kind: Kind) -> list[str]:
 
 def form_field(field: Field, text: str, required: bool) -> modals.FormField:
     """A field of a form from its declaration."""
-
     shape: Literal["line", "long", "choice", "flag"] = "line"
     if field.type is FieldType.LONG_TEXT:
         shape = "long"
