@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from cto_tui._dataclass import dataclass
@@ -17,7 +17,16 @@ from cto_tui.services.register import Register
 from cto_tui.store import journal, reads
 from cto_tui.store.codec import from_json
 from cto_tui.store.connect import Reader
-from cto_tui.store.journal import Entry, Touched, group_entries, groups_of, latest_groups
+from cto_tui.store.journal import (
+    FIRST_ENTRIES,
+    Entry,
+    Touched,
+    count_like,
+    entries_about,
+    group_entries,
+    groups_of,
+    latest_groups,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ def _revert(register: Register, *, redo: bool) -> Outcome:
             group = undoing.read_group(work.tx.raw, group_id)
             original = undoing.read_group(work.tx.raw, group.first.undoes) if redo and group.first.undoes else group
             refs = _refs(work.tx.raw, original.entries)
-            label = label_of(original.entries, refs)
+            label = label_of(work.tx.raw, original.entries, refs)
             undoing.revert(work.tx, group)
     except undoing.UndoRefusedError as refused:
         return Refused("", (Refusal("undo", f"{verb}: {refused}"),))
@@ -83,7 +92,7 @@ def log(register: Register, name: str = "", *, limit: int = 50) -> list[LogEntry
     found = []
     for group in groups:
         entries = group_entries(connection, group)
-        shown = [entry for entry in entries if entry.record in records] if name else entries
+        shown = entries_about(connection, group, records) if name else entries
         found.append(_log_entry(register, entries, shown))
     return found
 
@@ -100,7 +109,7 @@ def kept_text(register: Register, kind: Kind, name: str, value: object) -> str:
 
 
 def _log_entry(register: Register, entries: list[Entry], shown: list[Entry]) -> LogEntry:
-    refs = _refs(register.reader, entries)
+    refs = _refs(register.reader, [*entries, *shown])
     changes = tuple(
         (refs.get(entry.record, ""), field, old, new)
         for entry in shown
@@ -109,11 +118,11 @@ def _log_entry(register: Register, entries: list[Entry], shown: list[Entry]) -> 
     )
     first = entries[0]
     overrides = tuple(name for entry in entries for name in entry.overrides)
-    label = label_of(entries, refs)
+    label = label_of(register.reader, entries, refs)
     if first.undoes:
         # An undo is named after what was done first, and so is the redo that takes the undo back.
         original, again = _original(register, first.undoes)
-        label = label_of(original, _refs(register.reader, original))
+        label = label_of(register.reader, original, _refs(register.reader, original))
         label = (_("redo of {label}") if again else _("undo of {label}")).format(label=label)
     return LogEntry(
         first.group, first.at, first.actor, first.host, label, tuple(dict.fromkeys(refs.values())),
@@ -150,9 +159,8 @@ def _refs(connection: Reader, entries: Iterable[Entry]) -> dict[str, str]:
     return {record: refs[owner] for record, owner in owners.items() if owner in refs}
 
 
-def label_of(entries: Iterable[Entry], refs: Mapping[str, str]) -> str:
+def label_of(connection: Reader, entries: Sequence[Entry], refs: Mapping[str, str]) -> str:
     """An action in a few words: `move T-14: Go`, `reject 7 items`."""
-    entries = list(entries)
     lead = next((entry for entry in entries if entry.transition), entries[0])
     same = [entry for entry in entries if entry.op == lead.op and entry.transition == lead.transition]
     if lead.transition:
@@ -160,6 +168,9 @@ def label_of(entries: Iterable[Entry], refs: Mapping[str, str]) -> str:
     else:
         verb = _VERBS.get(lead.op, lead.op)
     count = len({entry.record for entry in same})
+    if len(entries) == FIRST_ENTRIES:
+        # There may be more of them.
+        count = count_like(connection, lead)
     if count == 1:
         return f"{verb}: {refs.get(lead.record, '')}".rstrip(": ")
     return f"{verb}: " + n_("{count} item", "{count} items", count).format(count=count)

@@ -87,10 +87,34 @@ def size(connection: sqlite3.Connection) -> int:
     return rows
 
 
-def group_entries(connection: sqlite3.Connection, group: str, limit: int = 200) -> list[Entry]:
+FIRST_ENTRIES: Final = 200
+"""Entries of a group that are read to tell what it was: an import may have a hundred thousand."""
+
+
+def group_entries(connection: sqlite3.Connection, group: str) -> list[Entry]:
     """The first entries of a group."""
-    rows = connection.execute(f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT ?", (group, limit))
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM journal WHERE group_id = ? ORDER BY seq LIMIT ?", (group, FIRST_ENTRIES)
+    )
     return [read_entry(row) for row in rows]
+
+
+def entries_about(connection: sqlite3.Connection, group: str, records: Collection[str]) -> list[Entry]:
+    """Those entries of a group that are about some records."""
+    marks = ",".join("?" * len(records))
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM journal WHERE group_id = ? AND record IN ({marks}) ORDER BY seq", (group, *records)
+    )
+    return [read_entry(row) for row in rows]
+
+
+def count_like(connection: sqlite3.Connection, entry: Entry) -> int:
+    """How many records of an entry's group the same was done to."""
+    count: int = connection.execute(
+        "SELECT count(DISTINCT record) FROM journal WHERE group_id = ? AND op = ? AND transition = ?",
+        (entry.group, entry.op, entry.transition),
+    ).fetchone()[0]
+    return count
 
 
 @dataclass(frozen=True)
