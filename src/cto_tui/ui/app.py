@@ -216,9 +216,12 @@ class CtoApp(KeyByKey):
             return
         if self._show_errors and not isinstance(error, (StorageError, *DATABASE_ERRORS)):
             raise error
-        self.shell.say(_("Failed: {error}").format(error=cause_of(error) or type(error).__name__), alert=True)
+        said = _("Failed: {error}").format(error=cause_of(error) or type(error).__name__)
         if write:
+            self.shell.say(said, alert=True)
             self.shell.saved = False
+        else:
+            self.shell.say_beside(said)
         self.shell.header.update(status=self.shell.status_parts(), alert=not self.shell.saved)
 
     @property

@@ -102,7 +102,7 @@ class Drafting(ShellBase):
 
     def _flushed(self, notice: str) -> None:
         if notice:
-            self.say(notice, alert=True)
+            self.say_beside(notice)
         # What was typed while the file was being written.
         self.flush_drafts()
 
@@ -278,9 +278,8 @@ class Drafting(ShellBase):
 
     def _kept_place(self, problem: str) -> None:
         # Tried every second: what is wrong is said once.
-        if problem and problem != self._place_problem:
-            self.say(problem, alert=True)
-        self._place_problem = problem
+        if problem != self._place_problem and (not problem or self.say_beside(problem)):
+            self._place_problem = problem
 
     def keep_everything(self) -> None:
         """Keep what is being typed and where the app is, now: it is about to end. Raises StorageError."""

@@ -137,6 +137,14 @@ class ShellBase(_Screen):
         """One sentence in the footer: an outcome, or why something was refused."""
         self.footer.say(text, alert=alert)
 
+    def say_beside(self, text: str) -> bool:
+        """Say that something failed beside what one does; False, and nothing said, where it is being said why what one
+        did is not saved."""
+        if not self.saved and self.footer.alert and self.footer.notice:
+            return False
+        self.say(text, alert=True)
+        return True
+
     def selected(self) -> tuple[str, ...]:
         """Ids that a verb acts on; says so where there is nothing."""
         ids = self.page.selection()
