@@ -27,8 +27,8 @@ class TodayPage(SectionedPage[TodayContent]):
         self._first = first
         self._tally = tally
         self._pick_key = pick_key
-        self._decided = False
-        """Whether a decision was made since the rows were drawn."""
+        self._decided: int | None = None
+        """How many decisions the rows knew of when one more was made; None once they know of it."""
 
     def on_mount(self) -> None:
         if self._first is not None:
@@ -44,7 +44,7 @@ class TodayPage(SectionedPage[TodayContent]):
 
     def go_on(self) -> None:
         super().go_on()
-        self._decided = True
+        self._decided = self.content.counts.decided
 
     def lines(self, content: TodayContent) -> Sequence[tuple[str, Sequence[str]]]:
         if content.decisions is None:
@@ -66,8 +66,11 @@ class TodayPage(SectionedPage[TodayContent]):
 
     def draw(self) -> tuple[Row, ...]:
         rows, current = super().draw(), self.list.row
-        if self._decided and current is not None and current.section == PICKED and rows[0].section != PICKED:
+        if self._decided in (None, self.content.counts.decided):
+            # Rows that were asked for before it may come in after it.
+            return rows
+        if current is not None and current.section == PICKED and rows[0].section != PICKED:
             # The last entries were decided, and others lie above: an effect's proposal, or one that was passed over.
             self.list.top()
-        self._decided = False
+        self._decided = None
         return rows
