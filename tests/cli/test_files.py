@@ -111,6 +111,24 @@ def test_db_before_and_after_and_in_the_environment(
     assert run_cli("path", "--db", "other.db").out == f"{Path.cwd()}/other.db\n"
 
 
+def test_a_mistyped_register_is_not_made(
+    run_cli: Run, home: Path, register_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in (
+        ("today",), ("list", "blip", "--json"), ("show", "R-1"), ("views",), ("screen", "today"), ("weekly",), ("log",),
+        ("radar", "editions"), ("export", "blip", "--as", "csv"), ("move", "R-1", "accept"), ("set", "R-1", "title=X"),
+        ("undo",),
+    ):  # fmt: skip
+        ran = run_cli(*words, "--db", register_path)
+        said = f"cto-tui: there is no register at {register_path}; to begin one there: cto-tui --db {register_path}\n"
+        assert (ran.code, ran.out, ran.err) == (4, "", said), words
+        assert not register_path.parent.exists(), words
+    # Where nobody named one, an empty one is what there is on the first day.
+    assert (run_cli("today").code, run_cli("list", "blip", "--json").json) == (0, [])
+    monkeypatch.setenv("CTO_TUI_DB", str(home / "first.db"))
+    assert run_cli("today").code == 0
+
+
 def test_a_new_register_is_private(run_cli: Run, register_path: Path) -> None:
     assert run_cli("add", "blip", "Rust", "--db", register_path).code == 0
     assert register_path.stat().st_mode & 0o777 == 0o600
@@ -173,10 +191,10 @@ def test_interruptions_and_full_disks(
     assert (ran.code, ran.err.count("\n")) == (code, 1)
 
 
-def test_debug_shows_where_an_error_comes_from(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_debug_shows_where_an_error_comes_from(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from cto_tui.__main__ import main
 
-    assert main(["--debug", "show", "R-1", "--db", str(home / "new.db")]) == 3
+    assert main(["--debug", "show", "R-9", "--db", str(db)]) == 3
     assert "Traceback" in capsys.readouterr().err
 
 

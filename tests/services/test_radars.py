@@ -122,4 +122,5 @@ def test_the_command_line_writes_the_page_of_an_edition(register: Register, tmp_
         assert run_cli("export", *words, "--db", register.path).code == code
     assert run_cli("export", "blip", "--as", "svg", "--db", register.path).out.startswith("<?xml")
     empty = tmp_path / "empty.db"
+    assert run_cli("add", "vendor", "No blip", "--db", empty).code == 0
     assert run_cli("export", "blip", "--as", "html", "--db", empty).code == 2

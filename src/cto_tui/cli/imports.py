@@ -36,7 +36,7 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
         importer = registry.by_name(format_name) if format_name else None
     except UnreadableError as error:
         raise click.BadParameter(str(error), param_hint="--as") from error
-    register = session.register
+    register = session.register_or_new
     asks = output.can_ask() and not as_json and not dry_run
     progress = output.Progress()
     reports: list[FileReport] = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cto_tui._dataclass import dataclass
 from cto_tui.config.settings import Settings
+from cto_tui.i18n import _
 from cto_tui.services.register import Register
 
 if TYPE_CHECKING:
@@ -45,9 +46,23 @@ class Session:
             raise self.broken_settings
         return self.settings
 
-    @cached_property
+    @property
     def register(self) -> Register:
-        """The register; raises StorageError, ConfigError."""
+        """The register, for what would find nothing in a new one; where `--db` names it, it must be there: a slip of
+        the pen makes none. Raises StorageError, ConfigError."""
+        from cto_tui.store.connect import exists
+        from cto_tui.store.errors import StorageError
+
+        found = self.register_or_new
+        if self.db is not None and not exists(found.path):
+            raise StorageError(
+                _("there is no register at {path}; to begin one there: cto-tui --db {path}").format(path=found.path)
+            )
+        return found
+
+    @cached_property
+    def register_or_new(self) -> Register:
+        """The register, for what a new one can begin with. Raises StorageError, ConfigError."""
         return self.open(self.path)
 
     def open(self, path: Path) -> Register:

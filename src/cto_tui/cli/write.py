@@ -55,7 +55,7 @@ def report(register: Register, outcomes: Iterable[Outcome], *, as_json: bool, re
 @json_option
 @click.pass_obj
 def add(session: Session, kind: str, title: str, fields: tuple[str, ...], as_json: bool) -> int:
-    return _write_one(session, ("add", kind, title, *fields), as_json)
+    return _write_one(session.register_or_new, ("add", kind, title, *fields), as_json)
 
 
 @command("set", help=_("Change fields of an item; FIELD= empties one."))
@@ -64,7 +64,7 @@ def add(session: Session, kind: str, title: str, fields: tuple[str, ...], as_jso
 @json_option
 @click.pass_obj
 def set_(session: Session, ref: str, fields: tuple[str, ...], as_json: bool) -> int:
-    return _write_one(session, ("set", ref, *fields), as_json)
+    return _write_one(session.register, ("set", ref, *fields), as_json)
 
 
 @command("link", help=_("Link two items. For instance: link T-14 'blocked by' D-3."))
@@ -74,14 +74,13 @@ def set_(session: Session, ref: str, fields: tuple[str, ...], as_json: bool) -> 
 @json_option
 @click.pass_obj
 def link(session: Session, ref: str, relation: tuple[str, ...], other: str, as_json: bool) -> int:
-    return _write_one(session, ("link", ref, *relation, other), as_json)
+    return _write_one(session.register, ("link", ref, *relation, other), as_json)
 
 
-def _write_one(session: Session, words: Sequence[str], as_json: bool) -> int:
+def _write_one(register: Register, words: Sequence[str], as_json: bool) -> int:
     """Run a command that writes one item, and print it."""
     from cto_tui.cli.items import print_item
 
-    register = session.register
     outcome = _execute(register, words)[0]
     if as_json and isinstance(outcome, Ok):
         print_item(register, outcome.ref)
