@@ -28,6 +28,11 @@ async def test_a_screen_without_open_items_says_so_and_names_the_ways_on(tmp_pat
         for key in ("2", "3", "5", "7"):
             await driver.press(key, "f", *"zebra", "enter")
             assert "Nothing matches." in driver.shown, key
+            await driver.press("n")
+            assert driver.footer == "No item here matches the filter: esc clears it.", key
+            await driver.press("escape")
+        await driver.press("2", "n")
+        assert driver.footer == "There is no item here: a adds one."
 
 
 async def test_an_item_without_moves_says_so(path: Path) -> None:

@@ -149,7 +149,12 @@ class ShellBase(_Screen):
         """Ids that a verb acts on; says so where there is nothing."""
         ids = self.page.selection()
         if not ids:
-            self.say(_("There is no item here: {key} adds one.").format(key=self.keymap.label("add")), alert=True)
+            label = self.keymap.label
+            if self.page.filter_text:
+                text = _("No item here matches the filter: {key} clears it.").format(key=label("escape"))
+            else:
+                text = _("There is no item here: {key} adds one.").format(key=label("add"))
+            self.say(text, alert=True)
         return ids
 
     def with_item(self, then: Callable[[Item], None]) -> None:
