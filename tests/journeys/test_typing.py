@@ -8,7 +8,7 @@ from driving import Driver, driving
 from textual import events
 from textual.widgets import Input
 
-from cto_tui.services import detail, edits, purge
+from cto_tui.services import commands, detail, edits, purge
 from cto_tui.services.brief import COLUMNS, FILE
 from cto_tui.services.drafts import TEXT, Drafts
 from cto_tui.services.lookup import find_here
@@ -16,7 +16,7 @@ from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
 from cto_tui.ui.terminal import profile
 from cto_tui.ui.text import plain
-from registers import Clock
+from registers import Clock, new_register
 
 KEPT = "Kept from"
 
@@ -196,6 +196,18 @@ async def test_owners_tags_and_refs_are_completed_and_drawn_without_their_contro
         kept = folder_of(path).path / FILE
         assert driver.footer == f"D-155 copied, and in {kept}"
         assert kept.read_text(encoding="utf-8") == "D-155 bell and link"
+
+
+async def test_a_duplicate_is_offered_other_items_of_its_kind(tmp_path: Path) -> None:
+    register = new_register(tmp_path)
+    titles = ("vendor Zig", "blip 'Zig once more'", "blip 'Zig lang'", "blip 'Zig the language'")
+    commands.run_on(register, [*(f"add {each}" for each in titles), "move R-1 duplicate duplicate_of=R-2"], ())
+    register.close()
+    async with driving(register.path) as driver:
+        await driver.press(*":r-3", "enter", "t", "y", *"zig", "tab")
+        assert line(driver) == "R-2", "neither itself nor a vendor nor another duplicate"
+        await driver.press("ctrl+x")
+        assert driver.state("R-3") == "duplicate"
 
 
 async def test_a_brief_is_copied_and_a_terminal_without_a_clipboard_is_told_where_it_is(path: Path) -> None:

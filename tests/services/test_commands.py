@@ -54,6 +54,26 @@ def test_a_line_that_is_none_says_what_is(register: Register, line: str, error: 
     assert history.log(register) == []
 
 
+def test_a_duplicate_is_of_another_item_of_its_kind_that_is_none(register: Register) -> None:
+    for line in ("add blip Zig", "add blip 'Zig lang'", "add blip Rust", "add vendor Zig"):
+        commands.run(register, line)
+
+    def refused(line: str) -> str:
+        outcome = commands.run(register, line)[0]
+        assert isinstance(outcome, Refused)
+        return outcome.message
+
+    assert refused("move R-2 duplicate duplicate_of=V-1") == "V-1 is no blip"
+    assert refused("move R-2 duplicate duplicate_of=R-2") == "R-2 cannot be a duplicate of itself"
+    assert isinstance(commands.run(register, "move R-2 duplicate duplicate_of=R-1")[0], Ok)
+    for line in ("move R-1 duplicate duplicate_of=R-2", "move R-3 duplicate duplicate_of=R-2"):
+        assert refused(line) == "R-2 is a duplicate itself: name its original"
+    assert find_here(register, "R-2").duplicate_of == find_here(register, "R-1").id
+    assert moves.common_moves([find_here(register, "R-1"), find_here(register, "R-3")])
+    across = moves.common_moves([find_here(register, "R-1"), find_here(register, "V-1")])
+    assert [each.name for each in across] == ["keep"]
+
+
 def test_a_refusal_is_an_outcome_not_an_error(register: Register) -> None:
     edits.add(register, "blip", "Zig")
     outcome = commands.run(register, "move R-1 reject")[0]

@@ -12,7 +12,20 @@ from cto_tui.domain.fields import Field, fields_of
 from cto_tui.domain.item import Item, own_fields
 from cto_tui.workflow.check import WorkflowError, check
 from cto_tui.workflow.facts import Fact, Facts
-from cto_tui.workflow.model import Ask, Category, Effect, LinkTo, Reason, State, Transition, Workflow
+from cto_tui.workflow.model import (
+    OK,
+    Ask,
+    Category,
+    Effect,
+    Guard,
+    Hard,
+    LinkTo,
+    Reason,
+    State,
+    Transition,
+    Verdict,
+    Workflow,
+)
 
 DAY_CELLS = 13
 """Cells of the longest day in any language: `30 sept. 2026`."""
@@ -156,6 +169,21 @@ def _link_to_original(item: Item, _facts: Facts) -> list[Effect]:
     return [LinkTo("duplicates", item.duplicate_of)]
 
 
+def _of_an_original(item: Item, facts: Facts) -> Verdict:
+    """A duplicate's original is another item of its kind, and no duplicate either: else two could stand for each other
+    with nothing left open."""
+    original = facts.referenced(item.duplicate_of)
+    if original is None:
+        return OK
+    if original.id == item.id:
+        return Hard(f"{item.ref} cannot be a duplicate of itself", "duplicate_of")
+    if original.kind != item.kind:
+        return Hard(f"{original.ref} is no {item.kind}", "duplicate_of")
+    if original.state == DUPLICATE:
+        return Hard(f"{original.ref} is a duplicate itself: name its original", "duplicate_of")
+    return OK
+
+
 def _with_common(workflow: Workflow) -> Workflow:
     """The workflow with what every kind has: `keep` (looked at, stays as it is) and `duplicate`."""
     open_states = tuple(state.name for state in workflow.states if not state.category.closed)
@@ -167,6 +195,7 @@ def _with_common(workflow: Workflow) -> Workflow:
         DUPLICATE,
         key="y",
         asks=(Ask("duplicate_of", required=True),),
+        guards=(Guard("of_an_original", _of_an_original, needs=(Fact.REFERENCED,)),),
         effects=(_link_to_original,),
         reason="required",
         reasons=_DUPLICATE_REASON,

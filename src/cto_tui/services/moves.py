@@ -93,9 +93,9 @@ def common_moves(items: Sequence[Item]) -> list[Transition]:
 
 
 def _common_by_name(items: Sequence[Item]) -> list[Transition]:
-    """Across kinds only the transitions that every kind has (keep, duplicate)."""
+    """Across kinds only what every kind has and means the same for each: keep."""
     sets = [{each.name for each in load(item.kind).workflow.leaving(item.state)} for item in items]
-    shared = set.intersection(*sets) & {"keep", "duplicate"}
+    shared = set.intersection(*sets) & {"keep"}
     return [each for each in load(items[0].kind).workflow.leaving(items[0].state) if each.name in shared]
 
 

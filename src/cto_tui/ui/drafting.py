@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from cto_tui.ui.screens.page import ItemPage
 
 LETTERS = "abcdefghilmnoprstuvwxyz"
+_OFFERED = 8
+"""Items that a text may mean, offered at once."""
 
 
 class Drafting(ShellBase):
@@ -212,12 +215,14 @@ class Drafting(ShellBase):
 
         self._complete(find, text, offer)
 
-    def complete_refs(self, text: str, offer: modals.Offer) -> None:
-        """Offer the items that a text may mean."""
+    def complete_refs(self, text: str, offer: modals.Offer, *, among: lists.Query | None = None, but: str = "") -> None:
+        """Offer the items that a text may mean, `among` those of a list where it is given, `but` for the one with this
+        id."""
+        query = replace(among or lists.Query(), text=text)
 
         def find(register: Register) -> list[modals.Candidate]:
-            found = lists.read_items(register, lists.Query(text=text), 8)
-            return [modals.Candidate(item.ref, f"{item.ref} {item.title}") for item in found]
+            found = [item for item in lists.read_items(register, query, _OFFERED + 1) if item.id != but]
+            return [modals.Candidate(item.ref, f"{item.ref} {item.title}") for item in found[:_OFFERED]]
 
         self._complete(find, text, offer)
 

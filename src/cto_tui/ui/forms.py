@@ -13,9 +13,9 @@ from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Conflict, Ok, Outcome
 from cto_tui.domain.typed import format_plain
 from cto_tui.i18n import _, format_day, format_instant, format_money
-from cto_tui.kinds.base import Kind
+from cto_tui.kinds.base import DUPLICATE, Kind
 from cto_tui.kinds.registry import load
-from cto_tui.services import edits
+from cto_tui.services import edits, lists
 from cto_tui.services.drafts import Draft, draft_key
 from cto_tui.services.panes import Group, Line
 from cto_tui.services.register import Register
@@ -61,7 +61,7 @@ class FormVerbs(Drafting):
             self.form_first = ("", "")
             title = _("Edit {ref}").format(ref=item.ref)
             texts = {name: stored[name] for name in editable(kind)}
-            self._form(kind, title, title, texts, key, typed, first=first if wanted == item.id else "")
+            self._form(item, title, title, texts, key, typed, first=first if wanted == item.id else "")
 
         self.hold("edit")
         self.desk.read("edit", lambda register: services.values.plain_values_here(register, kind, item), show)
@@ -122,15 +122,16 @@ class FormVerbs(Drafting):
 
             label = f"{_(transition.label)} · {item.ref}"
             texts = {name: stored[name] for name in names}
-            self._form(kind, f"{label} {item.title}", label, texts, key, typed, required=starred)
+            self._form(item, f"{label} {item.title}", label, texts, key, typed, required=starred)
 
         self.hold("edit")
         self.desk.read("edit", lambda register: services.values.plain_values_here(register, kind, filled), show)
 
     def _form(
-        self, kind: Kind, title: str, label: str, texts: Mapping[str, str], key: str,
+        self, item: Item, title: str, label: str, texts: Mapping[str, str], key: str,
         typed: Callable[[dict[str, str] | None], None], *, required: set[str] | None = None, first: str = "",
     ) -> None:  # fmt: skip
+        kind = load(item.kind)
         keeping = self.keeping(key, label, texts)
         empty = (name for name in texts if name in (required or ()) and not (keeping.kept.get(name) or texts[name]))
         self.ask(
@@ -139,7 +140,7 @@ class FormVerbs(Drafting):
                 [form_field(kind.fields[name], text, name in (required or ())) for name, text in texts.items()],
                 check=lambda name, text: check_text(self.register, kind.fields[name], text),
                 preview=lambda name, text: preview_text(self.register, kind.fields[name], text),
-                complete=lambda name, text, offer: self._complete_field(kind.fields[name], text, offer),
+                complete=lambda name, text, offer: self._complete_field(item, kind.fields[name], text, offer),
                 keeping=keeping,
                 notes=self.stale_fields(key, texts),
                 outside=self.edit_outside,
@@ -148,14 +149,15 @@ class FormVerbs(Drafting):
             typed,
         )
 
-    def _complete_field(self, field: Field, text: str, offer: modals.Offer) -> bool:
+    def _complete_field(self, item: Item, field: Field, text: str, offer: modals.Offer) -> bool:
         """Offer what the text of a field may go on to; False if nothing ever can."""
         if not text.strip():
             return False
         if field.type is FieldType.PERSON:
             self.complete_owners(text, offer)
         elif field.type is FieldType.REFERENCE:
-            self.complete_refs(text, offer)
+            among = originals(load(item.kind)) if field.name == "duplicate_of" else lists.Query(kind=field.kind)
+            self.complete_refs(text, offer, among=among, but=item.id)
         elif field.name == "tags":
             self.complete_tags(text, offer)
         else:
@@ -187,6 +189,11 @@ class FormVerbs(Drafting):
             self.say(_("Nothing was changed. What you typed before is kept: e opens it."))
         else:
             self.write_texts(item, {NOTES: text}, key, rest=rest)
+
+
+def originals(kind: Kind) -> lists.Query:
+    """What an item of a kind may be a duplicate of."""
+    return lists.Query(kind.name, tuple(each.name for each in kind.workflow.states if each.name != DUPLICATE))
 
 
 def editable(kind: Kind) -> list[str]:
