@@ -279,3 +279,6 @@ async def test_nothing_of_what_is_pasted_is_lost(path: Path) -> None:
             await driver.app.on_event(events.Paste("Ana\nB"))
             assert editor.value == shown, keys
             await driver.press("escape")
+        await driver.press("3", "f")
+        await driver.app.on_event(events.Paste("category:active\r\nowner:me\n"))
+        assert driver.app.shell.page.filter_text == "category:active owner:me"

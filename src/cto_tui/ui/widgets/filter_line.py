@@ -9,16 +9,17 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 
 from cto_tui.i18n import _
+from cto_tui.ui.widgets.line_input import LineInput
 
 
-class FilterLine(Input):
+class FilterLine(LineInput):
     """An input that tells at once what is typed, not by a message: what it finds is looked for in the same breath."""
 
     virtual_size = Reactive(Size(0, 0))
     """As every widget has it, but for the layout: a longer text makes the line no longer."""
 
     def __init__(self, typed: Callable[[str], object]) -> None:
-        super().__init__(classes="filter", placeholder=_("filter"), id="filter", select_on_focus=False, validate_on=())
+        super().__init__(placeholder=_("filter"), id="filter", classes="filter")
         self._typed = typed
         self._showing = False
 

@@ -14,8 +14,16 @@ class LineInput(Input):
     """An input that takes every line of what is pasted, as one; Textual's takes the first. `pasted` gets the text with
     its line breaks, all that stands in the line included."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "", pasted: Callable[[str], None] | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, select_on_focus=False)
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        pasted: Callable[[str], None] | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(value, placeholder=placeholder, select_on_focus=False, validate_on=(), id=id, classes=classes)
         self._pasted = pasted
 
     def _on_paste(self, event: events.Paste) -> None:
