@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from cto_tui.cli import output
-from ran import Run
+from ran import Ran, Run
 
 REPORT = {
     "file",
@@ -88,6 +90,34 @@ def test_what_cannot_be_read_is_one_line(run_cli: Run, register_path: Path, tmp_
     assert (empty.code, empty.json) == (1, [])
     assert run_cli("import", tmp_path, "--as", "nonsense", "--db", register_path).code == 2
     assert run_cli("import", "--db", register_path).code == 2
+
+
+def test_what_comes_on_the_standard_input_is_imported_like_a_file(
+    run_cli: Run, register_path: Path, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def piped(data: bytes, *words: str) -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        return run_cli("import", "-", *words, "--db", register_path)
+
+    kept = two.parent / "kept"
+    kept.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(kept))
+    first = piped(two.read_bytes(), "--json").json[0]
+    assert [first[name] for name in ("file", "format", "new")] == ["stdin", "byor-csv", 2]
+    assert "stdin (byor-csv): 2 read, 0 new, 0 updated, 2 unchanged" in piped(gzip.compress(two.read_bytes())).out
+    assert piped(two.read_bytes(), "--as", "byor-csv").code == 0
+    assert "(stdin)" in run_cli("log", "--db", register_path).out
+    for data, said in (
+        (b"", "stdin: an empty file, which cannot be imported"),
+        (gzip.compress(two.read_bytes())[:-9], "stdin: is a damaged gzip file"),
+    ):
+        ran = piped(data)
+        assert (ran.code, ran.err.count("\n")) == (1, 1)
+        assert f"cto-tui: {said}" in ran.err
+    for name in ("adr", "adr-file", "aoe"):
+        ran = piped(b"# Use Rust\n", "--as", name)
+        assert (ran.code, f"{name} goes by the names of files" in ran.err) == (2, True)
+    assert not list(kept.iterdir())
 
 
 def test_unknown_words_are_reported_and_capped(run_cli: Run, register_path: Path, tmp_path: Path) -> None:

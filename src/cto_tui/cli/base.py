@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -11,7 +15,7 @@ import click
 from cto_tui.cli.session import Opener, Session
 from cto_tui.i18n import _
 
-__all__ = ["Command", "Opener", "Session", "command", "json_option", "shared_options"]
+__all__ = ["Command", "Opener", "Session", "command", "ending_in_order", "json_option", "shared_options"]
 
 
 def _set_db(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
@@ -54,3 +58,19 @@ def command(name: str, help: str) -> Callable[[Callable[..., int | None]], click
 def json_option(function: Callable[..., int | None]) -> Callable[..., int | None]:
     """`--json`, as the parameter `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs."))(function)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """While this lasts a signal that ends the program lets it clean up; the app, once it runs, has its own way with
+    them."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

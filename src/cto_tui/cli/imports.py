@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from cto_tui.cli import output
-from cto_tui.cli.base import Session, command, json_option
+from cto_tui.cli.base import Session, command, ending_in_order, json_option
 from cto_tui.i18n import _, n_
 
 if TYPE_CHECKING:
@@ -21,7 +22,15 @@ SHOWN: Final = 10
 """Lines of each sort that the report for people gives a file."""
 
 
-@command("import", help=_("Import files and folders. Their formats are found by content."))
+STDIN: Final = Path("-")
+STDIN_NAME: Final = "stdin"
+"""What it is called in reports and in the journal; a radar that comes by this name has no name of its own."""
+
+
+@command(
+    "import",
+    help=_("Import files and folders, or what comes on the standard input (-). Their formats are found by content."),
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--as", "format_name", default="", metavar="FORMAT", help=_("Take this format, whatever it looks like."))
 @click.option("--dry-run", is_flag=True, help=_("Report what would be done, and do nothing."))
@@ -36,15 +45,21 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
         importer = registry.by_name(format_name) if format_name else None
     except UnreadableError as error:
         raise click.BadParameter(str(error), param_hint="--as") from error
+    if importer is not None and STDIN in paths and (importer.folder or importer.by_name):
+        raise click.BadParameter(
+            _("{name} goes by the names of files: name one").format(name=format_name), param_hint="--as"
+        )
     register = session.register_or_new
     asks = output.can_ask() and not as_json and not dry_run
     progress = output.Progress()
     reports: list[FileReport] = []
     try:
-        for path in registry.walk(paths):
+        for path, called in _files(paths):
             if asks:
                 _ask_words(register, path, importer)
-            found = imports.import_file(register, path, importer=importer, dry_run=dry_run, progress=progress)
+            found = imports.import_file(
+                register, path, importer=importer, dry_run=dry_run, called=called, progress=progress
+            )
             progress.done()
             reports.append(found)
             if not as_json:
@@ -66,6 +81,26 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
         if len(reports) > 1:
             _print_sum(reports)
     return 0 if reports and all(found.gave_something for found in reports) else 1
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """The files that are meant, each with what it is called where that is not its path. What comes on the standard
+    input is kept in a private file while it is read: a format is found, and some are read, by going through it twice.
+    """
+    from cto_tui.exchange import registry
+
+    for path in paths:
+        if path != STDIN:
+            yield from ((each, "") for each in registry.walk((path,)))
+            continue
+        from shutil import copyfileobj
+        from tempfile import TemporaryDirectory
+
+        with ending_in_order(), TemporaryDirectory(prefix="cto-tui-import-") as folder:
+            kept = Path(folder) / STDIN_NAME
+            with kept.open("wb") as file:
+                copyfileobj(sys.stdin.buffer, file)
+            yield kept, STDIN_NAME
 
 
 def _print_sum(reports: Sequence[FileReport]) -> None:

@@ -288,5 +288,5 @@ def _values(paper: _Paper, path: Path, day: date | None) -> dict[str, object]:
 
 IMPORTERS: Final = (
     Importer("adr", "Decision records (folder)", "decision", _sniff_folder, read_folder, folder=True),
-    Importer("adr-file", "Decision record", "decision", _sniff_file, read_file),
+    Importer("adr-file", "Decision record", "decision", _sniff_file, read_file, by_name=True),
 )

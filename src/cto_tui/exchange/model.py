@@ -168,6 +168,8 @@ class Importer:
     read: Callable[[Source, Reading], Iterator[Entry]]
     folder: bool = False
     """Whether it takes folders rather than files."""
+    by_name: bool = False
+    """Whether a record is known again by the name of its file."""
 
 
 @dataclass(frozen=True)

@@ -90,15 +90,18 @@ def import_file(
     *,
     importer: Importer | None = None,
     dry_run: bool = False,
+    called: str = "",
     progress: Callable[[str, int], None] = lambda _file, _count: None,
 ) -> FileReport:
-    """Import one file in one transaction."""
-    report = FileReport(str(path))
+    """Import one file in one transaction. It is `called` something else than its path where that tells nobody
+    anything."""
+    called = called or str(path)
+    report = FileReport(called)
     try:
         source = registry.source(path)
         chosen = importer or registry.find(source)
         report.format = chosen.name
-        reading = reading_for(register, lambda count: progress(str(path), count))
+        reading = reading_for(register, lambda count: progress(called, count))
         with uncollected(), register.work() as work:
             _Import(work, report, path.name).run(chosen, source, reading)
             if dry_run:
@@ -106,14 +109,14 @@ def import_file(
     except _DryRunError:
         pass
     except (UnreadableError, EOFError, zlib.error) as error:
-        damaged = _("{path}: is a damaged gzip file ({error})").format(path=path, error=error)
-        report.failed = str(error) if isinstance(error, UnreadableError) else damaged
+        damaged = _("{path}: is a damaged gzip file ({error})").format(path=called, error=error)
+        report.failed = str(error).replace(str(path), called) if isinstance(error, UnreadableError) else damaged
         report.foreign = isinstance(error, ForeignError)
         report.read = report.new = report.updated = report.unchanged = 0
     except OSError as error:
-        report.failed = f"{path}: {error.strerror or error}"
+        report.failed = f"{called}: {error.strerror or error}"
     except MemoryError:
-        report.failed = f"{path}: takes more memory than there is; split it"
+        report.failed = f"{called}: takes more memory than there is; split it"
         report.read = report.new = report.updated = report.unchanged = 0
     return report
 
