@@ -124,3 +124,20 @@ def test_the_command_line_writes_the_page_of_an_edition(register: Register, tmp_
     empty = tmp_path / "empty.db"
     assert run_cli("add", "vendor", "No blip", "--db", empty).code == 0
     assert run_cli("export", "blip", "--as", "html", "--db", empty).code == 2
+
+
+def test_an_edition_is_written_by_its_title_where_that_names_one(register: Register, run_cli: Run) -> None:
+    edits.add(register, "requisition", "Of the ref that reads like a title")
+    for title in ("2026-T4", "Autumn", "Autumn"):
+        ref = edits.add(register, "edition", title).ref
+        assert isinstance(moves.move(register, [ref], "publish", override="soon").outcomes[0], Ok)
+    register.close()
+    for name, title in (("2026-t4", "2026-T4"), ("Q1", "Q1"), ("ED-2", "Q2")):
+        ran = run_cli("export", name, "--as", "backstage", "--db", register.path)
+        assert ran.json["title"] == title
+    for name, code, said in (
+        ("Autumn", 2, "several editions are called Autumn: say which of ED-4, ED-5"),
+        ("Winter", 2, "there is no kind 'Winter'"), ("Q-7", 3, "there is no edition 'Q-7'"),
+    ):  # fmt: skip
+        ran = run_cli("export", name, "--as", "backstage", "--db", register.path)
+        assert (ran.code, ran.out, said in ran.err) == (code, "", True), ran.err

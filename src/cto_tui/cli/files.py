@@ -19,8 +19,8 @@ _FAULT = 4
 @command(
     "export",
     help=_(
-        "Write items to a file, in another format. KIND may be all, today for what is picked, or an edition's ref; "
-        "without -o: to the output."
+        "Write items to a file, in another format. KIND may be all, today for what is picked, or an edition by its ref "
+        "or title; without -o: to the output."
     ),
 )
 @click.argument("kind", metavar="KIND|EDITION")
@@ -31,16 +31,13 @@ _FAULT = 4
 @click.option("--force", is_flag=True, help=_("Replace a file that is there."))
 @click.pass_obj
 def export(session: Session, kind: str, format_name: str, target: Path | None, force: bool) -> None:
-    from cto_tui.domain.refs import parse_ref
     from cto_tui.exchange import registry
     from cto_tui.exchange.model import UnreadableError
-    from cto_tui.kinds.registry import by_word
     from cto_tui.services import exports
 
-    edition = parse_ref(kind)
-    kind_name = kind if edition or kind in ("all", exports.TODAY) else by_word(kind).name
     try:
         registry.exporter(format_name)
+        kind_name, edition = _what(session, kind)
         stream = None if target else sys.stdout.buffer
         write = exports.export_edition if edition else exports.export
         warnings = write(session.register, kind_name, format_name, target, stream=stream, force=force)
@@ -48,6 +45,26 @@ def export(session: Session, kind: str, format_name: str, target: Path | None, f
         raise click.UsageError(str(error)) from error
     for warning in warnings:
         output.complain(warning)
+
+
+def _what(session: Session, word: str) -> tuple[str, bool]:
+    """What a word names: a kind, `all` or `today`, or an edition, by its ref, which is then told."""
+    from cto_tui.domain.refs import parse_ref
+    from cto_tui.kinds.registry import UnknownKindError, by_word
+    from cto_tui.services import editions, exports
+    from cto_tui.services.lookup import NotFoundError
+
+    if word in ("all", exports.TODAY):
+        return word, False
+    try:
+        return by_word(word).name, False
+    except UnknownKindError:
+        try:
+            return editions.ref_of(session.register, word), True
+        except NotFoundError:
+            if parse_ref(word):
+                raise
+        raise
 
 
 @command(

@@ -7,11 +7,13 @@ takes its place among the others; no edition is ever changed for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from cto_tui._dataclass import dataclass
 from cto_tui.domain import radar
+from cto_tui.domain.errors import NotUnderstoodError
 from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Ok, Report
 from cto_tui.domain.radar import RINGS, Difference, Movement, Placement, Positions
@@ -112,6 +114,10 @@ class Comparison:
     unchanged: int
 
 
+class AmbiguousError(NotUnderstoodError):
+    """Several editions have the name; the message tells their refs."""
+
+
 def editions(register: Register, radar_name: str | None = None) -> tuple[EditionHead, ...]:
     """Published editions, the newest last: of every radar, or of one."""
     return tuple(
@@ -124,7 +130,7 @@ def editions(register: Register, radar_name: str | None = None) -> tuple[Edition
 
 
 def edition(register: Register, name: str) -> EditionView:
-    """The edition with a ref, id or title; a draft shows the radar as it stands. Raises NotFoundError."""
+    """The edition with a ref, id or title; a draft shows the radar as it stands. Raises what `ref_of` raises."""
     found = _edition(register.reader, name)
     if found.state != "published":
         return _draft(register, found)
@@ -205,18 +211,27 @@ def _day(edition: Edition) -> date:
     return edition.published_on
 
 
+def ref_of(register: Register, name: str) -> str:
+    """The ref of the edition with a ref, id or title. Raises NotFoundError, AmbiguousError."""
+    return _edition(register.reader, name).ref
+
+
 def _edition(connection: Reader, name: str) -> Edition:
-    try:
+    found: Item | None = None
+    with suppress(NotFoundError):
         found = find(connection, name)
-    except NotFoundError:
-        wanted = name.strip().casefold()
-        for each in reversed(published(connection)):
-            if each.title.casefold() == wanted:
-                return each
-        raise
-    if found.kind != "edition":
-        raise NotFoundError(_("{ref} is no edition").format(ref=found.ref))
-    return cast("Edition", found)
+    if found is not None and found.kind == "edition":
+        return cast("Edition", found)
+    # `Q3` may be the ref of something else and an edition's title all the same.
+    wanted = name.strip().casefold()
+    called = [each for each in published(connection) if each.title.casefold() == wanted]
+    if len(called) > 1:
+        refs = ", ".join(each.ref for each in called)
+        raise AmbiguousError(_("several editions are called {name}: say which of {refs}").format(name=name, refs=refs))
+    if not called:
+        said = _("{name} is no edition") if found else _("there is no edition {name!r}")
+        raise NotFoundError(said.format(name=found.ref if found else name))
+    return called[0]
 
 
 def _chain(every: Iterable[Edition], last: Edition) -> list[Edition]:
