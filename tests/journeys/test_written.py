@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from random import Random
 
 import pytest
 from driving import LONGEST_ANSWER, Driver, driving
+from textual.message import Message
 
 from cto_tui.kinds.registry import load
 from cto_tui.services import history
 from cto_tui.services.register import Register
 from cto_tui.ui import written
+from cto_tui.ui.desk import Answered
 
 PAGES = {
     "today": ("1",), "today, filtered": ("1", "f", *"kind:tender", "enter"), "tenders": ("3",), "delivery": ("4",),
@@ -118,3 +121,33 @@ async def test_what_cannot_be_read_after_the_write_is_saved_all_the_same(
         assert "Pick" in driver.footer
         assert driver.app.shell.saved
         assert "*" in driver.app.shell.page.current_row.mark  # type: ignore[union-attr]  # the page was read anew
+
+
+async def test_what_is_written_within_a_moment_needs_no_message_and_what_takes_longer_holds_nothing_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posted: list[bool] = []
+    async with driving(path, size=(150, 40)) as driver:
+        await driver.press("4")
+        app, post = driver.app, driver.app.post_message
+
+        def noted(message: Message) -> bool:
+            if isinstance(message, Answered) and message.write:
+                posted.append(True)
+            return post(message)
+
+        monkeypatch.setattr(app, "post_message", noted)
+        monkeypatch.setattr("cto_tui.ui.app.PATIENCE", LONGEST_ANSWER)
+        await driver.press("i")
+        assert not posted
+        assert "Pick for today" in driver.shown
+        monkeypatch.setattr("cto_tui.ui.app.PATIENCE", 0.001)
+        with driver.register._writing:
+            driver._send("i")
+            while not app.desk.awaits(""):
+                await asyncio.sleep(0)
+            assert not posted
+            assert "saving" in " ".join(app.shell.header.status)
+        await driver.idle()
+        assert posted == [True]
+        assert app.shell.saved

@@ -54,13 +54,14 @@ def run_on(register: Register, lines: Sequence[str], ids: Sequence[str], *, rehe
     item. A line without `@` is run once, before the items. With `rehearse` all is done and taken back again: the
     outcomes are those that a run would have. Raises what `run` raises.
     """
-    for line in lines:
-        verb_of(split(line))
+    commands = [split(line) for line in lines]
+    for words in commands:
+        verb_of(words)
     outcomes: list[Outcome] = []
     try:
         with register.work() as work:
-            once = [words for words in map(split, lines) if TARGET not in words]
-            each = [words for words in map(split, lines) if TARGET in words]
+            once = [words for words in commands if TARGET not in words]
+            each = [words for words in commands if TARGET in words]
             outcomes += [outcome for words in once for outcome in execute(work, words)]
             outcomes += [_on_item(work, each, item_id) for item_id in ids if each]
             if rehearse:
@@ -185,7 +186,7 @@ def _move(work: Work, words: Sequence[str]) -> list[Outcome]:
         work.tx.flush()
         item = find(work.tx.raw, ref)
         answers = parse_pairs(work.tx.raw, work.register, load(item.kind), pairs, now=work.now)
-        outcomes.append(moves.move_in(work, item.id, transition, answers, reason=reason, override=override))
+        outcomes.append(moves.move_in(work, item, transition, answers, reason=reason, override=override))
     return outcomes
 
 

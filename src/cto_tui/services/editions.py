@@ -163,7 +163,7 @@ def publish(register: Register, title: str, *, foreword: str = "", reason: str =
         opened = next(reads.drafts(work.tx.raw), None) or edits.add_in(work, "edition", title, {})
         opened = work.tx.update(opened, opened.changed({"title": title.strip()}))
         answers = {"foreword": foreword} if foreword else {}
-        outcome = moves.move_in(work, opened.id, "publish", answers, override=reason)
+        outcome = moves.move_in(work, opened, "publish", answers, override=reason)
     return Report((outcome,), work.tx.group if isinstance(outcome, Ok) else "", "publish")
 
 

@@ -109,21 +109,20 @@ def move(
     override: str = "",
 ) -> Report:
     """Move items by ref or id, each on its own: one refusal does not hold the rest back. One undo group."""
+    from cto_tui.services.lookup import find
+
     with register.work() as work:
         outcomes = tuple(
-            move_in(work, name, transition, answers or {}, reason=reason, override=override) for name in refs
+            move_in(work, find(work.tx.raw, name), transition, answers or {}, reason=reason, override=override)
+            for name in refs
         )
     return Report(outcomes, work.tx.group if any(isinstance(each, Ok) for each in outcomes) else "", transition)
 
 
 def move_in(
-    work: Work, name: str, transition: str, answers: Mapping[str, object], *, reason: str = "", override: str = ""
+    work: Work, item: Item, transition: str, answers: Mapping[str, object], *, reason: str = "", override: str = ""
 ) -> Outcome:
-    """Move one item within an action under way."""
-    from cto_tui.services.lookup import find
-
-    work.tx.flush()
-    item = find(work.tx.raw, name)
+    """Move one item, as it was read in this action, within it."""
     verdict = _plan(work.tx.raw, work.register, item, transition, answers, reason, override, work)
     if isinstance(verdict, Refused):
         return verdict

@@ -7,6 +7,8 @@ import signal
 from contextlib import suppress
 from typing import Final
 
+from textual import events
+
 from cto_tui.i18n import _
 from cto_tui.keyboard.keymap import bindings
 from cto_tui.services import welcome as welcoming
@@ -17,6 +19,7 @@ from cto_tui.ui import modals, styles
 from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Answered, Desk
 from cto_tui.ui.driver import TerminalLost
+from cto_tui.ui.frames import PATIENCE
 from cto_tui.ui.key_queue import KeyByKey
 from cto_tui.ui.opening import Opening
 from cto_tui.ui.opening_frame import WIDE
@@ -189,13 +192,22 @@ class CtoApp(KeyByKey):
         """The screen that holds every page, also while a modal lies over it."""
         return next(screen for screen in self.screen_stack if isinstance(screen, Shell))
 
+    async def _deliver(self, event: events.Key | events.Paste) -> None:
+        await super()._deliver(event)
+        answered = self.desk.await_write(PATIENCE)
+        if answered is not None:
+            self.take_answer(answered)
+
     def count_key(self) -> None:
         """A key that is no typed text was pressed."""
         self.shell.count_key()
 
     def on_answered(self, event: Answered) -> None:
-        """The one place where answers of the desk arrive."""
         event.stop()
+        self.take_answer(event)
+
+    def take_answer(self, event: Answered) -> None:
+        """The one place where answers of the desk arrive."""
         current = self.desk.settled(event)
         if not any(isinstance(screen, Shell) for screen in self.screen_stack):
             return  # The application is on its way out: there is nothing left to draw on.

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import Any
 
 from textual.app import App
@@ -54,6 +57,11 @@ class Desk:
         self._questions: dict[str, _Question] = {}
         self._open = 0
         self._writes = 0
+        self._brief = False
+        self._written: SimpleQueue[Answered] = SimpleQueue()
+        """The answer that somebody stands and waits for."""
+        self._waited_for = False
+        self._handing_over = Lock()
         self.closing = False
 
     @property
@@ -82,20 +90,40 @@ class Desk:
         question = self._questions.get(key)
         return question is not None and question.running
 
-    def write(self, job: Job, then: Then) -> None:
-        """Do a user action on the write thread, in the order of the calls."""
+    def write(self, job: Job, then: Then, *, brief: bool = False) -> None:
+        """Do a user action on the write thread, in the order of the calls. For a `brief` one `await_write` waits."""
         if self.closing:
             return
+        self._brief = self._brief or brief
         self._open += 1
         self._writes += 1
         future = self._writer.submit(job, self.register)
         future.add_done_callback(lambda done: self._post("", 0, done, then, write=True))
+
+    def await_write(self, patience: float) -> Answered | None:
+        """Stand and wait at most so many seconds for a brief write that was asked for since the last call, if there is
+        one. Its answer is then given here, not as a message: no turn of the event loop lies between it and its
+        frame."""
+        if not self._brief:
+            return None
+        self._brief = False
+        with self._handing_over:
+            self._waited_for = True
+        with suppress(Empty):
+            return self._written.get(timeout=patience)
+        with self._handing_over:
+            self._waited_for = False
+        # It may have come between the two.
+        with suppress(Empty):
+            return self._written.get_nowait()
+        return None
 
     def settled(self, answered: Answered) -> bool:
         """Take note that an answer arrived; False if a newer question was asked meanwhile."""
         self._open -= 1
         if answered.write:
             self._writes -= 1
+            self._brief = False
             return True
         question = self._questions[answered.key]
         question.running = False
@@ -117,7 +145,14 @@ class Desk:
         error = done.exception()
         if error is not None and not isinstance(error, Exception):
             return
-        self._app.post_message(Answered(key, number, None if error else done.result(), error, then, write=write))
+        answered = Answered(key, number, None if error else done.result(), error, then, write=write)
+        if write:
+            with self._handing_over:
+                if self._waited_for:
+                    self._waited_for = False
+                    self._written.put(answered)
+                    return
+        self._app.post_message(answered)
 
     def copy_daily(self) -> None:
         """Make the day's copy of the register on a reading thread, if there is none yet; leaving ends it."""

@@ -248,7 +248,7 @@ class Drawer:
     def __init__(self, widget: LineWidget, region: Region, seen: Region, display: Display) -> None:
         self._widget, self._region, self._display = widget, region, display
         self._part = seen.x - region.x, seen.right - region.x
-        self._filters, self._background = tuple(widget.get_line_filters()), widget.background_colors[1]
+        self._filters, self._background = tuple(widget.get_line_filters()), widget.ground
         manner = (widget.surface, region.width, self._part, self._filters, self._background, widget.manner)
         known = next((kept for kept in widget.kept if kept[0] == manner), (manner, {}))
         if widget.kept[:1] != (known,):

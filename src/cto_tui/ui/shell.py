@@ -183,6 +183,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             self._show_chord(key)
             return True
         if chord:
+            self.show_hints()
             self.run_command((self.keymap.chord(chord) or {}).get(key), f"{chord} {key}")
         else:
             self.run_command(self.keymap.command(key), key)
@@ -242,14 +243,13 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def run_command(self, command: Command | None, key: str = "") -> None:
         """Do a command; an unknown key says so."""
         if command is None:
-            self.show_hints()
             help_key = self.keymap.label("help")
             self.say(_("{key} does nothing here: {help} shows the keys").format(key=key_label(key), help=help_key))
             return
         if command.group != "move":
             self.say("")
             self.submitted = ()
-        self.show_hints()
+            self.show_hints()
         refusal = self.page.refuses(command)
         if refusal:
             self.say(refusal, alert=True)

@@ -227,7 +227,7 @@ class ShellBase(_Screen):
 
         self.hold("")
         self.hold_frame(LONG_PATIENCE)
-        self.desk.write(committed, done)
+        self.desk.write(committed, done, brief=True)
 
     def perform(
         self,

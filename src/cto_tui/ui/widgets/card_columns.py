@@ -76,22 +76,27 @@ class CardColumns(LineWidget):
     def _says_empty(self) -> bool:
         return bool(self.empty) and not any(model.rows or model.loading for model in self.models.values())
 
-    def _seen(self) -> Iterable[tuple[BoardColumn, int]]:
+    def _seen(self, grid: Grid | None = None) -> Iterable[tuple[BoardColumn, int]]:
         """The columns that are seen, and their widths."""
         # A reload may leave fewer columns than the scroll position counted on.
-        return zip(self.columns[self._first :], self._grid.widths, strict=False)
+        return zip(self.columns[self._first :], (grid or self._grid).widths, strict=False)
 
     def parts(self, y: int) -> Sequence[int | CardLine]:
         if y < HEADER or self._says_empty:
             return ()
-        place, line = divmod(y - HEADER, self._grid.pitch)
+        grid, current = self._grid, self.column
+        place, line = divmod(y - HEADER, grid.pitch)
+        is_text = line < grid.card_lines
         parts: list[int | CardLine] = []
-        for column, cells in self._seen():
+        for column, cells in self._seen(grid):
             if parts:
                 parts.append(1)
             card = self._tops[column.key] + place
-            at_cursor = column is self.column and card == self.models[column.key].cursor
-            parts.append(self._part(column, cells, card, line, at_cursor=at_cursor))
+            if is_text and card < len(self.models[column.key].lines):
+                at_cursor = column is current and card == self.models[column.key].cursor
+                parts.append(self._part(column, cells, card, line, at_cursor=at_cursor))
+            else:
+                parts.append(cells)
         return parts
 
     def _part(self, column: BoardColumn, cells: int, place: int, line: int, *, at_cursor: bool) -> int | CardLine:

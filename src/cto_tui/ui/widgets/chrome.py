@@ -68,11 +68,16 @@ class TabBar(LineWidget):
         counts: Mapping[str, int | None] | None = None,
     ) -> None:
         """Show other tabs, another active one (by its key), or other counts (by key)."""
+        before = self.tabs, self.active
         self.tabs = self.tabs if tabs is None else tuple(tabs)
         self.active = self.active if active is None else active
         if counts is not None:
-            self.tabs = tuple(replace(tab, count=counts.get(tab.key, tab.count)) for tab in self.tabs)
-        self.refresh()
+            self.tabs = tuple(
+                tab if (count := counts.get(tab.key, tab.count)) == tab.count else replace(tab, count=count)
+                for tab in self.tabs
+            )
+        if (self.tabs, self.active) != before:
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         if y:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.events import Blur, DescendantBlur, DescendantFocus, Focus, Hide
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -27,8 +28,8 @@ class LineWidget(Room):
     changes only by `refresh`."""
 
     _while_drawn: tuple[Size, Surface] | None = None
-    _surface: Surface | None = None
-    _surface_theme = ""
+    _known: tuple[str, tuple[Surface, Color]] | None = None
+    """The theme that its palettes and its ground were found for, and both."""
 
     @property
     def size(self) -> Size:
@@ -55,6 +56,10 @@ class LineWidget(Room):
                 self.placed[1].pop(y, None)
         elif repaint:
             self.placed[1].clear()
+        if self._repaint_required and self._size.region in self._repaint_regions and not layout and not recompose:
+            # All of it is going to be drawn already. A layout may have drawn it meanwhile, and keeps what it drew.
+            self._styles_cache.clear()
+            return self
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     # Lines that are told by what they show
@@ -112,21 +117,29 @@ class LineWidget(Room):
     @property
     def surface(self) -> Surface:
         """The palettes for the theme of the moment."""
-        if self._while_drawn is not None:
-            return self._while_drawn[1]
-        if self._surface is None or self.app.theme != self._surface_theme:
-            background = self.background_colors[1]
-            self._surface_theme = self.app.theme
-            if self._surface_theme in COLOURS:
+        return self._while_drawn[1] if self._while_drawn is not None else self._looks[0]
+
+    @property
+    def ground(self) -> Color:
+        """What lies under the lines, for the theme of the moment."""
+        return self._looks[1]
+
+    @property
+    def _looks(self) -> tuple[Surface, Color]:
+        # The way up to the opaque background is long, and every line asks for it: it is gone once for each new style.
+        theme = self.app.theme
+        if self._known is None or self._known[0] != theme:
+            ground = self.background_colors[1]
+            if theme in COLOURS:
                 # As they are written: Textual's own variables have been through other colour spaces, and are rounded.
-                self._surface = own_surface(self._surface_theme, background.rich_color)
+                found = own_surface(theme, ground.rich_color)
             else:
-                self._surface = surface(self.app.theme_variables, background, self.app.current_theme.dark)
-        return self._surface
+                found = surface(self.app.theme_variables, ground, self.app.current_theme.dark)
+            self._known = theme, (found, ground)
+        return self._known[1]
 
     def notify_style_update(self) -> None:
-        # The way up to the opaque background is long, and every line asks for it: it is gone once for each new style.
-        self._surface = None
+        self._known = None
         super().notify_style_update()
 
     @property
