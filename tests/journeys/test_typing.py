@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from driving import Driver, driving
 from textual import events
 from textual.widgets import Input
@@ -196,6 +197,19 @@ async def test_owners_tags_and_refs_are_completed_and_drawn_without_their_contro
         kept = folder_of(path).path / FILE
         assert driver.footer == f"D-155 copied, and in {kept}"
         assert kept.read_text(encoding="utf-8") == "D-155 bell and link"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_the_help_of_a_form_stands_a_line_below_its_fields(path: Path, size: tuple[int, int]) -> None:
+    async with driving(path, size=size) as driver:
+        for keys, name in ((["3", "t", "y"], "duplicate_of"), (["e"], "notice_date"), (["e"], "description")):
+            await driver.press(*keys)
+            fields = driver.app.screen.fields
+            while fields.current.name != name:
+                await driver.press("down")
+            last, blank, said, editor = driver.shown.splitlines()[fields.region.bottom - 1 :][:4]
+            assert (bool(last), blank, bool(said), bool(editor)) == (True, "", name != "description", True), name
+            await driver.press("escape")
 
 
 async def test_a_duplicate_is_offered_other_items_of_its_kind(tmp_path: Path) -> None:

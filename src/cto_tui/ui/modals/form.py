@@ -27,8 +27,8 @@ from cto_tui.ui.widgets.lines import LineWidget
 LABEL: Final = 26
 LONG_LINES: Final = 6
 """Lines of the editor of long texts."""
-AROUND: Final = 4
-"""Lines beside fields and editor: the heading, a blank one, the help and the keys."""
+AROUND: Final = 5
+"""Lines beside fields and editor: the rule, the heading, a blank one, the help and the keys."""
 SUBMIT: Final = "ctrl+x"
 
 
