@@ -125,7 +125,25 @@ async def test_a_detail_that_took_the_place_of_the_list_says_how_to_scroll_and_l
 async def test_a_key_that_begins_a_chord_is_said_once(path: Path) -> None:
     async with driving(path, size=(80, 24)) as driver:
         await driver.press("g")
-        assert "g t Today   r Radar   b Tenders   d Delivery   v Vendors" in driver.lines[-1]
+        assert driver.lines[-1].startswith(
+            " g t Today  r Radar  b Tenders  d Delivery  v Vendors  h Hiring  k Register"
+        )
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        (60, "b Bids  d Deliv  v Vend  h Hire  k Reg"),
+        (100, "b Tenders   d Delivery   v Vendors   h Hiring   k Register"),
+    ],
+)
+async def test_all_screens_that_a_key_leads_to_are_seen(path: Path, columns: int, shown: str) -> None:
+    async with driving(path, size=(columns, 30)) as driver:
+        await driver.press("g")
+        assert driver.lines[-1].strip() == shown
+        await driver.press("h")
+        assert "Hiring" in driver.lines[0]
+        assert driver.lines[-1].rstrip().endswith("help")
 
 
 async def test_a_menu_that_is_longer_than_the_screen_says_how_much_follows(path: Path) -> None:

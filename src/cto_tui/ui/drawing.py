@@ -47,6 +47,8 @@ class Hint:
     room: int = 0
     """Cells that a label which changes takes at least, so that those behind it stay in place: for the eye, and since a
     line that shifts is sent again. A narrow line has no room to give away."""
+    short: str = ""
+    """What the label is cut to where it is one of several ways on (`footer`), all of which must be seen."""
 
 
 ROOMY: Final = 80
@@ -125,14 +127,44 @@ def rule(palette: Palette, columns: int, downs: Collection[int] = (), ups: Colle
     return [("".join(line), palette.rule)]
 
 
-def footer(palette: Palette, columns: int, hints: Sequence[Hint]) -> list[Piece]:
-    """The keys of the moment, the most important first; the last hint (help) always keeps its place."""
+def footer(palette: Palette, columns: int, hints: Sequence[Hint], *, ways: bool = False) -> list[Piece]:
+    """The keys of the moment, the most important first; the last hint (help) always keeps its place. With `ways` they
+    are those that a key leads on to: the first ones, which have a short label, are all shown, the others where there is
+    room."""
+    if ways:
+        gap, labels = _fitting_ways(columns, hints)
+    else:
+        hints = _fitting_hints(columns, hints)
+        gap, labels = _GAPS[0], [_hint_label(columns, hint) for hint in hints]
     pieces: list[Piece] = []
-    for hint in _fitting_hints(columns, hints):
-        pieces.append((" " if not pieces else "   ", palette.text))
+    # Of the ways on those behind the last label have no room.
+    for hint, label in zip(hints, labels, strict=False):
+        pieces.append((" " if not pieces else gap, palette.text))
         pieces.append((plain(hint.key), palette.accent if hint.enabled else palette.dim))
-        pieces.append((" " + _hint_label(columns, hint), palette.text if hint.enabled else palette.dim))
+        pieces.append((" " + label, palette.text if hint.enabled else palette.dim))
     return pieces
+
+
+_GAPS: Final = ("   ", "  ")
+"""What parts the hints of a footer, and where it is short."""
+
+
+def _fitting_ways(columns: int, hints: Sequence[Hint]) -> tuple[str, list[str]]:
+    """The gap between hints, and the labels of those that fit, as long as the width allows."""
+    full = [plain(hint.label) for hint in hints]
+    short = [plain(hint.short or hint.label) for hint in hints]
+    least = sum(bool(hint.short) for hint in hints)
+    for gap, labels in ((_GAPS[0], full), (_GAPS[1], full), (_GAPS[1], short)):
+        left = columns - 1 + len(gap)
+        shown = 0
+        for hint, label in zip(hints, labels, strict=True):
+            left -= len(gap) + width(plain(hint.key)) + 1 + width(label)
+            if left < 0:
+                break
+            shown += 1
+        if shown >= least:
+            break
+    return gap, labels[:shown]
 
 
 def _hint_label(columns: int, hint: Hint) -> str:

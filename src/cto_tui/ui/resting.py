@@ -19,6 +19,8 @@ PAGES = (
     ("register", "7", "Register", "Reg"),
 )  # fmt: skip
 """Name, key, label and short label of the pages, in the order of the tabs."""
+SHORT: Final = {f"go-{name}": short for name, _key, _label, short in PAGES}
+"""Commands that go to pages, with the short labels of these."""
 
 _IN_FOOTER: Final = tuple(sorted((each for each in COMMANDS if each.footer), key=lambda each: each.footer))
 

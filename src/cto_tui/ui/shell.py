@@ -230,15 +230,16 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def _show_chord(self, key: str) -> None:
         follow = self.keymap.chord(key) or {}
         self.footer.say("")
-        # Where the line is short, the user's own stay, then the ways to the screens.
+        # Where the line is short, the user's own stay, and the ways to the screens.
         own = self.register.settings.keys
         ordered = sorted(follow.items(), key=lambda each: (each[1].id not in own, each[1].group != "go"))
-        # The key that is pressed is said once: so all screens have room on a narrow terminal.
-        begun = [f"{key} ", *([""] * len(ordered))]
-        self.footer.update([
-            Hint(key_label(f"{first}{each}"), _(command.label))
-            for first, (each, command) in zip(begun, ordered, strict=False)
-        ])  # fmt: skip
+        hints: list[Hint] = []
+        for each, command in ordered:
+            short = command.label if command.id in own else resting.SHORT.get(command.id, "")
+            # The key that is pressed is said once: so all screens have room on a narrow terminal.
+            pressed = each if hints else f"{key} {each}"
+            hints.append(Hint(key_label(pressed), _(command.label), short=_(short) if short else ""))
+        self.footer.update(hints, ways=True)
 
     def run_command(self, command: Command | None, key: str = "") -> None:
         """Do a command; an unknown key says so."""

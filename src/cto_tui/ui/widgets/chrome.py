@@ -107,12 +107,14 @@ class FooterLine(LineWidget):
     def __init__(self, hints: Sequence[Hint] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.hints = tuple(hints)
+        self.ways = False
         self.notice = ""
         self.alert = self.quiet = False
 
-    def update(self, hints: Sequence[Hint]) -> None:
-        if tuple(hints) != self.hints:
-            self.hints = tuple(hints)
+    def update(self, hints: Sequence[Hint], *, ways: bool = False) -> None:
+        """Show other hints; `ways`: those that the key just pressed leads on to."""
+        if (tuple(hints), ways) != (self.hints, self.ways):
+            self.hints, self.ways = tuple(hints), ways
             self.refresh()
 
     def say(self, notice: str, *, alert: bool = False, quiet: bool = False) -> None:
@@ -129,7 +131,7 @@ class FooterLine(LineWidget):
         if self.notice:
             tone = palette.late if self.alert else palette.dim if self.quiet else palette.success
             return self.strip([(" " + fit(self.notice, room - 2), tone)])
-        return self.strip(drawing.footer(palette, room, self.hints))
+        return self.strip(drawing.footer(palette, room, self.hints, ways=self.ways))
 
 
 class VRule(LineWidget):
