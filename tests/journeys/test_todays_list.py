@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from threading import Event
 
 import pytest
-from driving import driving
+from driving import LONGEST_ANSWER, driving
 from icalendar import Calendar
 
-from cto_tui.services import edits, today
+from cto_tui.services import commands, edits, today
+from cto_tui.services.register import Register
+from cto_tui.services.screens import TodayContent
+from cto_tui.ui.screens.today import TodayPage
+from registers import new_register
 
 
 async def test_the_picks_are_written_to_a_file(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,3 +48,36 @@ async def test_the_picks_are_written_to_a_file(path: Path, tmp_path: Path, monke
         assert {str(todo["UID"]) for todo in calendar.walk("VTODO")} == {
             item.id for item in today.picks(driver.register)
         }
+
+
+async def test_after_a_decision_the_cursor_goes_to_what_is_left_before_the_picks(tmp_path: Path) -> None:
+    register = new_register(tmp_path)
+    commands.run_on(register, ["add vendor Acme category=hosting", "add project Portal", "pick PJ-1"], ())
+    register.close()
+    async with driving(register.path) as driver:
+        page = driver.app.shell.page
+        assert isinstance(page, TodayPage)
+        await driver.press("j", "t", "k")
+        assert driver.current == "PJ-1", "who decides on a pick stays among the picks"
+        await driver.press("k")
+        held, read, ask, before = Event(), Event(), page.question, page.content
+
+        def asked_before(register: Register) -> TodayContent:
+            content = ask(register)
+            read.set()
+            held.wait(LONGEST_ANSWER)
+            return content
+
+        page.question = asked_before  # type: ignore[method-assign]  # its answer is held back
+        page.load()
+        assert read.wait(LONGEST_ANSWER)
+        page.question = ask  # type: ignore[method-assign]
+        driver._send("n")
+        while "Shortlist" not in driver.footer:
+            await asyncio.sleep(0)
+        page.show(before)
+        assert driver.current == "PJ-1", "the rows of before the decision are still shown"
+        held.set()
+        await driver.idle()
+        assert "Collect compliance documents of Acme" in driver.shown
+        assert driver.current == "S-1"

@@ -27,8 +27,8 @@ class TodayPage(SectionedPage[TodayContent]):
         self._first = first
         self._tally = tally
         self._pick_key = pick_key
-        self._decided: int | None = None
-        """How many decisions the rows knew of when one more was made; None once they know of it."""
+        self._decided = ""
+        """The id of the entry that was decided on, until the rows list it no more."""
 
     def on_mount(self) -> None:
         if self._first is not None:
@@ -43,8 +43,10 @@ class TodayPage(SectionedPage[TodayContent]):
         return today_content(register, today(register))
 
     def go_on(self) -> None:
+        row = self.current_row
+        # Who decides on a pick stays among the picks.
+        self._decided = row.id if row is not None and row.section != PICKED else ""
         super().go_on()
-        self._decided = self.content.counts.decided
 
     def lines(self, content: TodayContent) -> Sequence[tuple[str, Sequence[str]]]:
         if content.decisions is None:
@@ -66,11 +68,11 @@ class TodayPage(SectionedPage[TodayContent]):
 
     def draw(self) -> tuple[Row, ...]:
         rows, current = super().draw(), self.list.row
-        if self._decided in (None, self.content.counts.decided):
-            # Rows that were asked for before it may come in after it.
+        if not self._decided or any(row.id == self._decided and row.section != PICKED for row in self.content.rows):
+            # These were read before the decision.
             return rows
+        self._decided = ""
         if current is not None and current.section == PICKED and rows[0].section != PICKED:
             # The last entries were decided, and others lie above: an effect's proposal, or one that was passed over.
             self.list.top()
-        self._decided = None
         return rows
