@@ -117,7 +117,7 @@ def test_a_mistyped_register_is_not_made(
     for words in (
         ("today",), ("list", "blip", "--json"), ("show", "R-1"), ("views",), ("screen", "today"), ("weekly",), ("log",),
         ("radar", "editions"), ("export", "blip", "--as", "csv"), ("move", "R-1", "accept"), ("set", "R-1", "title=X"),
-        ("undo",),
+        ("undo",), ("backup",), ("doctor", "--repair"),
     ):  # fmt: skip
         ran = run_cli(*words, "--db", register_path)
         said = f"cto-tui: there is no register at {register_path}; to begin one there: cto-tui --db {register_path}\n"

@@ -82,7 +82,7 @@ def _what(session: Session, word: str) -> tuple[str, bool]:
 def backup(session: Session, file: Path | None, force: bool, listed: bool, as_json: bool) -> None:
     from cto_tui.store.backup import copy_to
     from cto_tui.store.connect import schema_version
-    from cto_tui.store.errors import StorageError
+    from cto_tui.store.errors import MissingRegisterError
 
     if listed:
         if file is not None:
@@ -90,7 +90,7 @@ def backup(session: Session, file: Path | None, force: bool, listed: bool, as_js
         _list_copies(session, as_json)
         return
     if schema_version(session.path) == 0:
-        raise StorageError(_("there is no register at {path} yet").format(path=session.path))
+        raise MissingRegisterError(session.path)
     if file is None:
         from cto_tui.services import backups
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from cto_tui._dataclass import dataclass
 from cto_tui.config.settings import Settings
-from cto_tui.i18n import _
 from cto_tui.services.register import Register
 
 if TYPE_CHECKING:
@@ -51,13 +50,11 @@ class Session:
         """The register, for what would find nothing in a new one; where `--db` names it, it must be there: a slip of
         the pen makes none. Raises StorageError, ConfigError."""
         from cto_tui.store.connect import exists
-        from cto_tui.store.errors import StorageError
+        from cto_tui.store.errors import MissingRegisterError
 
         found = self.register_or_new
         if self.db is not None and not exists(found.path):
-            raise StorageError(
-                _("there is no register at {path}; to begin one there: cto-tui --db {path}").format(path=found.path)
-            )
+            raise MissingRegisterError(found.path)
         return found
 
     @cached_property

@@ -60,13 +60,19 @@ def examine(path: Path, register: Register | None = None) -> list[Finding]:
     except StorageError as error:
         return [Finding("file", "fault", str(error), _remedy_of(error))]
     if version == 0:
-        return [
-            Finding("file", "warning", _("there is no register at {path} yet").format(path=path), _("run: cto-tui"))
-        ]
+        missing = _("there is no register at {path} yet").format(path=path)
+        return [Finding("file", "warning", missing, _("run: cto-tui --db {path}").format(path=path))]
     found = [Finding("file", "ok", str(path)), Finding("schema", "ok", str(version)), _version()]
     found += [*_surroundings(path), _start(), _copies(path)]
     if version < connect.SCHEMA_VERSION:
-        found.append(Finding("schema", "warning", _("written by an older version"), _("run: cto-tui today")))
+        found.append(
+            Finding(
+                "schema",
+                "warning",
+                _("written by an older version"),
+                _("run: cto-tui today --db {path}").format(path=path),
+            )
+        )
         return found
     connection = register.reader if register else connect.reader(path)
     try:

@@ -16,7 +16,7 @@ from cto_tui.services.doctor import GARBLED, examine
 from cto_tui.services.register import Register
 from cto_tui.store import connect, fold, health
 from cto_tui.store.backup import copy_to, restore_from, unused
-from cto_tui.store.errors import DATABASE_ERRORS, DamagedFileError, StorageError
+from cto_tui.store.errors import DATABASE_ERRORS, DamagedFileError, MissingRegisterError, StorageError
 from cto_tui.store.salvage import Salvaged, salvage
 
 UNMENDED: Final = frozenset({"journal chain"})
@@ -42,7 +42,7 @@ def repair(
     beside; of a damaged one what can be read goes into a new file beside it. Raises StorageError."""
     try:
         if connect.schema_version(path) == 0:
-            raise StorageError(_("there is no register at {path} yet").format(path=path))
+            raise MissingRegisterError(path)
         sound = _is_sound(path)
     except DamagedFileError:
         sound = False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Final
 
 from cto_tui.domain.errors import NotDoneError
+from cto_tui.i18n import _
 
 DATABASE_ERRORS: Final = (sqlite3.Error,)
 """What reading a register may raise when its file is damaged while it is open; only `store` names sqlite3."""
@@ -35,6 +37,13 @@ def cause_of(error: BaseException | None) -> str:
 
 class StorageError(Exception):
     """The register's file cannot be used as asked; the message is one line for the user."""
+
+
+class MissingRegisterError(StorageError):
+    """There is no register to read, and none was made."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("there is no register at {path}; to begin one there: cto-tui --db {path}").format(path=path))
 
 
 class ForeignFileError(StorageError):
