@@ -11,14 +11,18 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.schema import CreateColumn, CreateIndex
 from sqlmodel import SQLModel
 
+from cto_tui.domain.item import COMMON_FIELDS
 from cto_tui.kinds.registry import load_all, names
-from cto_tui.store import search, tables
+from cto_tui.store import search
 from cto_tui.store.backup import copy_to
 from cto_tui.store.codec import columns_of
 from cto_tui.store.connect import APPLICATION_ID, SCHEMA_VERSION, schema_version
+from cto_tui.store.indexes import ITEM_INDEXES
 
 
 def _first_schema(connection: Connection) -> None:
+    from cto_tui.store import tables
+
     fixed = (tables.ITEM, tables.LINK, tables.COMMENT, tables.JOURNAL, tables.TALLY)
     SQLModel.metadata.create_all(connection, tables=[*fixed, tables.NUMBER, tables.ALIAS, tables.DRAFT])
     connection.exec_driver_sql(search.CREATE)
@@ -30,6 +34,8 @@ def _journal_by_time(connection: Connection) -> None:
 
 
 def _saved_views(connection: Connection) -> None:
+    from cto_tui.store import tables
+
     SQLModel.metadata.create_all(connection, tables=[tables.VIEW])
 
 
@@ -79,6 +85,8 @@ def _follow_kinds(connection: Connection) -> None:
     """Tables, columns and indexes of kinds and common fields that were added since the file was last opened."""
     if _is_complete(raw(connection)):
         return
+    from cto_tui.store import tables
+
     wanted = [tables.ITEM, *(tables.kind_table(name) for name in names())]
     missing = [(table, _missing(connection, table)) for table in wanted]
     indexes = {row[0] for row in raw(connection).execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
@@ -99,14 +107,14 @@ def _follow_kinds(connection: Connection) -> None:
 
 
 def _is_complete(connection: sqlite3.Connection) -> bool:
-    """Whether nothing was added: told from the kinds' declarations, since making SQLModel's tables of them all takes
-    longer than any other part of opening a register."""
+    """Whether nothing was added: told from the declarations, since making SQLModel's tables of them takes longer than
+    any other part of opening a register, and 6 MB."""
     present = set(connection.execute(
         "SELECT m.name, info.name FROM sqlite_master m JOIN pragma_table_info(m.name) info WHERE m.type = 'table'"
     ))  # fmt: skip
     indexes = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
-    wanted = {("item", column.name) for column in tables.ITEM.columns}
-    named = {str(index.name) for index in tables.ITEM.indexes}
+    wanted = {("item", column) for field in COMMON_FIELDS.values() for column in columns_of(field)}
+    named = set(ITEM_INDEXES)
     for kind in load_all():
         wanted.add((kind.name, "id"))
         wanted |= {(kind.name, column) for field in kind.own_fields.values() for column in columns_of(field)}

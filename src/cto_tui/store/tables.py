@@ -15,7 +15,7 @@ from cto_tui.domain.item import COMMON_FIELDS
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load_all
 from cto_tui.store.codec import columns_of
-from cto_tui.store.listing import SORTS
+from cto_tui.store.indexes import ITEM_INDEXES, UNIQUE
 
 _TYPES: dict[FieldType, object] = {
     FieldType.INTEGER: int | None,
@@ -87,37 +87,13 @@ ITEM = _table(
 )
 """`category` and `title_key` are derived from state and title at every write; `seq` is the key of the search index."""
 
-OPEN = text("category NOT IN ('done', 'dropped')")
-Index("item_kind_state", ITEM.c.kind, ITEM.c.state, ITEM.c.seq)
-Index("item_kind_title", ITEM.c.kind, ITEM.c.title_key)
-Index("item_category_since", ITEM.c.category, ITEM.c.kind, ITEM.c.state, ITEM.c.state_since)
-Index("item_parent", ITEM.c.parent, sqlite_where=text("parent IS NOT NULL AND parent != ''"))
-Index("item_duplicate", ITEM.c.duplicate_of, sqlite_where=text("duplicate_of IS NOT NULL AND duplicate_of != ''"))
-Index(
-    "item_new",
-    ITEM.c.due_at,
-    ITEM.c.state_since,
-    sqlite_where=text("category = 'triage' AND kind != 'proposal'"),
-)
-Index("item_kind", ITEM.c.kind)
-# The columns of boards. An index has the expressions of listing.SORTS, without the table's name.
-for _sort in ("due", "priority"):
-    Index(f"item_column_{_sort}", ITEM.c.kind, ITEM.c.state, text(SORTS[_sort].replace("item.", "")), sqlite_where=OPEN)
-Index("item_due", ITEM.c.due_class, ITEM.c.due_at, sqlite_where=OPEN)
-Index("item_review", ITEM.c.review_on, sqlite_where=text("review_on IS NOT NULL"))
-Index("item_snoozed", ITEM.c.snoozed_until, sqlite_where=text("snoozed_until IS NOT NULL"))
-Index("item_picked", ITEM.c.picked_on, sqlite_where=text("picked_on IS NOT NULL"))
-Index("item_blocked", ITEM.c.blocked_since, sqlite_where=text("blocked_since IS NOT NULL"))
-Index("item_blocked_kind", ITEM.c.kind, ITEM.c.category, sqlite_where=text("blocked_since IS NOT NULL"))
-Index("item_follow_up", ITEM.c.follow_up_on, sqlite_where=text("follow_up_on IS NOT NULL"))
-Index("item_closed", ITEM.c.closed, sqlite_where=text("closed IS NOT NULL"))
-Index(
-    "item_source",
-    ITEM.c.source_system,
-    ITEM.c.source_id,
-    unique=True,
-    sqlite_where=text("source_system IS NOT NULL AND source_system != ''"),
-)
+for _name, (_columns, _where) in ITEM_INDEXES.items():
+    Index(
+        _name,
+        *(ITEM.c[each] if each in ITEM.c else text(each) for each in _columns),
+        unique=_name in UNIQUE,
+        sqlite_where=text(_where) if _where else None,
+    )
 
 LINK = _table(
     "link",
