@@ -86,6 +86,28 @@ assert not called & sys.modules.keys(), called & sys.modules.keys()
     assert set(imported_by(first)) <= {"textual", "rich", "dateutil"}
 
 
+def test_the_open_app_holds_neither_openssl_nor_the_classes_of_tables(tmp_path: Path) -> None:
+    added = f"""
+import sys
+from pathlib import Path
+from cto_tui.services import edits
+from cto_tui.services.register import Register
+register = Register(Path({str(tmp_path / "r.db")!r}))
+edits.add(register, 'blip', 'Rust')
+"""
+    assert python("-c", added).returncode == 0
+    opened = "from cto_tui.ui.start import spare_openssl; spare_openssl(); import cto_tui.ui.app" + added
+    # What was hashed with OpenSSL holds without it, and goes on.
+    opened += """
+from cto_tui.store.chain import first_broken_link
+assert first_broken_link(register.reader) is None
+held = {name for name, module in sys.modules.items() if module is not None}
+assert "hashlib" in held and not held & {"_ssl", "_hashlib", "cto_tui.store.tables"}, sorted(held)
+"""
+    done = python("-c", opened)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_wheel_carries_the_style_sheets(tmp_path: Path) -> None:
     """`.ci/run` installs the wheel and starts it; here only that it is whole."""
     import zipfile

@@ -6,8 +6,10 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from types import ModuleType
+from typing import Final, cast
 
 from cto_tui.config import Settings
 from cto_tui.config.settings import THEME_NAMES
@@ -28,6 +30,25 @@ SWITCH: Final = 0.005
 """Seconds for which a thread that reads or imports may keep the interpreter from one that a key waits for."""
 
 
+_OWN_HASHES: Final = (
+    "_md5", "_sha1", *(("_sha2",) if sys.version_info >= (3, 12) else ("_sha256", "_sha512")), "_sha3", "_blake2",
+)  # fmt: skip
+"""Python's modules of those hashes that `hashlib` has everywhere."""
+
+
+def spare_openssl() -> None:
+    """Let asyncio and hashlib do without OpenSSL, as both can: nothing here speaks to a network, and it takes 5 MB and
+    time of every start. Where Python has no hashes of its own, it stays."""
+    try:
+        for name in _OWN_HASHES:
+            import_module(name)
+    except ImportError:
+        return
+    for name in ("ssl", "_hashlib"):
+        # What has no value among the modules cannot be imported.
+        sys.modules.setdefault(name, cast("ModuleType", None))
+
+
 def usual_theme(register: Register, terminal: Profile) -> str:
     """The theme of the settings, else the one for the terminal's colours."""
     few_colours = terminal.colours <= 16
@@ -46,6 +67,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     # Nothing of what is made until the first frame is garbage; the app turns the collector on behind it.
     gc.disable()
     sys.setswitchinterval(SWITCH)
+    spare_openssl()
     prepare(os.environ)
     terminal = profile(os.environ, escape_ms=settings.escape_ms)
     set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
