@@ -16,6 +16,9 @@ from cto_tui.store.errors import DamagedFileError, NewerFileError, StorageError,
 _PAGES: Final = 1000
 """Pages that are copied between two looks at whether the copy is still wanted."""
 
+_CACHE: Final = "PRAGMA cache_size = -500"
+"""Pages that a copy keeps: it comes by each but once, and the app goes on meanwhile."""
+
 _STEPS: Final = 200_000
 """Steps of SQLite's machine between two such looks while a copy is checked."""
 
@@ -75,6 +78,7 @@ def _copy_pages(source: Path, target: Path, unwanted: Callable[[], bool]) -> Non
             raise UnwantedError(f"the copy of {source} was given up")
 
     with closing(_reading(source)) as reading, closing(sqlite3.connect(target)) as writing:
+        writing.execute(_CACHE)
         if reading.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
             # One snapshot for the whole copy, or every write by another process would begin it anew. Without a
             # write-ahead log a snapshot would keep those processes waiting.
@@ -85,7 +89,9 @@ def _copy_pages(source: Path, target: Path, unwanted: Callable[[], bool]) -> Non
 
 
 def _reading(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection.execute(_CACHE)
+    return connection
 
 
 def _check(path: Path, said: str, unwanted: Callable[[], bool] = lambda: False) -> None:
