@@ -12,7 +12,7 @@ never moves what follows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,7 +60,7 @@ class Display:
         self._known = False
         self.hand = Hand(ascii_only=ascii_only)
         self._caret: tuple[int, int] | None = None
-        self._runs = lru_cache(4096)(self._run)
+        self._runs = lru_cache(1024)(self._run)
 
     # The frame that is wanted
 
@@ -130,10 +130,10 @@ class Display:
         self._dirty[y] = min(first, x), max(last, stop)
         return end
 
-    def _run(self, text: str, style: Style | None) -> tuple[tuple[str, ...], tuple[Pen, ...]]:
+    def _run(self, text: str, style: Style | None) -> tuple[Sequence[str], tuple[Pen, ...]]:
         """The cells and pens of a segment. A blank has only what shows on it, so that blanks compare by their looks."""
         text = harmless(text)
-        signs = tuple(text) if text.isascii() else cells_of(text, self._ascii)
+        signs = text if text.isascii() else cells_of(text, self._ascii)
         pen = pen_of(style, self._colours)
         ground = blank(pen)
         return signs, tuple(ground if sign == " " else pen for sign in signs)

@@ -173,7 +173,8 @@ def lines(value: object) -> list[str]:
 
 def width(text: str) -> int:
     """Cells that the text takes in a terminal."""
-    return cell_len(text)
+    # What is plain by far is not kept by Rich for each piece of a text that was measured.
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def fit(text: object, cells: int, ellipsis: str | None = None, *, pad: bool = False, align: Align = "left") -> str:
@@ -182,12 +183,12 @@ def fit(text: object, cells: int, ellipsis: str | None = None, *, pad: bool = Fa
     line = plain(text)
     if cells <= 0:
         return ""
-    taken = cell_len(line)
+    taken = width(line)
     if taken > cells:
         mark = glyphs().ellipsis if ellipsis is None else plain(ellipsis)
-        room = cells - cell_len(mark)
+        room = cells - width(mark)
         line = _head(line, room).rstrip(" ") + mark if room >= 0 else _head(line, cells)
-        taken = cell_len(line)
+        taken = width(line)
     if not pad or taken >= cells:
         return line
     return line.rjust(len(line) + cells - taken) if align == "right" else line.ljust(len(line) + cells - taken)
@@ -218,7 +219,7 @@ def _wrap_line(line: str, cells: int) -> list[str]:
     current = ""
     for word in line.split(" "):
         candidate = f"{current} {word}" if current else word
-        if cell_len(candidate) <= cells:
+        if width(candidate) <= cells:
             current = candidate
             continue
         if current.strip():
