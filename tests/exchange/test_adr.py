@@ -114,6 +114,62 @@ def test_madr_gives_its_parts_and_code_is_no_status(tmp_path: Path) -> None:
     assert str(record.values["notes"]).startswith("```\n## Status")
 
 
+@pytest.mark.parametrize(
+    ("head", "state", "day", "makers"),
+    [
+        ("| Field | Value |\n|---|---|\n| Status | Accepted |\n| Decider | Ada |\n| Date | 2026-03-02 |", "accepted",
+         "2026-03-02", ("Ada",)),
+        ("| Status | Date | Author |\n|:--|--|--|\n| Rejected | 2026-03-02 | Bob |", "rejected", "2026-03-02", None),
+        ("|||\n|--|--|\n| **Statut** | Obsolète |", "deprecated", "None", None),
+        ("## Status: Accepted\n## Date: 2026-03-02", "accepted", "2026-03-02", None),
+        ("**Status** accepted · **Date** 2026-03-02 · **Deciders** Ada, Bob ·", "accepted", "2026-03-02",
+         ("Ada", "Bob")),
+        ("**Statut :** Acceptée  \n**Date :** 1er septembre 2026  \n**Décideurs :** Ada", "accepted", "2026-09-01",
+         ("Ada",)),
+        ("## Statut\n\n- **Statut** : rejetée\n- **Date** : 3 mars 2026", "rejected", "2026-03-03", None),
+        ("## Statut\n\nAccepté (2026-03-02), après débat.", "accepted", "2026-03-02", None),
+        ("- **Statut** : partiellement remplacé par ADR-010", "accepted", "None", None),
+        ("Date: 12 July 2019\n\n## Status\n\nAccepted", "accepted", "2019-07-12", None),
+        ("**Estado:** Aprobado\n**Fecha:** 2026-03-02", "accepted", "2026-03-02", None),
+        ("## Status\n\nVorgeschlagen\n\n## Datum\n\n2. März 2026", "proposed", "2026-03-02", None),
+    ],
+)  # fmt: skip
+def test_a_head_is_read_however_it_is_written(
+    tmp_path: Path, head: str, state: str, day: str, makers: tuple[str, ...] | None
+) -> None:
+    path = tmp_path / "0001-x.md"
+    path.write_text(f"# ADR-0001 | Take X\n\n{head}\n\n## Contexte\n\nSlow.\n", encoding="utf-8")
+    assert format_of(path) == "adr-file"
+    (record,) = records(path)
+    said = record.values
+    assert (said["title"], record.state, str(said.get("decided_on"))) == ("Take X", state, day)
+    assert (said.get("decision_makers"), said["context"]) == (makers, "Slow.")
+
+
+def test_parts_have_their_headings_in_other_languages_and_keep_what_is_below_them(tmp_path: Path) -> None:
+    path = tmp_path / "choix.md"
+    path.write_text(
+        "---\nstatut: accepté\ndécideurs: [Ada, Bob]\nconsultés: Cyd\n---\n# Prendre X\n\nVoir #12.\n\n"
+        "## Contexte et problématique\n\nLent.\n\n## Critères de décision\n\n- prix\n\n"
+        "## Options envisagées\n\n### X\n\nvite\n\n## Décision : X\n\nOui.\n\n"
+        "## Conséquences\n\n### Positives\n\n- vite\n\n### Négatives\n\n- cher\n\n## Suite\n\nFin.\n",
+        encoding="utf-8",
+    )
+    (record,) = records(path)
+    parts = ("context", "drivers", "options", "outcome", "consequences", "notes", "decision_makers", "consulted")
+    assert [record.values.get(name) for name in parts] == [
+        "Lent.", "- prix", "X\n\nvite", "X\n\nOui.", "Positives\n\n- vite\n\nNégatives\n\n- cher",
+        "Suite\n\nFin.\n\nVoir #12.", ("Ada", "Bob"), ("Cyd",),
+    ]  # fmt: skip
+    assert record.state == "accepted"
+
+
+def test_a_status_that_lists_all_there_are_is_a_templates(tmp_path: Path) -> None:
+    path = tmp_path / "0000-adr.md"
+    path.write_text("# ADR-XXX: Titre\n\nStatut : Proposé | Accepté | Rejeté\n\n## Contexte\n\n...\n", encoding="utf-8")
+    assert [type(entry) for entry in read(path)] == [Skipped]
+
+
 def test_a_record_is_linked_with_the_later_one_that_supersedes_it(tmp_path: Path) -> None:
     folder = tmp_path / "adr"
     folder.mkdir()
@@ -124,6 +180,7 @@ def test_a_record_is_linked_with_the_later_one_that_supersedes_it(tmp_path: Path
         (4, "Use ORMs", "Superseded by ADR-0009"),
         (5, "Use emoji", "✅ Accepted"),
         (6, "Ask", "Parking lot"),
+        (7, "Use SOAP", "Remplacé par l'ADR-0003"),
     ):
         name = f"{number:04}-{title.lower().replace(' ', '-')}.md"
         (folder / name).write_text(
@@ -131,16 +188,20 @@ def test_a_record_is_linked_with_the_later_one_that_supersedes_it(tmp_path: Path
         )
     register = new_register(tmp_path)
     (report,) = imports.import_paths(register, [folder])
-    assert (report.format, report.read, report.new) == ("adr", 6, 6)
+    assert (report.format, report.read, report.new) == ("adr", 7, 7)
     links = register.reader.execute(
         "SELECT a.ref, relation, b.ref FROM link JOIN item a ON a.id = from_id JOIN item b ON b.id = to_id ORDER BY 1"
     ).fetchall()
-    assert links == [("ADR-1", "superseded by", "ADR-3"), ("ADR-2", "superseded by", "ADR-3")]
+    assert links == [
+        ("ADR-1", "superseded by", "ADR-3"),
+        ("ADR-2", "superseded by", "ADR-3"),
+        ("ADR-7", "superseded by", "ADR-3"),
+    ]
     assert [warning["where"] for warning in report.warnings] == ["0004-use-orms.md"]
     assert [each["word"] for each in report.unmapped] == ["Parking lot"]
     assert [find_here(register, f"ADR-{number}").state for number in (1, 3, 5, 6)] == [
         "superseded", "accepted", "accepted", "proposed",
     ]  # fmt: skip
     (again,) = imports.import_paths(register, [folder])
-    assert (again.new, again.updated, again.unchanged) == (0, 0, 6)
-    assert listing.count(register.reader, listing.Query(kind="decision")) == 6
+    assert (again.new, again.updated, again.unchanged) == (0, 0, 7)
+    assert listing.count(register.reader, listing.Query(kind="decision")) == 7

@@ -32,11 +32,18 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "decision.status": {
         "proposed": "proposed draft pending open gathering under_review in_review in_progress wip discussion on_hold "
-        "proposé",
-        "accepted": "accepted approved decided active implemented adopted final done accepté akzeptiert",
-        "rejected": "rejected declined withdrawn refused abandoned rejeté",
-        "deprecated": "deprecated reverted obsolete retired inactive déprécié",
-        "superseded": "superseded superseeded replaced superceded remplacé",
+        "proposé proposée brouillon à_valider en_discussion vorgeschlagen entwurf propuesto propuesta borrador "
+        "proposto proposta rascunho bozza",
+        "accepted": "accepted approved decided active implemented adopted final done accepté acceptée validé validée "
+        "approuvé approuvée adopté adoptée retenu retenue décidé décidée actée implémenté implémentée akzeptiert "
+        "angenommen beschlossen aceptado aceptada aprobado aprobada aceito aceita aceite aprovado aprovada accettato "
+        "accettata partially_superseded partially_replaced partiellement_remplacé partiellement_remplacée",
+        "rejected": "rejected declined withdrawn refused abandoned rejeté rejetée refusé refusée abandonné abandonnée "
+        "abgelehnt verworfen rechazado rechazada rejeitado rejeitada rifiutato rifiutata",
+        "deprecated": "deprecated reverted obsolete retired inactive déprécié dépréciée obsolète veraltet überholt "
+        "obsoleto obsoleta",
+        "superseded": "superseded superseeded replaced superceded remplacé remplacée ersetzt abgelöst reemplazado "
+        "reemplazada sustituido sustituida substituído substituída sostituito sostituita",
     },
     "deliverable.status": {
         "inbox": "inbox new triage nouveau neu open opened submitted unconfirmed needs_triage",
