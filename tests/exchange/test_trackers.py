@@ -180,6 +180,61 @@ def test_durations_of_work(text: str, amount: float | None) -> None:
     assert hours(text) == amount
 
 
+ENGLISH = ("Summary", "Issue key", "Issue id", "Issue Type", "Status", "Priority", "Assignee", "Created", "Due date",
+           "Parent key", "Custom field (Story Points)", "Labels", "Original estimate")  # fmt: skip
+LANGUAGES = {
+    "en": (ENGLISH, ("Story", "In Progress", "High", "17/Mar/26 10:00 AM", "3/Aug/26")),
+    "cloud": (
+        ("Summary", "Work item key", "Work item id", "Work type", *ENGLISH[4:]),
+        ("Story", "In Progress", "High", "17/Mar/26 10:00 AM", "3/Aug/26"),
+    ),
+    "fr": (
+        ("Résumé", "Clé de ticket", "ID de ticket", "Type de ticket", "État", "Priorité", "Personne assignée",
+         "Création", "Date d'échéance", "Clé parent", "Champs personnalisés (Story Points)", "Étiquettes",
+         "Estimation originale"),
+        ("Récit", "En cours", "Haute", "17/mars/26 10:00 AM", "3 août 2026"),
+    ),
+    "de": (
+        ("Zusammenfassung", "Vorgangsschlüssel", "Vorgangs-ID", "Vorgangstyp", "Status", "Priorität",
+         "Zugewiesene Person", "Erstellt", "Fälligkeitsdatum", "Übergeordnet",
+         "Benutzerdefinierte Felder (Story Points)", "Stichwörter", "Ursprüngliche Schätzung"),
+        ("Story", "In Arbeit", "Hoch", "17/Mrz/26 10:00", "03.08.2026"),
+    ),
+    "es": (
+        ("Resumen", "Clave de incidencia", "ID de la incidencia", "Tipo de Incidencia", "Estado", "Prioridad",
+         "Persona asignada", "Creada", "Fecha de vencimiento", "Clave principal",
+         "Campo personalizado (Story Points)", "Etiquetas", "Estimación original"),
+        ("Historia", "En curso", "Alta", "17 mar 2026, 10:00", "3 de ago. de 2026"),
+    ),
+    "pt": (
+        ("Resumo", "Chave da item", "ID da item", "Tipo de item", "Status", "Prioridade", "Responsável", "Criado",
+         "Data limite", "Chave pai", "Campo personalizado (Story Points)", "Categorias", "Estimativa original"),
+        ("História", "Em andamento", "Alta", "17/mar/26 10:00 AM", "03/ago/26"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_export_in_the_language_of_who_made_it(tmp_path: Path, language: str) -> None:
+    header, (work_type, status, priority, created, due) = LANGUAGES[language]
+    row = f'Pay,P-2,11,{work_type},{status},{priority},ann,"{created}","{due}",P-1,5,web,7200'
+    (record,) = only(Record, jira(tmp_path, f"{','.join(header)}\n{row}\n"))
+    said = record.values
+    assert (said["title"], record.source_id, record.state, record.parent) == ("Pay", "P-2", "doing", ("jira", "P-1"))
+    assert (said["work_type"], said["priority"], said["owner"], said["estimate"]) == ("story", "H", "ann", 5)
+    assert (said["tags"], said["notes"]) == (("web",), "Original estimate: 2 h")
+    assert (record.created, said["due_at"]) == (
+        datetime(2026, 3, 17, 10, tzinfo=UTC), datetime(2026, 8, 3, 23, 59, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def test_a_status_that_nobody_knows_is_taken_by_its_category(tmp_path: Path) -> None:
+    text = "Summary,Issue key,Status,Status Category\nA,C-1,Parking lot,In Progress\nB,C-2,Parking lot,\n"
+    entries = jira(tmp_path, text)
+    assert [record.state for record in only(Record, entries)] == ["doing", ""]
+    assert [each.word for each in only(Unmapped, entries)] == ["Parking lot"]
+
+
 def test_a_quote_that_is_never_closed_swallows_nothing_in_silence(tmp_path: Path) -> None:
     entries = jira(tmp_path, 'Summary,Issue key,Status\nA,Q-1,Done\nB,Q-1,"Done\nC,Q-3,Done\n')
     # A row that is lost does not count as the last of its issue.

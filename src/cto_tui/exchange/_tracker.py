@@ -11,17 +11,29 @@ from cto_tui._dataclass import dataclass
 
 _NUMERIC: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})(?!\d)")
 _EARLIEST, _LATEST = 1970, 2200
-# German is no language of the program, so that the tables of CLDR here lack it; only what English spells otherwise.
-_GERMAN: Final = {
-    "januar": 1, "jän": 1, "jänner": 1, "februar": 2, "märz": 3, "mär": 3, "mrz": 3, "mai": 5, "juni": 6, "juli": 7,
-    "okt": 10, "oktober": 10, "dez": 12, "dezember": 12,
-}  # fmt: skip
+# Languages that are none of the program, so that the tables of CLDR here lack them: the spellings of their months, each
+# with the twelve in order; what English spells alike stands for itself.
+_OTHERS: Final = (
+    "januar|jänner|jän februar märz|mär|mrz april mai juni juli august september oktober|okt november dezember|dez",
+    "enero|ene febrero marzo abril|abr mayo junio julio agosto|ago septiembre|setiembre octubre noviembre "
+    "diciembre|dic",
+    "janeiro fevereiro|fev março abril|abr maio junho julho agosto|ago setembro|set outubro|out novembro dezembro|dez",
+    "gennaio|gen febbraio marzo aprile maggio|mag giugno|giu luglio|lug agosto|ago settembre|set ottobre|ott novembre "
+    "dicembre|dic",
+    "januari februari maart|mrt april mei juni juli augustus september oktober|okt november december",
+)
 
 
 def _foreign_months() -> dict[str, str]:
     """Every spelling of a month that is not English, case-folded and without its point, to the English name."""
     english = _cldr.MONTHS["en"]
-    found = {name: english[number - 1] for name, number in _GERMAN.items()}
+    found = {
+        name: english[place]
+        for names in _OTHERS
+        for place, spellings in enumerate(names.split())
+        for name in spellings.split("|")
+        if name.capitalize() not in english
+    }
     for tables in (_cldr.MONTHS, _cldr.MONTHS_SHORT):
         for language, names in tables.items():
             if language != "en":
@@ -34,6 +46,9 @@ _MONTH: Final = re.compile(
     rf"(?<![^\W\d_])({'|'.join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))})\.?(?![^\W\d_])", re.IGNORECASE
 )
 
+
+_OF: Final = re.compile(r"(?<=\d)\s+de\s+(?=[A-Z])|(?<=[a-z])\s+(?:de|del)\s+(?=\d)")
+"""The word between day, month and year, `3 de abril de 2026`."""
 
 _NAMED: Final = re.compile(
     r"(\d{1,2})([/ .-])([A-Z][a-z]{2})\2(20[0-6]\d|[0-6]\d)(?: (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ([AP])M)?)?"
@@ -91,7 +106,7 @@ class DateReader:
         text = text.strip()
         if (at := _by_name_of_month(text)) is not None:
             return self._checked(at), False
-        text = _MONTH.sub(lambda match: _MONTHS[match[1].casefold()], text)
+        text = _OF.sub(" ", _MONTH.sub(lambda match: _MONTHS[match[1].casefold()], text))
         if not text:
             return None, False
         try:

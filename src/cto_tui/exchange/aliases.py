@@ -46,57 +46,78 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "reemplazada sustituido sustituida substituído substituída sostituito sostituita",
     },
     "deliverable.status": {
-        "inbox": "inbox new triage nouveau neu open opened submitted unconfirmed needs_triage",
+        "inbox": (
+            "inbox new triage nouveau neu open opened submitted unconfirmed needs_triage nueva nuevo abierta "
+            "abierto aberto aberta ouvert ouverte offen"
+        ),
         "backlog": (
             "backlog to_do todo à_faire a_faire à_planifier open_backlog later someday zu_erledigen por_hacer "
-            "pending"
+            "pending tareas_por_hacer pendiente pendente a_fazer tarefas_pendentes itens_pendentes"
         ),
         "ready": (
-            "ready ready_for_development selected_for_development selected ready_to_start prêt next sprint_backlog"
+            "ready ready_for_development selected_for_development selected ready_to_start prêt next "
+            "sprint_backlog listo_para_desarrollo pronto_para_desenvolvimento prête bereit"
         ),
         "doing": (
-            "doing in_progress en_cours in_arbeit started active wip working_on_it in_development "
-            "development em_progresso"
+            "doing in_progress en_cours in_arbeit started active wip working_on_it in_development development "
+            "em_progresso en_curso en_progreso em_andamento em_desenvolvimento in_process in_bearbeitung "
+            "en_développement"
         ),
         "review": (
-            "review in_review code_review en_revue peer_review ready_to_merge in_code_review under_review reviewing"
+            "review in_review code_review en_revue peer_review ready_to_merge in_code_review under_review "
+            "reviewing en_revisión em_revisão in_überprüfung en_cours_de_revue en_révision"
         ),
         "uat": (
             "uat testing in_test qa in_qa acceptance recette en_recette validation ready_for_qa verify to_verify "
-            "test"
+            "test en_pruebas em_teste em_testes en_test à_tester ready_for_testing ready_for_test in_testing"
         ),
         "done": (
             "done closed resolved completed complete terminé fini fertig erledigt released deployed cerrada "
-            "resuelta merged"
+            "resuelta merged terminée finie fermé fermée clos clôturé clôturée résolu résolue livré livrée "
+            "geschlossen gelöst hecho hecha finalizado finalizada cerrado resuelto listo concluído concluída "
+            "concluído_a feito fechado fechada resolvido resolvida itens_concluídos"
         ),
         "dropped": (
             "dropped cancelled canceled won_t_do wont_do abandoned annulé rejected obsolete deleted won_t_fix "
-            "wontfix"
+            "wontfix annulée abandonné abandonnée rejeté rejetée cancelado cancelada rechazado rechazada "
+            "abgebrochen abgelehnt"
         ),
     },
     "deliverable.resolution": {
-        "done": "done fixed resolved complete completed implemented delivered terminé",
+        "done": (
+            "done fixed resolved complete completed implemented delivered terminé terminée fertig erledigt hecho "
+            "hecha listo corregido corregida concluído concluída corrigé corrigée résolu"
+        ),
         "dropped": (
             "won_t_do wont_do won_t_fix wontfix duplicate cannot_reproduce incomplete obsolete not_a_bug invalid "
-            "declined "
-            "abandoned not_planned cancelled canceled rejected"
+            "declined abandoned not_planned cancelled canceled rejected doublon annulé annulée "
+            "ne_sera_pas_réalisé ne_sera_pas_corrigé wird_nicht_erledigt duplikat no_se_hará no_se_corregirá "
+            "duplicada duplicado não_será_feito won_t_be_done"
         ),
     },
     "deliverable.work_type": {
-        "story": "story user_story récit feature new_feature improvement enhancement évolution",
-        "bug": "bug defect anomalie fault incident bogue",
-        "task": "task tâche tache chore_task aufgabe spike",
-        "epic": "epic épopée initiative",
-        "subtask": "sub_task subtask sous_tâche sous_tache technical_task unteraufgabe",
+        "story": (
+            "story user_story récit feature new_feature improvement enhancement évolution historia história "
+            "historia_de_usuario história_de_usuário funktion nouvelle_fonctionnalité amélioration mejora "
+            "melhoria neue_funktion verbesserung"
+        ),
+        "bug": "bug defect anomalie fault incident bogue error erro fehler défaut",
+        "task": "task tâche tache chore_task aufgabe spike tarea tarefa",
+        "epic": "epic épopée initiative épica épico",
+        "subtask": "sub_task subtask sous_tâche sous_tache technical_task unteraufgabe subtarea subtarefa teilaufgabe",
         "chore": "chore maintenance technical_debt documentation",
     },
     "deliverable.priority": {
         "H": (
             "h highest high critical blocker major urgent p0 p1 haute élevée très_haute hoch severe p1_critical "
-            "p0_blocker"
+            "p0_blocker alta más_alta muy_alta mais_alta crítica crítico bloqueante critique bloquant bloquante "
+            "majeur majeure la_plus_haute höchste kritisch"
         ),
-        "M": "m medium normal moderate p2 moyenne mittel p2_high p2_medium default",
-        "L": "l low lowest minor trivial p3 p4 p5 basse faible niedrig p3_medium p3_low p4_low none_low",
+        "M": "m medium normal moderate p2 moyenne mittel p2_high p2_medium default media média moyen",
+        "L": (
+            "l low lowest minor trivial p3 p4 p5 basse faible niedrig p3_medium p3_low p4_low none_low baja baixa "
+            "más_baja mais_baixa mineur mineure la_plus_basse niedrigste"
+        ),
         "": "none unset no_priority undefined",
     },
     "tender.status": {
