@@ -113,8 +113,7 @@ async def test_a_file_that_became_read_only_is_said_and_the_comment_is_kept(path
     async with driving(path) as driver:
         driver.app._show_errors = False
         writer = driver.register.open_writer()
-        writer._connection.exec_driver_sql("PRAGMA query_only = 1")
-        writer._connection.commit()
+        writer.reader.execute("PRAGMA query_only = 1")
         await driver.press("c")
         await driver.type("the board wants a date")
         await driver.press("enter")
@@ -123,8 +122,7 @@ async def test_a_file_that_became_read_only_is_said_and_the_comment_is_kept(path
         assert "Traceback" not in driver.shown
         await driver.press("c")
         assert "the board wants a date" in driver.shown
-        writer._connection.exec_driver_sql("PRAGMA query_only = 0")
-        writer._connection.commit()
+        writer.reader.execute("PRAGMA query_only = 0")
         await driver.press("enter")
         assert "NOT SAVED" not in driver.lines[0]
         assert "the board wants a date" in driver.shown

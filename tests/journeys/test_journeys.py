@@ -313,10 +313,8 @@ async def test_a_full_disk_is_said_and_what_was_typed_is_kept(path: Path) -> Non
     async with driving(path) as driver:
         driver.app._show_errors = False
         writer = driver.register.open_writer()
-        pages = writer._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        writer._connection.commit()
-        writer._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        writer._connection.commit()
+        pages = writer.reader.execute("PRAGMA page_count").fetchone()[0]
+        writer.reader.execute(f"PRAGMA max_page_count = {pages}")
         await driver.press("c")
         await driver.type("x" * 60)
         long = "y" * 5000

@@ -26,7 +26,6 @@ from cto_tui.store import search, tables
 from cto_tui.store.chain import CHAIN_START, Chain, digest, link_chain
 from cto_tui.store.evidence import Evidence, State, item_state, made_item, read_patch, row_state
 from cto_tui.store.journal import COLUMNS, Entry, RecordType
-from cto_tui.store.migrations import raw
 from cto_tui.store.pages import Pages, Value
 from cto_tui.store.rows import insert_item, insert_rows
 from cto_tui.store.writer import Writer
@@ -53,7 +52,7 @@ def salvage(source: Path, target: Path, *, actor: str, host: str, at: datetime, 
     journal is taken over as it is, with a chain that somebody broke. Raises StorageError, OSError."""
     writer = Writer(target, host=host)
     try:
-        connection = raw(writer._connection)
+        connection = writer.reader
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
         work = _Salvage(connection, actor, writer.host, at, sound)

@@ -8,16 +8,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.kinds.registry import load
 from cto_tui.store import reads, search
 from cto_tui.store.chain import Chain
 from cto_tui.store.codec import to_columns
+from cto_tui.store.connect import Reader
 from cto_tui.store.errors import ConflictError
 from cto_tui.store.journal import Entry, RecordType
-from cto_tui.store.migrations import raw
 from cto_tui.store.rows import Rows, driver_value, insert_rows, patch_of, row_patch
 from cto_tui.store.titles import title_key
 from cto_tui.store.validation import validate
@@ -33,10 +31,9 @@ class Transaction:
     """What one user action may do. Every change is journalled in `group`."""
 
     def __init__(
-        self, writer: Writer, connection: Connection, actor: str, at: datetime, salt: Callable[[], str] | None
+        self, writer: Writer, connection: Reader, actor: str, at: datetime, salt: Callable[[], str] | None
     ) -> None:
-        self._connection = connection
-        self.raw = raw(connection)
+        self.raw = connection
         """The sqlite3 connection, for the read functions; call `flush` first if something was created."""
         self._ids = writer.ids
         self.actor = actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,6 +50,8 @@ class Writer:
         try:
             self._connection = self._engine.connect()
             self.migrated_from = migrate(self._connection, path)
+            self.reader: Reader = raw(self._connection)
+            """The connection that writes, also to read what was just written: its pages are at hand."""
         except DBAPIError as error:
             raise self._cannot(error.orig) from error
         except sqlite3.Error as error:
@@ -62,8 +64,8 @@ class Writer:
     ) -> Iterator[Transaction]:
         """One user action: committed whole when the block ends, or not at all."""
         self._must_be_in_place()
-        with self._said(), self._savepoint() if self._chronicling else self._connection.begin():
-            transaction = Transaction(self, self._connection, actor, at or self.clock(), salt or self._salt)
+        with self._said(), self._savepoint() if self._chronicling else self._begun():
+            transaction = Transaction(self, self.reader, actor, at or self.clock(), salt or self._salt)
             yield transaction
             transaction.finish()
 
@@ -77,7 +79,7 @@ class Writer:
         """
         kept = self.clock, self.ids, self.host
         try:
-            with self._said(), self._connection.begin():
+            with self._said(), self._begun():
                 self.clock, self.ids, self.host, self._salt, self._chronicling = clock, ids, host, salt, True
                 yield
         finally:
@@ -85,25 +87,36 @@ class Writer:
             self._salt, self._chronicling = None, False
 
     @contextmanager
+    def _begun(self) -> Iterator[None]:
+        """One transaction of the connection that SQLModel opened. A plain BEGIN that reads first and writes later fails
+        at once when another process wrote in between."""
+        self.reader.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.reader.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                # Some errors have ended it already; what is said is why it was to be taken back.
+                self.reader.execute("ROLLBACK")
+            raise
+
+    @contextmanager
     def _savepoint(self) -> Iterator[None]:
         """One action of a chronicle: what fails is taken back alone."""
-        connection = raw(self._connection)
-        connection.execute("SAVEPOINT action")
+        self.reader.execute("SAVEPOINT action")
         try:
             yield
         except BaseException:
-            connection.execute("ROLLBACK TO action")
+            self.reader.execute("ROLLBACK TO action")
             raise
         finally:
-            connection.execute("RELEASE action")
+            self.reader.execute("RELEASE action")
 
     @contextmanager
     def _said(self) -> Iterator[None]:
         """The database's errors as ours."""
         try:
             yield
-        except DBAPIError as error:
-            raise self._cannot(error.orig) from error
         except sqlite3.Error as error:
             raise self._cannot(error) from error
 
@@ -115,11 +128,6 @@ class Writer:
     def _cannot(self, error: BaseException | None) -> StorageError:
         # The cause before the path, which may be long.
         return StorageError(f"cannot write: {cause_of(error)}: {self.path}")
-
-    @property
-    def reader(self) -> Reader:
-        """The connection that writes, to read what was just written: its pages are at hand."""
-        return raw(self._connection)
 
     def close(self) -> None:
         self._connection.close()
