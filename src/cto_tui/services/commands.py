@@ -9,6 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from cto_tui._dataclass import dataclass
@@ -101,12 +102,18 @@ def run_in(work: Work, line: str) -> None:
 def split(line: str) -> list[str]:
     """A line's words, quotes as in a shell; raises CommandError."""
     try:
-        words = shlex.split(line)
+        words = _words(line)
     except ValueError as error:
         raise CommandError(f"{line!r}: {error}") from error
     if not words:
         raise CommandError(_("the command is empty"))
-    return words
+    return [*words]
+
+
+@lru_cache(16)
+def _words(line: str) -> tuple[str, ...]:
+    """The words of a line, which is often the one before: the same decision on the next item."""
+    return tuple(shlex.split(line))
 
 
 def execute(work: Work, words: Sequence[str]) -> list[Outcome]:

@@ -179,8 +179,7 @@ class Register:
 
     def limits(self, kind: Kind) -> Mapping[str, int]:
         """WIP limits in force: the kind's own, under the user's."""
-        own = {state.name: state.wip for state in kind.workflow.states if state.wip is not None}
-        return {**own, **self.settings.wip.get(kind.name, {})}
+        return {**kind.workflow.limits, **self.settings.wip.get(kind.name, {})}
 
     def expected(self, kind: Kind, state: str) -> int | None:
         """Working days that an item may be in a state before it is stale: the user's, else the kind's own."""

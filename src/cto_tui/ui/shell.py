@@ -250,7 +250,6 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         if command.group != "move":
             self.say("")
             self.submitted = ()
-            self.show_hints()
         refusal = self.page.refuses(command)
         if refusal:
             self.say(refusal, alert=True)

@@ -205,6 +205,9 @@ class Workflow:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_states", {each.name: each for each in self.states})
         object.__setattr__(self, "_transitions", {each.name: each for each in self.transitions})
+        object.__setattr__(self, "limits", {each.name: each.wip for each in self.states if each.wip is not None})
 
+    limits: Mapping[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """How many items are to be in a state at most, by the states that have a limit."""
     _states: Mapping[str, State] = field(init=False, repr=False, compare=False, default_factory=dict)
     _transitions: Mapping[str, Transition] = field(init=False, repr=False, compare=False, default_factory=dict)

@@ -174,9 +174,9 @@ class Board(CardColumns, can_focus=True):
         if self.column is not None:
             cards_.append((self.column, self.model.cursor, False))
         for column, place, at_cursor in cards_:
-            if column in widths:
-                for line in range(self.title_lines + self.meta_lines):
-                    yield self._part(column, widths[column], place, line, at_cursor=at_cursor)
+            card = self._card(column, widths[column], place, at_cursor=at_cursor) if column in widths else None
+            if card is not None:
+                yield from ((card, line) for line in range(self.title_lines + self.meta_lines))
 
     def page(self, direction: int) -> None:
         """Move by a column's height, down for a positive direction."""

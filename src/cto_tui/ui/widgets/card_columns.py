@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 from rich.segment import Segment
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from cto_tui.services.rows import Row
@@ -18,8 +19,10 @@ from cto_tui.ui.widgets.cards import HEADER, Grid
 from cto_tui.ui.widgets.lines import AT_REST, LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
 
-CardLine = tuple[Row, int, int, int, bool]
-"""A card, the cells of its column, which of its lines, how it is shown, and whether it is marked."""
+Card = tuple[Row, int, int, bool]
+"""A card, the cells of its column, how it is shown, and whether it is marked."""
+CardLine = tuple[Card, int]
+"""A card, and which of its lines."""
 
 
 class CardColumns(LineWidget):
@@ -42,6 +45,8 @@ class CardColumns(LineWidget):
         self._current = 0
         self._first = 0
         """The columns of the cursor and at the left border."""
+        self._known_cards: dict[int, list[tuple[int, Card | None]]] = {}
+        """The cells and cards beside each other at each place, while the lines are drawn that show them."""
 
     @property
     def column(self) -> BoardColumn | None:
@@ -84,28 +89,43 @@ class CardColumns(LineWidget):
     def parts(self, y: int) -> Sequence[int | CardLine]:
         if y < HEADER or self._says_empty:
             return ()
-        grid, current = self._grid, self.column
+        grid = self._grid
         place, line = divmod(y - HEADER, grid.pitch)
-        is_text = line < grid.card_lines
+        cards_ = self._known_cards.get(place)
+        if cards_ is None:
+            cards_ = [*self._cards(grid, place)]
+            if self._while_drawn is not None:
+                self._known_cards[place] = cards_
         parts: list[int | CardLine] = []
-        for column, cells in self._seen(grid):
+        for cells, card in cards_:
             if parts:
                 parts.append(1)
-            card = self._tops[column.key] + place
-            if is_text and card < len(self.models[column.key].lines):
-                at_cursor = column is current and card == self.models[column.key].cursor
-                parts.append(self._part(column, cells, card, line, at_cursor=at_cursor))
-            else:
-                parts.append(cells)
+            parts.append(cells if card is None or line >= grid.card_lines else (card, line))
         return parts
 
-    def _part(self, column: BoardColumn, cells: int, place: int, line: int, *, at_cursor: bool) -> int | CardLine:
-        """What a column shows in one line of the card at a place; so many blank cells where there is nothing."""
+    @contextmanager
+    def drawing(self, size: Size) -> Iterator[None]:
+        with super().drawing(size):
+            try:
+                yield
+            finally:
+                self._known_cards.clear()
+
+    def _cards(self, grid: Grid, place: int) -> Iterable[tuple[int, Card | None]]:
+        """The cells of each column that is seen, and the card there, so many cards below the first."""
+        current = self.column
+        for column, cells in self._seen(grid):
+            at = self._tops[column.key] + place
+            at_cursor = column is current and at == self.models[column.key].cursor
+            yield cells, self._card(column, cells, at, at_cursor=at_cursor)
+
+    def _card(self, column: BoardColumn, cells: int, place: int, *, at_cursor: bool) -> Card | None:
+        """The card of a column at a place; None where there is none."""
         model = self.models[column.key]
         row = model.lines[place] if place < len(model.lines) else None
-        if not isinstance(row, Row) or line >= self.title_lines + self.meta_lines:
-            return cells
-        return row, cells, line, self.as_lit(at_cursor), row.id in model.marks or place in model.range_lines()
+        if not isinstance(row, Row):
+            return None
+        return row, cells, self.as_lit(at_cursor), row.id in model.marks or place in model.range_lines()
 
     def draw(self, content: Hashable) -> Strip:
         pieces = self._pieces(cast("int | CardLine", content))
@@ -114,7 +134,7 @@ class CardColumns(LineWidget):
     def _pieces(self, part: int | CardLine) -> list[Piece]:
         if isinstance(part, int):
             return [(" " * part, self.palette.text)]
-        row, cells, line, lit, marked = part
+        (row, cells, lit, marked), line = part
         palette = self.palette_as(lit)
         return cards.card_line(row, cells, line, self.title_lines, palette, at_cursor=lit != AT_REST, marked=marked)
 
