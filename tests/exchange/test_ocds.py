@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from cto_tui.domain.money import Money
 from cto_tui.exchange import jsons
+from cto_tui.exchange._ocds_dates import Dates
 from cto_tui.exchange._ocds_fields import WrongShapeError, check
 from cto_tui.exchange._ocds_fields import read as read_release
 from cto_tui.exchange._ocds_merge import merged, plain
 from cto_tui.exchange.model import Entry, Record, Rejected, Unmapped, UnreadableError, Warned
-from readings import DATA, counts, needs_data, only, read, records
+from readings import DATA, NOW, counts, needs_data, only, read, records
 
 FICTIONAL = DATA / "tenders" / "ocds-fictional" / "1.1"
 SEVERAL_DOCUMENTS = {
@@ -255,7 +256,7 @@ def test_a_part_of_any_shape_is_left_out_or_refused_by_name(place: tuple[str | i
         except WrongShapeError:
             refused = place
             continue
-        told = read_release(whole, UTC)
+        told = read_release(whole, Dates(UTC))
         assert all(value not in ("", None) for value in told.values.values())
         assert not any("\n" in warning for warning in told.warnings)
     assert refused in (None, ("tender",), ("tender", "title"), ("tender", "value"))
@@ -268,7 +269,15 @@ def test_dates_of_every_spelling(tmp_path: Path) -> None:
         "2014-04-15 14:00 Eastern Daylight Time (EDT)": datetime(2014, 4, 15, 18, tzinfo=UTC),
         "2026-12-24 12:00": datetime(2026, 12, 24, 12, tzinfo=UTC),
         "20261224": datetime(2026, 12, 24, 23, 59, tzinfo=UTC),
-        "24/12/2026": None,
+        "24/12/2026": datetime(2026, 12, 24, 23, 59, tzinfo=UTC),
+        "3/4/2026": datetime(2026, 4, 3, 23, 59, tzinfo=UTC),
+        "2026/12/24 9:30": datetime(2026, 12, 24, 9, 30, tzinfo=UTC),
+        "Dec 24, 2026 10:00 AM": datetime(2026, 12, 24, 10, tzinfo=UTC),
+        "2026-12-24T24:00:00Z": datetime(2026, 12, 25, tzinfo=UTC),
+        "2026-12-24T11:00:00+02:00[Europe/Paris]": datetime(2026, 12, 24, 9, tzinfo=UTC),
+        1798106400000: datetime(2026, 12, 24, 10, tzinfo=UTC),
+        "1612241200": None,
+        "2026": None,
         "2026-02-30T00:00:00Z": None,
         "0001-01-01T00:00:00Z": None,
         "9999-12-31": None,
@@ -284,9 +293,63 @@ def test_dates_of_every_spelling(tmp_path: Path) -> None:
     ]
     found = records(written(tmp_path / "package.json", {"releases": releases}))
     assert [record.values.get("deadline") for record in found] == list(spellings.values())
-    assert [record.values["deadline_time_known"] for record in found] == [True, False, True, True, *[False] * 5]
-    assert [record.values["deadline_raw"] for record in found] == list(spellings)
-    assert [record.state for record in found] == ["spotted", "spotted", "archived", *["spotted"] * 6]
+    known = {text for text in spellings if ":" in str(text) or text == 1798106400000}
+    assert [bool(record.values["deadline_time_known"]) for record in found] == [
+        text in known and at is not None for text, at in spellings.items()
+    ]
+    assert [record.values["deadline_raw"] for record in found] == [str(text) for text in spellings]
+    assert [record.state for record in found] == [
+        "archived" if at is not None and at <= NOW else "spotted" for at in spellings.values()
+    ]
+
+
+def test_a_date_that_may_be_two_days_is_left_out_with_that_word(tmp_path: Path) -> None:
+    release = {"ocid": "o-1", "tender": {"title": "T", "tenderPeriod": {"endDate": "3/4/2026"}}}
+    warned, record = read(written(tmp_path / "package.json", {"releases": [release]}))
+    assert isinstance(warned, Warned)
+    assert "'3/4/2026' may be two days" in warned.reason
+    assert isinstance(record, Record)
+    assert "deadline" not in record.values
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ({"amount": "1,234.50", "currency": "EUR"}, (123450, "EUR")),
+        ({"amount": "1 234,50", "currency": "eur"}, (123450, "EUR")),
+        ({"amount": {"$numberDecimal": "12.5"}, "currency": "USD"}, (1250, "USD")),
+        ({"amount": 1200, "currency": "€"}, (120000, "EUR")),
+        ({"amount": "$ 12", "currency": "EUR"}, None),
+        ({"amount": "N/A", "currency": "EUR"}, None),
+    ],
+)
+def test_amounts_as_people_and_databases_write_them(
+    tmp_path: Path, value: dict[str, Any], wanted: tuple[int, str] | None
+) -> None:
+    release = {"ocid": "o-1", "tender": {"title": "T", "value": value}}
+    entries = read(written(tmp_path / "package.json", {"releases": [release]}))
+    found = only(Record, entries)[0].values.get("value")
+    assert (found and (found.minor, found.currency)) == wanted
+    assert bool(only(Warned, entries)) == (wanted is None)
+
+
+def test_a_database_dump_is_read_through_its_wrapping(tmp_path: Path) -> None:
+    release = {
+        "_id": {"$oid": "5f"}, "ocid": "o-1", "date": {"$date": "2026-11-01T10:00:00Z"},
+        "tender": {"title": "T", "tenderPeriod": {"endDate": {"$date": {"$numberLong": "1798106400000"}}}},
+    }  # fmt: skip
+    (record,) = records(written(tmp_path / "dump.json", [release]))
+    assert (record.dated, record.values["deadline"]) == (
+        datetime(2026, 11, 1, 10, tzinfo=UTC), datetime(2026, 12, 24, 10, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def test_codes_of_the_tender_itself_count_too(tmp_path: Path) -> None:
+    code = {"scheme": "CPV", "id": "80000000"}
+    more = [{"scheme": "CPV", "id": "72000000"}, {"scheme": "other", "id": "1"}]
+    tender = {"title": "T", "classification": code, "additionalClassifications": more, "items": [{"id": "1"}]}
+    (record,) = records(written(tmp_path / "package.json", {"releases": [{"ocid": "o-1", "tender": tender}]}))
+    assert record.values["cpv"] == ("80000000", "72000000")
 
 
 def test_contract_days_and_lots_and_documents_are_read(tmp_path: Path) -> None:

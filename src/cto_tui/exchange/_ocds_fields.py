@@ -5,27 +5,17 @@ Nothing is made up: no currency, no date, no lot.
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Final
 
+from cto_tui._cldr import CURRENCY_OF_SYMBOL
 from cto_tui._dataclass import dataclass
-from cto_tui.domain.money import Money
+from cto_tui.domain.money import Money, parse_money
 from cto_tui.domain.typed import clean_line, clean_text
-from cto_tui.domain.when import YEARS
+from cto_tui.exchange._ocds_dates import Dates
 
 OVER: Final = frozenset({"cancelled", "unsuccessful", "complete", "withdrawn"})
 """Statuses after which nobody can bid any more."""
-
-_WITH_WORDS: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)\s*(.*)$")
-_ABBREVIATION: Final = re.compile(r"\(?\b([A-Z]{2,4})\b\)?$")
-_ZONES: Final = {
-    "UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "NST": -3.5,
-    "NDT": -2.5, "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
-    "PDT": -7,
-}  # fmt: skip
-"""Hours ahead of UTC of the abbreviations that notices of Europe and North America write out."""
 
 _AMOUNTS: Final = {"value": "Estimated value", "value_min": "Minimum value", "winner_price": "Winner's price"}
 _FREE: Final = ("description", "award_criteria", "notes")
@@ -56,47 +46,8 @@ class WrongShapeError(ValueError):
     """A part of a release is not what OCDS says it is."""
 
 
-def read_instant(text: str, zone: tzinfo) -> tuple[datetime | None, bool]:
-    """(instant in UTC, whether a time was given) of a date in any of the spellings met; a day runs out at 23:59 in
-    `zone`, and a time without a zone is taken in `zone`. (None, False) for what is no date that anybody means."""
-    text = text.strip()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        pass
-    else:
-        return (datetime.combine(day, time(23, 59), zone).astimezone(UTC) if day.year in YEARS else None), False
-    try:
-        at: datetime | None = datetime.fromisoformat(text)
-    except ValueError:
-        at = _with_words(text)
-    if at is None or at.year not in YEARS:
-        return None, False
-    try:
-        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC), True
-    except ValueError:
-        return None, False
-
-
-def _with_words(text: str) -> datetime | None:
-    """`2014-04-15 14:00 Eastern Daylight Time (EDT)`."""
-    match = _WITH_WORDS.match(text)
-    if match is None:
-        return None
-    try:
-        at = datetime.fromisoformat(f"{match[1]}T{match[2]}")
-    except ValueError:
-        return None
-    found = _ABBREVIATION.search(match[3].strip())
-    if not match[3].strip():
-        return at
-    if found is None or found[1] not in _ZONES:
-        return None
-    return at.replace(tzinfo=timezone(timedelta(hours=_ZONES[found[1]])))
-
-
-def read(release: dict[str, Any], zone: tzinfo) -> Told:
-    """What a release tells; dates without a time zone are taken in `zone`."""
+def read(release: dict[str, Any], dates: Dates) -> Told:
+    """What a release tells."""
     told = Told()
     tender = _part(release, "tender")
     awards = _parts(release, "awards")
@@ -109,19 +60,19 @@ def read(release: dict[str, Any], zone: tzinfo) -> Told:
     _buyer(told, release, tender)
     _set(told, "notice_id", _word(release, "id"))
     _set(told, "notice_status", told.status)
-    _instant(told, "notice_date", release.get("date"), zone)
+    _instant(told, "notice_date", release.get("date"), dates)
     _money(told, "value", tender.get("value"))
     _money(told, "value_min", tender.get("minValue"))
     _set(told, "procedure", _word(tender, "procurementMethodDetails") or _word(tender, "procurementMethod"))
     _set(told, "procurement_category", _word(tender, "mainProcurementCategory"))
     _codes(told, tender)
-    _deadline(told, tender, zone)
-    _instant(told, "questions_deadline", _part(tender, "enquiryPeriod").get("endDate"), zone)
+    _deadline(told, tender, dates)
+    _instant(told, "questions_deadline", _part(tender, "enquiryPeriod").get("endDate"), dates)
     _set(told, "award_criteria", _word(tender, "awardCriteriaDetails") or _word(tender, "awardCriteria"))
     _set(told, "language", _word(release, "language"))
-    _day(told, "contract_start", _part(tender, "contractPeriod").get("startDate"), zone)
-    _day(told, "contract_end", _part(tender, "contractPeriod").get("endDate"), zone)
-    _award(told, awards, zone)
+    _day(told, "contract_start", _part(tender, "contractPeriod").get("startDate"), dates)
+    _day(told, "contract_end", _part(tender, "contractPeriod").get("endDate"), dates)
+    _award(told, awards, dates)
     _lots(told, tender)
     _documents(told, tender)
     _set(told, "notes", "\n\n".join(told.notes))
@@ -212,34 +163,34 @@ def _roles(party: dict[str, Any]) -> list[str]:
     return [str(role) for role in roles] if isinstance(roles, list) else [str(roles)] if roles else []
 
 
-def _instant(told: Told, name: str, value: Any, zone: tzinfo) -> bool:
+def _instant(told: Told, name: str, value: Any, dates: Dates) -> bool:
     """Set an instant; answers whether it had a time."""
     if value in (None, ""):
         return False
-    at, timed = read_instant(str(value), zone)
+    at, timed = dates.read(value)
     if at is None:
-        told.warnings.append(f"{name}: {str(value)[:60]!r} is no date and is left out")
+        told.warnings.append(f"{name}: {dates.fault(value)}")
         return False
     told.values[name] = at
     return timed
 
 
-def _day(told: Told, name: str, value: Any, zone: tzinfo) -> None:
+def _day(told: Told, name: str, value: Any, dates: Dates) -> None:
     if value in (None, ""):
         return
-    at, _timed = read_instant(str(value), zone)
+    at, _timed = dates.read(value)
     if at is not None:
-        told.values[name] = at.astimezone(zone).date()
+        told.values[name] = at.astimezone(dates.zone).date()
     else:
-        told.warnings.append(f"{name}: {str(value)[:60]!r} is no date and is left out")
+        told.warnings.append(f"{name}: {dates.fault(value)}")
 
 
-def _deadline(told: Told, tender: dict[str, Any], zone: tzinfo) -> None:
+def _deadline(told: Told, tender: dict[str, Any], dates: Dates) -> None:
     value = _part(tender, "tenderPeriod").get("endDate")
     if value in (None, ""):
         return
     _set(told, "deadline_raw", str(value))
-    told.values["deadline_time_known"] = _instant(told, "deadline", value, zone)
+    told.values["deadline_time_known"] = _instant(told, "deadline", value, dates)
 
 
 def _money(told: Told, name: str, value: Any) -> None:
@@ -256,15 +207,30 @@ def _money(told: Told, name: str, value: Any) -> None:
         told.notes.append(f"{_AMOUNTS[name]}: {shown}, without a currency")
     else:
         try:
-            told.values[name] = Money.from_major(_word(value, "amount"), currency)
+            told.values[name] = _amount(_word(value, "amount"), currency)
         except ValueError as error:
             told.warnings.append(f"{name}: {shown} {currency}: {str(error)[:200]}; left out")
 
 
+def _amount(text: str, currency: str) -> Money:
+    """An amount as a program writes it, else as people do (`1 234,50`); the currency as a code or a sign. ValueError
+    for what is none."""
+    # A sign stands for a code.
+    currency = CURRENCY_OF_SYMBOL.get(currency, currency)
+    try:
+        return Money.from_major(text, currency)
+    except ValueError:
+        found = parse_money(text, currency)
+    if found.currency != currency:
+        raise ValueError(f"{text!r} names another currency")
+    return found
+
+
 def _codes(told: Told, tender: dict[str, Any]) -> None:
-    """CPV codes of the items; ids that a spreadsheet turned into numbers (45233130.0) are codes all the same."""
+    """CPV codes of the tender and its items; ids that a spreadsheet turned into numbers (45233130.0) are codes all the
+    same."""
     codes: dict[str, None] = {}
-    for item in _parts(tender, "items"):
+    for item in (tender, *_parts(tender, "items")):
         for place in (_part(item, "classification"), *_parts(item, "additionalClassifications")):
             if _word(place, "scheme").upper() == "CPV" and (code := _word(place, "id")):
                 codes.setdefault(code.removesuffix(".0"))
@@ -272,7 +238,7 @@ def _codes(told: Told, tender: dict[str, Any]) -> None:
         told.values["cpv"] = tuple(codes)
 
 
-def _award(told: Told, awards: list[dict[str, Any]], zone: tzinfo) -> None:
+def _award(told: Told, awards: list[dict[str, Any]], dates: Dates) -> None:
     """Who won for how much, which only an active award says; a price is told where there is just one."""
     for award in awards:
         _compare(told, award)
@@ -285,7 +251,7 @@ def _award(told: Told, awards: list[dict[str, Any]], zone: tzinfo) -> None:
     _set(told, "winner", ", ".join(name for name in names if name))
     if len(active) == 1:
         _money(told, "winner_price", active[0].get("value"))
-    _day(told, "awarded_on", active[-1].get("date"), zone)
+    _day(told, "awarded_on", active[-1].get("date"), dates)
 
 
 def _compare(told: Told, award: dict[str, Any]) -> None:

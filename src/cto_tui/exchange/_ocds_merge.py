@@ -9,15 +9,29 @@ _WHOLE: Final = frozenset({"additionalIdentifiers", "additionalClassifications"}
 """Lists of objects with ids that the standard replaces as a whole all the same."""
 
 
+_DATABASE: Final = frozenset({"$date", "$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "$oid"})
+"""Names under which MongoDB's exports wrap what JSON has no type for."""
+
+
 def plain(value: Any) -> Any:
-    """A versioned value (a list of {releaseDate, value}) as its last state; anything else as it stands."""
+    """A versioned value (a list of {releaseDate, value}) as its last state, a wrapped one without its wrapping;
+    anything else as it stands."""
     if isinstance(value, list):
         if value and all(isinstance(each, dict) and "value" in each and "releaseDate" in each for each in value):
             return plain(value[-1]["value"])
         return [plain(each) for each in value]
     if isinstance(value, dict):
+        if len(value) == 1 and not _DATABASE.isdisjoint(value):
+            return _unwrapped(*value.items())
         return {key: plain(each) for key, each in value.items()}
     return value
+
+
+def _unwrapped(item: tuple[str, Any]) -> Any:
+    name, inner = item[0], plain(item[1])
+    if name in ("$date", "$numberLong", "$numberInt") and isinstance(inner, str) and inner.lstrip("-").isdecimal():
+        return int(inner) if len(inner) <= 18 else inner
+    return inner
 
 
 def merged(releases: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from cto_tui._dataclass import dataclass
 from cto_tui.exchange import jsons, texts
-from cto_tui.exchange._ocds_fields import OVER, WrongShapeError, check, read, read_instant
+from cto_tui.exchange._ocds_dates import Dates
+from cto_tui.exchange._ocds_fields import OVER, WrongShapeError, check, read
 from cto_tui.exchange._ocds_merge import merged, plain
 from cto_tui.exchange._shelf import Shelf
 from cto_tui.exchange.model import (
@@ -75,7 +76,7 @@ def read_file(source: Source, reading: Reading) -> Iterator[Entry]:
 
 
 def _read(source: Source, reading: Reading, shelf: Shelf) -> Iterator[Entry]:
-    zone: tzinfo = reading.zone or UTC
+    dates = Dates(reading.zone or UTC)
     processes: dict[str, _Process] = {}
     count = 0
     for found in _releases(source):
@@ -98,20 +99,21 @@ def _read(source: Source, reading: Reading, shelf: Shelf) -> Iterator[Entry]:
             yield Rejected(found.where, f"{ocid}: {error}")
             continue
         process = processes.setdefault(ocid.strip(), _Process(found.where))
-        at, _timed = read_instant(str(release.get("date") or ""), zone)
+        dates.see(release)
+        at, _timed = dates.read(release.get("date") or "")
         process.releases.append((found.compiled, at or _BEGINNING, count, shelf.put(release)))
     if not count:
         yield Warned("", "the package holds no releases")
     now = reading.now or datetime.now(UTC)
     for ocid, process in processes.items():
-        yield from _entries(ocid, process, shelf, now, reading, zone)
+        yield from _entries(ocid, process, shelf, now, reading, dates)
 
 
 def _entries(
-    ocid: str, process: _Process, shelf: Shelf, now: datetime, reading: Reading, zone: tzinfo
+    ocid: str, process: _Process, shelf: Shelf, now: datetime, reading: Reading, dates: Dates
 ) -> Iterator[Entry]:
     releases = [shelf.get(place) for _compiled, _at, _number, place in sorted(process.releases)]
-    told = read(merged(releases) if len(releases) > 1 else releases[0], zone)
+    told = read(merged(releases) if len(releases) > 1 else releases[0], dates)
     for warning in told.warnings:
         yield Warned(process.where, f"{ocid}: {warning}")
     told.values.setdefault("title", ocid)
