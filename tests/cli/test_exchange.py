@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.cli import output
+from cto_tui.services.register import Register
 from ran import Ran, Run
 
 REPORT = {
@@ -54,8 +55,15 @@ def test_the_report_as_json_and_a_second_time(run_cli: Run, register_path: Path,
 
 
 def test_a_dry_run_writes_nothing(run_cli: Run, register_path: Path, two: Path) -> None:
+    Register(register_path).open_writer()
     assert run_cli("import", two, "--dry-run", "--json", "--db", register_path).json[0]["new"] == 2
     assert run_cli("list", "blip", "--json", "--db", register_path).json == []
+
+
+def test_a_dry_run_where_no_register_is_makes_none(run_cli: Run, tmp_path: Path, two: Path) -> None:
+    nowhere = tmp_path / "nowhere" / "register.db"
+    assert run_cli("import", two, "--dry-run", "--json", "--db", nowhere).json[0]["new"] == 2
+    assert not nowhere.parent.exists()
 
 
 def test_a_folder_is_walked_and_one_bad_file_holds_nothing_back(

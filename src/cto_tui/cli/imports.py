@@ -39,7 +39,6 @@ STDIN_NAME: Final = "stdin"
 def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run: bool, as_json: bool) -> int:
     from cto_tui.exchange import registry
     from cto_tui.exchange.model import UnreadableError
-    from cto_tui.services import imports
 
     try:
         importer = registry.by_name(format_name) if format_name else None
@@ -49,7 +48,19 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
         raise click.BadParameter(
             _("{name} goes by the names of files: name one").format(name=format_name), param_hint="--as"
         )
-    register = session.register_or_new
+    if dry_run:
+        with session.rehearsal() as register:
+            return _import(register, paths, importer, dry_run=True, as_json=as_json)
+    return _import(session.register_or_new, paths, importer, dry_run=False, as_json=as_json)
+
+
+def _import(
+    register: Register, paths: Sequence[Path], importer: Importer | None, *, dry_run: bool, as_json: bool
+) -> int:
+    """Import files, or only say what would come of it; answers the exit code."""
+    from cto_tui.exchange import registry
+    from cto_tui.services import imports
+
     asks = output.can_ask() and not as_json and not dry_run
     progress = output.Progress()
     reports: list[FileReport] = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +62,23 @@ class Session:
     def register_or_new(self) -> Register:
         """The register, for what a new one can begin with. Raises StorageError, ConfigError."""
         return self.open(self.path)
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Register]:
+        """The register for what is only tried: where there is none yet, one that is gone afterwards."""
+        from tempfile import TemporaryDirectory
+
+        from cto_tui.store.connect import exists
+
+        if exists(self.path):
+            yield self.register_or_new
+            return
+        with TemporaryDirectory(prefix="cto-tui-") as folder:
+            register = Register(Path(folder) / self.path.name, self.check_settings())
+            try:
+                yield register
+            finally:
+                register.close()
 
     def open(self, path: Path) -> Register:
         """A register that is closed when the run ends."""
