@@ -132,3 +132,62 @@ def test_currencies_are_neither_made_up_nor_mixed(tmp_path: Path) -> None:
 def test_the_latest_payment_dates_the_record(text: str, dated: tuple[int, int, int] | None, tmp_path: Path) -> None:
     (record,) = records(_write(tmp_path, f"Supplier,Date,Amount\nA,2022-01-01,1\nA,{text},1\n"))
     assert record.dated == datetime(*(dated or (2022, 1, 1)), tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "wanted"),
+    [
+        ("Payment Amount (£)", "£1,234.50", "1234.50 GBP"),
+        ("Montant mandaté TTC", "1 234,50 €", "1234.50 EUR"),
+        ("check_amount", "(12.5)", "-12.50 EUR"),
+        ("Amount (₹)", '"1,25,000.00"', "125000.00 INR"),
+        ("Net Value (CHF)", "12.00", "12.00 CHF"),
+        ("VAT Amount", "12.00", ""),
+        ("Credit limit amount", "12.00", ""),
+        ("Amount rules", "as agreed", ""),
+    ],
+)
+def test_a_column_that_speaks_of_money_holds_the_amounts(tmp_path: Path, header: str, cell: str, wanted: str) -> None:
+    (record,) = records(_write(tmp_path, f"Supplier;{header}\nAda;{cell}\n"))
+    amount = record.values.get("annual_spend")
+    assert (f"{amount.to_major()} {amount.currency}" if isinstance(amount, Money) else "") == wanted
+
+
+def test_of_two_amounts_the_one_without_tax_is_taken_and_told(tmp_path: Path) -> None:
+    text = "Supplier,Amount inc. VAT,VAT amount,Amount w/o VAT\nAda,120.00,20.00,100.00\nAda,12.00,2.00,10.00\nBob,,,\n"
+    entries = read(_write(tmp_path, text))
+    assert [record.values.get("annual_spend") for record in only(Record, entries)] == [Money(11000, "EUR"), None]
+    assert "'Amount w/o VAT' is taken for the amounts" in [warned.reason for warned in only(Warned, entries)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "siren,denominationUniteLegale,activitePrincipaleUniteLegale\n005520135,ADA SA,62.02A\n",
+            {"title": "ADA SA", "legal_id": "005520135", "category": "62.02A"},
+        ),
+        (
+            "siret,denominationUsuelleEtablissement,numeroVoieEtablissement,typeVoieEtablissement,"
+            "libelleVoieEtablissement,codePostalEtablissement,libelleCommuneEtablissement\n"
+            "00552013500038,CHEZ ADA,12,RUE,DE LA PAIX,75002,PARIS\n",
+            {"title": "CHEZ ADA", "legal_id": "00552013500038", "address": "12 RUE DE LA PAIX\n75002", "city": "PARIS"},
+        ),
+        (
+            "LEI,Entity.LegalName,Entity.LegalAddress.Country\n549300S4KLFTLO7GSQ80,ADA INC,US\n",
+            {"title": "ADA INC", "legal_id": "549300S4KLFTLO7GSQ80", "country": "US"},
+        ),
+        ("Lieferant;Name 1;Ort\n100001;Müller GmbH;Köln\n", {"title": "Müller GmbH", "city": "Köln"}),
+    ],
+)
+def test_extracts_of_company_registers_and_of_ledgers(tmp_path: Path, text: str, wanted: dict[str, str]) -> None:
+    (record,) = records(_write(tmp_path, text))
+    assert {name: record.values.get(name) for name in wanted} == wanted
+
+
+def test_a_supplier_that_stands_again_in_a_list_is_told_once(tmp_path: Path) -> None:
+    entries = read(_write(tmp_path, "product,supplier\na,Ada\nb,Bob\nc,Ada\nd,Ada\n"))
+    assert [record.values["title"] for record in only(Record, entries)] == ["Ada", "Bob"]
+    assert [(each.where, each.reason) for each in only(Warned, entries)] == [
+        ("record 4", "Ada stands there already (record 2): the first row counts; 1 more rows repeat one")
+    ]

@@ -15,10 +15,27 @@ from dataclasses import field
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from cto_tui._cldr import CURRENCIES
 from cto_tui._dataclass import dataclass
-from cto_tui.domain.money import Money, parse_money
+from cto_tui.domain.money import Money
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import jsons, tables
+from cto_tui.exchange._vendor_names import (
+    ADDRESS,
+    CURRENCY,
+    DAY,
+    LEGAL_ID,
+    NAME,
+    NUMBER,
+    PLAIN_NAME,
+    SCORE,
+    STANDING,
+    STREET,
+    TEXTS,
+    amount_columns,
+    money,
+    names_of,
+)
 from cto_tui.exchange.model import (
     Entry,
     Importer,
@@ -33,46 +50,12 @@ from cto_tui.exchange.model import (
 )  # fmt: skip
 
 SYSTEM: Final = "suppliers"
-NAME: Final = (
-    "Supplier Name", "supplier", "vendor name", "vendor", "beneficiary name", "beneficiary", "payee", "payee name",
-    "nom du fournisseur", "nom fournisseur", "fournisseur", "raison sociale", "prestataire", "lieferant",
-    "lieferantenname", "proveedor", "fornitore", "leverancier",
-)  # fmt: skip
-_PLAIN_NAME: Final = ("company name", "company", "name", "nom", "société", "entreprise")
-"""Names that many tables have: only beside one of _NUMBER do they mean a supplier."""
-_NUMBER: Final = ("supplierID", "supplier code", "vendor id", "vendor code", "code fournisseur", "siren", "siret")
-_LEGAL_ID: Final = (
-    "siren", "siret", "company number", "registration number", "tax id", "vat number", "legal id", "numéro siren",
-)  # fmt: skip
-_AMOUNT: Final = (
-    "amount", "net amount", "nett amount", "sum of invoice nett amount", "sum of amount",
-    "invoice nett amount", "invoice amount", "amount paid", "total spend",
-    "annual spend", "spend", "montant", "montant ttc", "montant ht", "betrag", "importe", "total",
-)  # fmt: skip
-_DAY: Final = ("date", "payment date", "invoice date", "invoice creation date", "date de paiement")
-_CURRENCY: Final = ("currency", "devise", "party account currency", "default currency")
-_TEXTS: Final[dict[str, tuple[str, ...]]] = {
-    "legal_name": ("legal name", "raison sociale"),
-    "website": ("website", "homePage", "url", "site web", "web"),
-    "email": ("email", "e-mail", "mail", "email id", "courriel"),
-    "phone": ("phone", "telephone", "téléphone", "mobile no", "tel"),
-    "city": ("city", "town", "ville", "ort"),
-    "country": ("country", "pays", "land"),
-    "contact_name": ("contactName", "contact", "contact person", "interlocuteur"),
-    "contact_title": ("contactTitle", "contact role", "fonction"),
-    "category": ("category", "item category", "supplier group", "supplier type", "catégorie", "segment"),
-}
-_SCORE: Final = ("overall score", "score", "supplier score", "total score", "note globale")
-_STANDING: Final = ("standing", "rating", "supplier standing", "statut fournisseur")
-_ADDRESS: Final = (
-    ("address", "adresse", "street"),
-    ("region", "state", "région"),
-    ("postalCode", "zip", "code postal"),
-)
-_NOTHING: Final = frozenset({"null", "n/a", "#n/a", "nan", "-"})
+_NOTHING: Final = frozenset({"null", "n/a", "#n/a", "nan", "-", "[nd]"})
 _TOTALS: Final = frozenset({"total", "grand total", "sub total", "subtotal", "totals", "sum", "total général", "somme"})
 _PADDING: Final = " \t\r\n\xa0†"
-_SYMBOLS: Final = {"£": "GBP", "€": "EUR", "$": "USD"}
+_SYMBOLS: Final = {"£": "GBP", "€": "EUR", "$": "USD", "₹": "INR", "₩": "KRW", "₪": "ILS", "₫": "VND", "₱": "PHP"}
+_CODE: Final = re.compile(r"\b[A-Z]{3}\b")
+_IN_BRACKETS: Final = re.compile(r"[(\[]([A-Z]{3})[)\]]")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _MONTH_NAME: Final = re.compile(r"[A-Za-z]{3}.*\d{4}")
 
@@ -96,7 +79,12 @@ class _Gathering:
 
     reading: Reading
     currency: str
-    amounts: bool
+    amounts: tuple[str, ...] = ()
+    """The columns of amounts; none in a plain list."""
+    taken_for: bool = False
+    """Whether they are only taken for that, so that a row may lack one."""
+    again: list[str] = field(default_factory=list)
+    """Where suppliers of a plain list stand again, the first with its words."""
     vendors: dict[str, _Vendor] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     latest: date | None = None
@@ -104,7 +92,7 @@ class _Gathering:
 
     def take(self, where: str, get: _Get, names: tuple[str, ...]) -> Iterator[Entry]:
         name = _plain(get(*names))
-        amount_text = _plain(get(*_AMOUNT)) if self.amounts else ""
+        amount_text = _plain(get(*self.amounts)) if self.amounts else ""
         if not name:
             if amount_text:
                 yield Rejected(where, f"an amount of {amount_text} without a supplier")
@@ -112,9 +100,9 @@ class _Gathering:
                 yield Skipped(where, "names no supplier")
             return
         amount: Money | None = None
-        if self.amounts:
+        if self.amounts and (amount_text or not self.taken_for):
             try:
-                amount = _money(amount_text, _plain(get(*_CURRENCY)).upper() or self.currency)
+                amount = money(amount_text, _plain(get(*CURRENCY)).upper() or self.currency)
             except ValueError:
                 fault = f"{amount_text!r} is no amount" if amount_text else "its amount is missing"
                 yield Rejected(where, f"{name}: {fault}; is a delimiter missing before it?")
@@ -126,7 +114,7 @@ class _Gathering:
         yield from self._add(where, name, get, amount)
 
     def _add(self, where: str, name: str, get: _Get, amount: Money | None) -> Iterator[Entry]:
-        number = _plain(get(*_LEGAL_ID)) or _plain(get(*_NUMBER))
+        number = _plain(get(*LEGAL_ID)) or _plain(get(*NUMBER))
         key = _comparable(name)
         if number and self.numbers.setdefault(key, number) != number:
             # Two firms of one name, told apart by their numbers.
@@ -136,30 +124,31 @@ class _Gathering:
             vendor = self.vendors[key] = _Vendor(where, {"title": clean_line(name)})
             yield from self._describe(where, vendor.values, get)
         elif not self.amounts:
-            yield Warned(where, f"{name} stands there already ({vendor.where}): the first row counts")
+            self.again.append("" if self.again else f"{where}: {name} stands there already ({vendor.where})")
         self.payments += 1
         if amount is not None:
             vendor.spend = (vendor.spend or 0) + amount.minor
-            vendor.categories[_plain(get(*_TEXTS["category"]))] += amount.minor
-        day = _day(_plain(get(*_DAY)))
+            vendor.categories[_plain(get(*TEXTS["category"]))] += amount.minor
+        day = _day(_plain(get(*DAY)))
         if day and (self.latest is None or day > self.latest):
             self.latest = day
 
     def _describe(self, where: str, values: dict[str, object], get: _Get) -> Iterator[Entry]:
-        for field_name, names in _TEXTS.items():
+        for field_name, names in TEXTS.items():
             if text := _plain(get(*names)):
                 values[field_name] = clean_line(text)
-        if legal_id := _plain(get(*_LEGAL_ID)):
+        if legal_id := _plain(get(*LEGAL_ID)):
             # A spreadsheet writes a number that it took for one with a point.
             values["legal_id"] = legal_id.removesuffix(".0")
         website = str(values.get("website", ""))
         if website.count("#") >= 2:
             # Access writes a link as shown#address#.
             values["website"] = website.split("#")[1]
-        lines = [_plain(get(*names)) for names in _ADDRESS]
+        lines = [" ".join(filter(None, (_plain(get(part)) for part in STREET)))]
+        lines += [_plain(get(*names)) for names in ADDRESS]
         if any(lines):
             values["address"] = clean_text("\n".join(line for line in lines if line))
-        if score := _plain(get(*_SCORE)):
+        if score := _plain(get(*SCORE)):
             try:
                 number = float(score.replace(",", ".").removesuffix("%"))
             except ValueError:
@@ -168,12 +157,22 @@ class _Gathering:
                 values["score"] = number
             else:
                 yield Warned(where, f"score {score!r} is not between 0 and 100 and is left out")
-        if standing := _plain(get(*_STANDING)):
+        if standing := _plain(get(*STANDING)):
             known = self.reading.words("vendor.standing", standing)
             if known is None:
                 yield Unmapped(where, "vendor.standing", standing)
             else:
                 values["standing"] = known
+
+    def said(self, file: str) -> Iterator[Entry]:
+        """A word about rows that name the same suppliers."""
+        if self.again:
+            more = f"; {len(self.again) - 1} more rows repeat one" if len(self.again) > 1 else ""
+            yield Warned(
+                self.again[0].partition(":")[0], f"{self.again[0].partition(': ')[2]}: the first row counts{more}"
+            )
+        elif self.amounts and self.payments > len(self.vendors):
+            yield Warned(file, f"{self.payments} rows name {len(self.vendors)} suppliers: spend is their sum here")
 
     def records(self) -> Iterator[Entry]:
         dated = datetime(self.latest.year, self.latest.month, self.latest.day, tzinfo=UTC) if self.latest else None
@@ -204,17 +203,6 @@ def _comparable(name: str) -> str:
     return " ".join("".join(each if each.isalnum() else " " for each in folded).split()) or folded
 
 
-def _money(text: str, currency: str) -> Money:
-    """An amount; accountants write negative ones in brackets."""
-    if text.startswith("(") and text.endswith(")"):
-        inner = parse_money(text[1:-1], currency)
-        return Money(-inner.minor, inner.currency)
-    if re.fullmatch(r"[-+]?\d+\.\d+", text):
-        # A bare number with one point is a program's: 12.345 is no thousands there.
-        return Money.from_major(text, currency)
-    return parse_money(text, currency)
-
-
 @functools.lru_cache(maxsize=1024)
 def _day(text: str) -> date | None:
     """A day in ISO form, day first or with its month's name, None for anything else: it only tells how fresh the
@@ -238,15 +226,8 @@ def _named_day(text: str) -> date:
     return parse(text, default=datetime(1, 1, 1, tzinfo=UTC), ignoretz=True).date()
 
 
-def _names(header: tables.Header) -> tuple[str, ...]:
-    """The headers under which the supplier's name stands, () if the table is none of suppliers."""
-    if header.has(*NAME):
-        return NAME
-    return _PLAIN_NAME if header.has(*_NUMBER) and header.has(*_PLAIN_NAME) else ()
-
-
 _WANTED: Final = (NAME,)
-_WANTED_PLAIN: Final = (_PLAIN_NAME, _NUMBER)
+_WANTED_PLAIN: Final = (PLAIN_NAME, NUMBER)
 
 
 def _sniff_csv(source: Source) -> int:
@@ -262,10 +243,12 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
     table = tables.read_table(source, wanted)
     if table.text.warning:
         yield Warned(source.name, table.text.warning)
-    names = _names(table.header)
-    amounts = table.header.has(*_AMOUNT)
+    names = names_of(table)
+    amounts, taken_for = amount_columns(table)
     currency, stated = _currency_of(table, reading.currency)
-    gathering = _Gathering(reading, currency, amounts)
+    gathering = _Gathering(reading, currency, amounts, taken_for)
+    if taken_for:
+        yield Warned(source.name, f"{amounts[0]!r} is taken for the amounts")
     for count, row in enumerate(table.rows(), 1):
         reading.progress(count)
         if row.open_quote:
@@ -279,13 +262,10 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
         and gathering.payments
         and not stated
         and gathering.currency == currency
-        and not table.header.has(*_CURRENCY)
+        and not table.header.has(*CURRENCY)
     ):
         yield Warned(source.name, f"no currency is stated: amounts are taken as {currency}")
-    if gathering.payments > len(gathering.vendors):
-        yield Warned(
-            source.name, f"{gathering.payments} rows name {len(gathering.vendors)} suppliers: spend is their sum here"
-        )
+    yield from gathering.said(source.name)
     yield from gathering.records()
 
 
@@ -297,10 +277,12 @@ def _is_total(cells: tuple[str, ...]) -> bool:
 def _currency_of(table: tables.Table, otherwise: str) -> tuple[str, bool]:
     """The currency that the header or what stands above it names, and whether it does; else `otherwise`."""
     above = " ".join(table.above())
+    codes = set(_CODE.findall(above))
     for symbol, code in _SYMBOLS.items():
-        if symbol in above or code in above.split():
+        if symbol in above or code in codes:
             return code, True
-    return otherwise, False
+    bracketed = next((code for code in _IN_BRACKETS.findall(above) if code in CURRENCIES), "")
+    return bracketed or otherwise, bool(bracketed)
 
 
 def _sniff_json(source: Source) -> int:
@@ -313,7 +295,7 @@ def read_json(source: Source, reading: Reading) -> Iterator[Entry]:
     document = jsons.read(source)
     if not isinstance(document, list):
         raise UnreadableError(f"{source.name}: is no list of suppliers")
-    gathering = _Gathering(reading, reading.currency, amounts=False)
+    gathering = _Gathering(reading, reading.currency)
     for number, entry in enumerate(document, 1):
         reading.progress(number)
         where = f"record {number}"
@@ -324,6 +306,7 @@ def read_json(source: Source, reading: Reading) -> Iterator[Entry]:
             yield Skipped(where, f"is a {entry['doctype']}, not a supplier")
             continue
         yield from gathering.take(where, _getter(entry), NAME)
+    yield from gathering.said(source.name)
     yield from gathering.records()
 
 
