@@ -23,7 +23,7 @@ LINES = ("pick @", "snooze @ tomorrow", "block @ 'the supplier'", "unblock @", "
 
 
 def decided(item_id: str) -> Touched:
-    return Touched((item_id,), frozenset({"move"}))
+    return Touched((item_id,), frozenset({"deliverable"}), frozenset({"move"}))
 
 
 @pytest.fixture(scope="module")

@@ -127,8 +127,8 @@ def counts(register: Register) -> Counts:
 
 def counts_after(register: Register, before: Counts, touched: Touched) -> Counts:
     """The counts after an action, from those before it. What was decided on is in no section any more, and only what is
-    over its limit may be another item now. All is counted anew after anything else than decisions, and where `before`
-    is of another day, of a while ago or was not counted to its end."""
+    over the limits of its kind may be another item now. All is counted anew after anything else than decisions, and
+    where `before` is of another day, of a while ago or was not counted to its end."""
     old, now = before.of, register.clock()
     if (
         old is None
@@ -138,16 +138,22 @@ def counts_after(register: Register, before: Counts, touched: Touched) -> Counts
         or any(len(own) >= COUNTED for own in old.sections.values())
     ):
         return counts(register)
-    gone = old.decided.union(touched.ids)
-    sections = {
-        name: own if own.keys().isdisjoint(touched.ids) else {each: own[each] for each in own if each not in gone}
-        for name, own in old.sections.items()
+    gone, kinds, sections = old.decided.union(touched.ids), Counter(before.kinds), dict(old.sections)
+    for name, own in old.sections.items():
+        out = {each for each in touched.ids if each in own}
+        if name == "over":
+            out |= {each for each, (kind, _told) in own.items() if kind in touched.kinds}
+        if out:
+            kinds.subtract(own[each][0] for each in out)
+            sections[name] = {each: reason for each, reason in own.items() if each not in out}
+    over = {
+        item_id: (kind, told)
+        for item_id, kind, told in _over_limit(register.reader, register, touched.kinds)
+        if item_id not in gone and not any(item_id in own for own in sections.values())
     }
-    others = gone.union(*(own for name, own in sections.items() if name != "over"))
-    sections["over"] = {
-        item_id: (kind, told) for item_id, kind, told in _over_limit(register.reader, register) if item_id not in others
-    }
-    return _count(Found(old.at, sections, gone))
+    kinds.update(kind for kind, _told in over.values())
+    sections["over"] = {**sections.get("over", {}), **over}
+    return Counts(kinds.total(), len(gone), +kinds, Found(old.at, sections, gone))
 
 
 def _count(found: Found) -> Counts:
@@ -258,10 +264,10 @@ def _candidates(
             yield item_id, "blip", _("the same in {count} editions").format(count=UNCHANGED_EDITIONS)
 
 
-def _over_limit(connection: Reader, register: Register) -> Iterator[tuple[str, str, str]]:
-    """For each state over its limit, the item that has been in it longest."""
+def _over_limit(connection: Reader, register: Register, kinds: Iterable[str] = ("",)) -> Iterator[tuple[str, str, str]]:
+    """For each state over its limit, of some kinds or of all, the item that has been in it longest."""
     limits = cache(lambda kind_name: register.limits(load(kind_name)))
-    for kind_name, state, category, items in listing.tallies(connection):
+    for kind_name, state, category, items in chain.from_iterable(listing.tallies(connection, each) for each in kinds):
         limit = limits(kind_name).get(state)
         if limit is None or items <= limit:
             continue

@@ -119,9 +119,10 @@ def count_like(connection: sqlite3.Connection, entry: Entry) -> int:
 
 @dataclass(frozen=True)
 class Touched:
-    """The items that some groups wrote, in their order, and by which operations."""
+    """The items that some groups wrote, in their order, their kinds, and by which operations."""
 
     ids: tuple[str, ...]
+    kinds: frozenset[str]
     operations: frozenset[str]
 
 
@@ -129,11 +130,12 @@ def touched(connection: sqlite3.Connection, groups: Collection[str]) -> Touched 
     """What some groups wrote; None where they wrote anything else than items, too."""
     marks = ",".join("?" * len(groups))
     found = connection.execute(
-        f"SELECT record, record_type, op FROM journal WHERE group_id IN ({marks}) ORDER BY seq", tuple(groups)
+        f"SELECT record, record_type, kind, op FROM journal WHERE group_id IN ({marks}) ORDER BY seq", tuple(groups)
     ).fetchall()
-    if any(record_type != "item" for _record, record_type, _op in found):
+    if any(row[1] != "item" for row in found):
         return None
-    return Touched(tuple(dict.fromkeys(row[0] for row in found)), frozenset(row[2] for row in found))
+    ids = tuple(dict.fromkeys(row[0] for row in found))
+    return Touched(ids, frozenset(row[2] for row in found), frozenset(row[3] for row in found))
 
 
 def latest_groups(connection: sqlite3.Connection, limit: int) -> list[str]:
