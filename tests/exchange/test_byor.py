@@ -95,6 +95,15 @@ def test_the_same_blip_of_two_spellings_is_one(tmp_path: Path) -> None:
     assert ids[0] == ids[1] != ids[2]
 
 
+def test_movement_may_stand_as_a_number_in_a_column_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "radar.csv"
+    rows = "Go,Adopt,L,true,0\nC,Trial,L,false,2\nD,Assess,L,false,1\nP,Hold,L,false,-1\nQ,暂缓,L,false,0\n"
+    path.write_text(f"name,ring,quadrant,isNew,moved\n{rows}", encoding="utf-8")
+    assert [(record.state, record.values["movement"]) for record in records(path)] == [
+        ("adopt", "new"), ("trial", "new"), ("assess", "in"), ("hold", "out"), ("hold", "same"),
+    ]  # fmt: skip
+
+
 def test_an_unknown_ring_is_asked_about_and_a_shifted_row_refused(tmp_path: Path) -> None:
     file = tmp_path / "radar.csv"
     file.write_text(HEADER + "One,Aceess,tools,TRUE,d\nScala, the good parts,adopt,tools,TRUE,d\n", encoding="utf-8")

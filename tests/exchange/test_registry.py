@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cto_tui.exchange import aliases, jsons, looks, registry, texts
-from cto_tui.exchange.model import Source, UnreadableError
+from cto_tui.exchange.model import ForeignError, Source, UnreadableError
 from readings import DATA, format_of, needs_data
 
 
@@ -78,6 +78,24 @@ def test_what_files_look_like(data: bytes, words: str, tmp_path: Path) -> None:
     told = looks.like(_source(tmp_path, data))
     assert words in told
     assert len(told) < 120
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ('{"releases": ["2026-01-01"], "items": [{"name": "k", "ring": "adopt"}]}', ""),
+        ('{"records": [{"id": 1, "name": "x"}], "total": 1}', ""),
+        ('{"releases": [{"tag": ["tender"], "tender": {}}], "next": "x"}', "ocds"),
+        ('{"releases": [{}]}', "ocds"),
+    ],
+)
+def test_not_all_that_has_releases_is_open_contracting_data(tmp_path: Path, data: str, name: str) -> None:
+    file = _source(tmp_path, data)
+    if name:
+        assert registry.find(file).name == name
+    else:
+        with pytest.raises(ForeignError, match="JSON object"):
+            registry.find(file)
 
 
 @pytest.mark.parametrize("name", ["radar.txt", "data.json", "export.csv"])

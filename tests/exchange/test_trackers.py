@@ -327,6 +327,14 @@ def test_an_issue_with_a_field_of_another_shape_is_still_one(tmp_path: Path, nam
     assert [each.reason.split()[1] for each in only(Warned, entries)] == ([name] if name.endswith("_at") else [])
 
 
+def test_a_milestone_is_no_issue(tmp_path: Path) -> None:
+    address = "https://github.com/a/b/milestone/1"
+    milestone = {"number": 1, "title": "v1", "state": "open", "open_issues": 4, "html_url": address}
+    entries = export(tmp_path, [milestone, ISSUE])
+    assert [skipped.reason for skipped in only(Skipped, entries)] == ["is a milestone, no issue"]
+    assert len(only(Record, entries)) == 1
+
+
 def test_issues_that_name_no_repository_are_told(tmp_path: Path) -> None:
     entries = export(tmp_path, [{"number": 1, "title": "T", "state": "open", "labels": []}])
     assert "which repository" in only(Warned, entries)[0].reason

@@ -9,16 +9,22 @@ from typing import Final
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "blip.ring": {
-        "adopt": "adopt use maintain adopter adopté adopteren übernehmen adoptar adotar adottare adopted standard keep",
+        "adopt": (
+            "adopt use maintain adopter adopté adopteren übernehmen adoptar adotar adote adottare adopted standard "
+            "keep 采纳 采用"
+        ),
         "trial": (
-            "trial integrate proberen essai essayer pilot pilote testen ausprobieren probar testar try experimenter"
+            "trial integrate proberen essai essayer pilot pilote testen ausprobieren erproben probar testar try "
+            "experimenter experimentar experimente sperimentare 试验 試用"
         ),
         "assess": (
-            "assess explore evaluate évaluer évaluation beoordelen bewerten evaluar avaliar valutare research watch"
+            "assess explore evaluate évaluer évaluation beoordelen bewerten evaluar avaliar avalie valutare research "
+            "watch 评估 評估"
         ),
         "hold": (
             "hold caution depr deprecate deprecated vasthouden stop retenir suspendre prudence attendre halten meiden "
-            "evitar avoid retire phase_out mantener"
+            "vermeiden abwarten evitar evite resistir esperar avoid retire phase_out sunset decommission mantener 暂缓 "
+            "暫緩"
         ),
         "candidate": "candidate candidat proposed",
         "retired": "retired retiré",

@@ -24,6 +24,8 @@ from cto_tui.exchange.model import (
 
 HEADER: Final = ("name", "ring", "quadrant", "isNew", "status", "description")
 _NAME: Final = ("name", "title", "label", "technology", "blip")
+_MOVED: Final = {"-1": "out", "0": "same", "1": "in", "+1": "in", "2": "new"}
+"""The numbers of Zalando's and Backstage's radars, in a column of their own."""
 _TRUE: Final = frozenset({"true", "yes", "1", "y", "oui", "ja", "vrai", "new"})
 _FALSE: Final = frozenset({"false", "no", "0", "n", "non", "nee", "faux", ""})
 
@@ -38,6 +40,8 @@ def _movement(reading: Reading, row: Mapping[str, str]) -> tuple[str, str]:
         return "", f"status {status!r} is unknown and left out"
     if new in _TRUE:
         return "new", ""
+    if moved := _MOVED.get(row.get("moved", "").strip()) or reading.words("blip.movement", row.get("moved", "")):
+        return moved, ""
     if new in _FALSE:
         return "same" if row["has_new"] else "", ""
     return "", f"isNew {row['isNew']!r} is neither yes nor no and is left out"
@@ -93,6 +97,7 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
                 "name": unguard(row.get(*_NAME)), "ring": row.get("ring"), "quadrant": unguard(row.get("quadrant")),
                 "isNew": row.get("isNew"), "status": row.get("status"), "description": unguard(description),
                 "link": row.get("link", "url"), "has_new": "yes" if header.has("isNew", "status") else "",
+                "moved": row.get("moved"),
             },
             shifted=shifted,
         )  # fmt: skip

@@ -63,6 +63,9 @@ def read(source: Source, reading: Reading) -> Iterator[Entry]:
         if "pull_request" in issue or "mergedAt" in issue or "baseRefName" in issue or (match and match[2] == "pull"):
             entries.append(Skipped(where, f"#{number} is a pull request" if number else "is a pull request"))
             continue
+        if "open_issues" in issue and "labels" not in issue:
+            entries.append(Skipped(where, "is a milestone, no issue"))
+            continue
         if not number:
             entries.append(Rejected(where, "has no number"))
             continue

@@ -33,6 +33,9 @@ SYSTEM: Final = "ocds"
 _RELEASE_KEYS: Final = frozenset(
     {"tag", "tender", "awards", "contracts", "planning", "buyer", "initiationType", "bids"}
 )
+_PACKAGE_KEYS: Final = frozenset(
+    {"uri", "version", "extensions", "license", "publicationPolicy", "releases", "records", "links", "language"}
+)
 _READ_KEYS: Final = frozenset(
     {"id", "date", "language", "buyer", "parties", "planning", "tender", "awards", "contracts"}
 )
@@ -65,8 +68,17 @@ def _sniff(source: Source) -> int:
     if '"ocid"' in head:
         return 85
     if any(f'"{name}"' in head for name in ("releases", "records", "compiledRelease")):
-        return 60 if '"packages"' in head or '"publisher"' in head or '"publishedDate"' in head else 40
+        if '"packages"' in head or '"publisher"' in head or '"publishedDate"' in head:
+            return 60
+        # Much else has releases or records.
+        return 40 if _is_told(jsons.peek(source)) else 0
     return 30 if '"initiationType"' in head else 0
+
+
+def _is_told(peek: jsons.Peek) -> bool:
+    """Whether what has no publisher is a package or record all the same, by what else is in it."""
+    inner = {key for name in ("releases", "records", "compiledRelease", "") for key in peek.at(name)}
+    return bool(inner & (_RELEASE_KEYS | {"compiledRelease", "versionedRelease"})) or peek.keys.keys() <= _PACKAGE_KEYS
 
 
 def read_file(source: Source, reading: Reading) -> Iterator[Entry]:

@@ -50,16 +50,34 @@ def read_script(source: Source, reading: Reading) -> Iterator[Entry]:
         document: Any = chompjs.parse_js_object(text[found.end() :])
     except ValueError as error:
         raise UnreadableError(f"{source.name}: what radar_visualization gets cannot be read") from error
+    if isinstance(document, dict):
+        for name in ("entries", "quadrants", "rings"):
+            document[name] = _declared(text, document.get(name))
     document = jsons.cleaned(document, source.name)
     if not isinstance(document, dict):
         raise UnreadableError(f"{source.name}: radar_visualization gets no object")
     yield from _entries(source, reading, document)
 
 
+def _declared(text: str, value: Any) -> Any:
+    """What a page gives by name: the list that it declares under it; anything else as it stands."""
+    if not isinstance(value, str) or not value.isidentifier():
+        return value
+    found = re.search(rf"\b(?:const|let|var)\s+{value}\s*=\s*(?=\[)", text)
+    if found is None:
+        return value
+    import chompjs
+
+    try:
+        return chompjs.parse_js_object(text[found.end() :])
+    except ValueError:
+        return value
+
+
 def _entries(source: Source, reading: Reading, document: dict[str, Any]) -> Iterator[Entry]:
     entries = document.get("entries")
     if not isinstance(entries, list):
-        raise UnreadableError(f"{source.name}: its entries are in another file, such as config.json: import that")
+        raise UnreadableError(f"{source.name}: lists no entries: they may be in another file, such as config.json")
     quadrants, rings = _names(document, "quadrants"), _names(document, "rings")
     if not quadrants:
         yield Warned("quadrants", f"their names are not in the file: taken as {', '.join(QUADRANTS)}")
@@ -81,7 +99,8 @@ def _entries(source: Source, reading: Reading, document: dict[str, Any]) -> Iter
             Row(
                 where, _text(entry.get("label")), ring, quadrant, _text(entry.get("description")),
                 MOVED.get(_number(entry.get("moved")), ""), _text(entry.get("link")),
-                gone=entry.get("active") is False,
+                # The parser gives a text where no blank stands before the word.
+                gone=entry.get("active") in (False, "false"),
             )
         )  # fmt: skip
     if not entries:
