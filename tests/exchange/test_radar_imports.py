@@ -86,8 +86,9 @@ def test_a_script_is_read_with_its_own_names(tmp_path: Path) -> None:
     assert [place.name for place in edition.placements] == ['Kafka, "streams"'], "what is not active is not shown"
     assert [rejected.where for rejected in only(Rejected, entries)] == ["entry 3"]
     path.write_text(
-        "<script>const mine=[{quadrant:1,ring:0,label:'K',active:true,moved:1},{quadrant:1,ring:1,label:'L',active:false}]"
-        ";let q=[{name:'Infra'},{name:'Data'}];radar_visualization({quadrants:q,entries:mine})</script>"
+        "<script>const mine=[{quadrant:1,ring:0,label:'K',active:true,moved:1},"
+        "{quadrant:1,ring:1,label:'L',active:false}];"
+        "let q=[{name:'Infra'},{name:'Data'}];radar_visualization({quadrants:q,entries:mine})</script>"
     )
     entries = read(path)
     assert [each.values["quadrant"] for each in only(Record, entries)] == ["Data", "Data"], "lists given by their names"
