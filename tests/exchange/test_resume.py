@@ -106,6 +106,28 @@ def test_dates_stay_as_exact_as_they_are_written(tmp_path: Path) -> None:
     assert ["2020-13" in entry.reason for entry in only(Warned, entries)] == [True]
 
 
+def test_all_of_a_career_is_told_and_simpler_forms_are_taken(tmp_path: Path) -> None:
+    document = {
+        "basics": {"name": "Ann", "phone": 33612345678, "profiles": [{"network": "G"}, {"url": "https://g.example/a"}]},
+        "work": [{"name": "A", "position": "CTO", "startDate": "2014-06-01T00:00:00.000Z"}],
+        "projects": [{"name": "Radar", "entity": "B"}], "certificates": [{"name": "AWS", "date": "2020-01"}],
+        "volunteer": [{"organization": "C", "position": "Coach", "endDate": "2013"}],
+        "publications": [{"name": "Paper", "publisher": "ACM", "releaseDate": "2012"}],
+        "awards": [{"title": "Prize"}], "skills": ["Go", {"name": "Web", "keywords": "HTML, CSS"}],
+        "languages": ["Français"],
+    }  # fmt: skip
+    (record,) = read(_write(tmp_path, document))
+    assert isinstance(record, Record)
+    assert str(record.values["summary"]).splitlines() == [
+        "Work: since 2014-06-01: CTO, A", "Project: Radar, B", "Volunteer: until 2013: Coach, C",
+        "Certificate: 2020-01: AWS", "Publication: 2012: Paper, ACM", "Award: Prize",
+    ]  # fmt: skip
+    said = ("phone", "url", "skills", "spoken_languages")
+    assert [record.values[name] for name in said] == [
+        "33612345678", "https://g.example/a", ("Go", "Web", "HTML", "CSS"), ("Français",),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "document",
     [

@@ -32,6 +32,19 @@ _SECTIONS: Final = frozenset({
 })  # fmt: skip
 _DAY: Final = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 """2014, 2014-06 or 2014-06-01: what the standard's schema takes for a date."""
+_INSTANT: Final = re.compile(r"(?<=\d\d-\d\d)T\d\d:\d\d\S*$")
+_NAMED: Final = frozenset({"skills", "languages"})
+"""Sections whose entries may be plain names."""
+_CAREER: Final = (
+    ("work", "Work", ("position",), ("name", "company")),
+    ("education", "Education", ("studyType", "area"), ("institution",)),
+    ("projects", "Project", ("name",), ("entity",)),
+    ("volunteer", "Volunteer", ("position",), ("organization",)),
+    ("certificates", "Certificate", ("name",), ("issuer",)),
+    ("publications", "Publication", ("name",), ("publisher",)),
+    ("awards", "Award", ("title",), ("awarder",)),
+)
+"""(section, its word in the lines of a career, what was done, where)."""
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 _BAC: Final = re.compile(r"\bbac\s*\+\s*(\d{1,2})\b")
 _LEVELS: Final = (
@@ -86,6 +99,8 @@ class _Resume:
         for number, each in enumerate(value):
             if isinstance(each, dict):
                 yield f"{section}[{number}]", each
+            elif isinstance(each, str) and section in _NAMED:
+                yield f"{section}[{number}]", {"name": each}
             else:
                 self.faults.append(f"{section}[{number}] is no object")
 
@@ -93,7 +108,7 @@ class _Resume:
         """`2011-06 - 2014` as it is written; a date in no form of the standard is left out."""
         found = []
         for name in ("startDate", "endDate"):
-            text = self.text(entry, where, name)
+            text = _INSTANT.sub("", self.text(entry, where, name))
             if text and not _DAY.fullmatch(text):
                 self.faults.append(f"{where}.{name} {text!r} is no date such as 2014, 2014-06 or 2014-06-01")
                 text = ""
@@ -106,17 +121,32 @@ class _Resume:
         return [self.text(entry, where, "name", "company") for where, entry in self.objects("work")]
 
     def history(self) -> str:
-        """Work and education as lines, in the order of the file."""
+        """Work, education and what else there is of a career as lines, in the order of the file."""
         lines = []
-        for section, names in (("work", ("position",)), ("education", ("studyType", "area"))):
+        for section, label, names, places in _CAREER:
             for where, entry in self.objects(section):
                 parts = [self.text(entry, where, name) for name in names]
-                place = self.text(entry, where, "name", "company", "institution")
+                place = self.text(entry, where, *places)
                 said = ", ".join(part for part in (" ".join(part for part in parts if part), place) if part)
-                line = ": ".join(part for part in (self.period(entry, where), said) if part)
+                when = self.period(entry, where) or self.text(entry, where, "date", "releaseDate")
+                line = ": ".join(part for part in (when, said) if part)
                 if line:
-                    lines.append(f"{section.capitalize()}: {line}")
+                    lines.append(f"{label}: {line}")
         return "\n".join(lines)
+
+    def phone(self) -> str:
+        """The telephone number, which some programs take for a number."""
+        number = self.basics.get("phone")
+        is_number = isinstance(number, int) and not isinstance(number, bool)
+        return str(number) if is_number else clean_line(self.text(self.basics, "basics", "phone"))
+
+    def address(self) -> str:
+        """The resume's own page, else the first profile's."""
+        own = self.text(self.basics, "basics", "url", "website")
+        profiles = self.basics.get("profiles")
+        listed = profiles if isinstance(profiles, list) else []
+        urls = (each.get("url") for each in listed if isinstance(each, dict))
+        return own or next((url for url in urls if isinstance(url, str) and url.strip()), "")
 
     def degree(self) -> tuple[str, int | None]:
         """The highest degree and its level; the first one where no level is known."""
@@ -134,6 +164,8 @@ class _Resume:
         for where, entry in self.objects("skills"):
             found.append(self.text(entry, where, "name"))
             keywords = entry.get("keywords")
+            if isinstance(keywords, str):
+                keywords = re.split(r"[,;]", keywords)
             if keywords is not None and not isinstance(keywords, list):
                 self.faults.append(f"{where}.keywords is no list")
             elif keywords:
@@ -188,12 +220,12 @@ def _entries(document: Any, where: str) -> Iterator[Entry]:
     degree, level = resume.degree()
     employers = _words(resume.employers())
     values: dict[str, object] = {
-        "title": name, "email": email, "phone": clean_line(resume.text(basics, "basics", "phone")),
+        "title": name, "email": email, "phone": resume.phone(),
         "headline": clean_line(resume.text(basics, "basics", "label")),
         "summary": clean_text("\n\n".join(
             part for part in (resume.text(basics, "basics", "summary"), resume.history()) if part
         )),
-        "url": clean_line(resume.text(basics, "basics", "url", "website")), "degree": clean_line(degree),
+        "url": clean_line(resume.address()), "degree": clean_line(degree),
         "degree_level": level, "skills": _words(resume.skills()), "spoken_languages": _words(resume.languages()),
         "employers": employers, "origin": "import", **resume.place(),
     }  # fmt: skip
