@@ -184,6 +184,7 @@ def test_documents_of_one_file(data: str, documents: list[tuple[str, Any]], tmp_
         ("blip.movement", "Moved-In", "in"), ("tender.status", "Complete", "complete"),
         ("tender.status", "încheiat", None),
         ("deliverable.status", "In_Progress", "doing"), ("deliverable.status", "Parking lot", None),
+        ("deliverable.status", "Terminé(e)", "done"), ("deliverable.status", "Atualizado(x)", None),
         ("deliverable.priority", "Highest", "H"), ("nothing.known", "x", None),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Final
@@ -81,7 +82,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "done closed resolved completed complete terminé fini fertig erledigt released deployed cerrada "
             "resuelta merged terminée finie fermé fermée clos clôturé clôturée résolu résolue livré livrée "
             "geschlossen gelöst hecho hecha finalizado finalizada cerrado resuelto listo concluído concluída "
-            "concluído_a feito fechado fechada resolvido resolvida itens_concluídos"
+            "feito fechado fechada resolvido resolvida itens_concluídos"
         ),
         "dropped": (
             "dropped cancelled canceled won_t_do wont_do abandoned annulé rejected obsolete deleted won_t_fix "
@@ -147,11 +148,14 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 
+_ENDING: Final = re.compile(r"(?<=[^\W\d_])\((?:e|a|es|as|s|n)\)")
+
+
 @functools.lru_cache(maxsize=4096)
 def normalise(word: str) -> str:
     """A word made comparable: case-folded and without accents, which capitals often lack; blanks, dashes, dots and
-    apostrophes become one underscore."""
-    folded = unicodedata.normalize("NFKD", word.casefold())
+    apostrophes become one underscore, and an ending for the other gender (`Terminé(e)`) is left out."""
+    folded = unicodedata.normalize("NFKD", _ENDING.sub("", word.casefold()))
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     parts = "".join(letter if letter.isalnum() else " " for letter in plain).split()
     return "_".join(parts)
