@@ -18,8 +18,8 @@ from cto_tui.store.errors import DATABASE_ERRORS, StorageError, UnwantedError, c
 from cto_tui.ui import modals, styles
 from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Answered, Desk
-from cto_tui.ui.driver import TerminalLost
 from cto_tui.ui.frames import PATIENCE
+from cto_tui.ui.input import TerminalLost
 from cto_tui.ui.key_queue import KeyByKey
 from cto_tui.ui.opening import Opening
 from cto_tui.ui.opening_frame import WIDE

@@ -1,26 +1,22 @@
 """The way to the terminal and back: keys without delay, frames as differences, nothing that the terminal cannot read.
 
-Textual's own driver starts and restores the terminal. Here its input loop is another one, which sleeps until bytes, a
-time-out or the end wake it; what is written goes straight to the terminal; and while the terminal is still busy with a
-frame no other is encoded, so that a slow line shows the newest state instead of every one on the way to it.
+Textual's own driver starts and restores the terminal. Here the event loop itself reads keys, and no thread has to hand
+them to it; what is written goes straight to the terminal; and while the terminal is still busy with a frame no other is
+encoded, so that a slow line shows the newest state instead of every one on the way to it.
 """
 
 from __future__ import annotations
 
 import os
-import select
 import termios
-import threading
 import tty
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
-from time import monotonic
 from typing import Any, cast
 
 from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate
-from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -30,7 +26,8 @@ from textual.widget import Widget
 from cto_tui.i18n import _
 from cto_tui.ui.cleaning import cleaned
 from cto_tui.ui.display import Cells, Display
-from cto_tui.ui.keys import ESCAPE, KeySplitter, Pasted, Token
+from cto_tui.ui.input import Input, TerminalLost
+from cto_tui.ui.keys import KeySplitter
 from cto_tui.ui.opening import Opening, terminal_file
 from cto_tui.ui.output import Output
 from cto_tui.ui.terminal import SMALLEST, Profile
@@ -45,10 +42,6 @@ _RESET, _CLEAR = "\x1b[0m", "\x1b[H\x1b[2J"
 
 PlacedLine = tuple[int, int, Cells]
 """Column and line, and what is drawn from there on."""
-
-
-class TerminalLost(Message):
-    """The terminal is gone: nothing more can be read from it."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -66,19 +59,15 @@ class TerminalDriver(LinuxDriver):
         self._size = size or self._get_terminal_size()
         self._queued = 0
         self._waiting = False
-        self._wake: tuple[int, int] | None = None
         self.opening = app.opening
         """What stands on the terminal already, until the app takes it over: until then nothing is sent to it."""
         self._unsent: list[str] = []
-        self._ours = threading.Event()
-        """The terminal is to be read from, or will not be any more."""
-        self._begun = KeySplitter(self.profile.escape, self.profile.encoding)
-        """Holds what has been read of a key that is not whole yet."""
+        self._input = Input(
+            self._loop, self.fileno, KeySplitter(self.profile.escape, self.profile.encoding), self.process_message
+        )
         if self.opening is not None:
             # Textual's own driver has handlers from its first moment on, which would give back what it has not taken.
             self.opening.listen()
-        else:
-            self._ours.set()
         self.display: Display | None = None
         """What the terminal shows; None sends every frame as Textual renders it."""
         if self.opening is not None:
@@ -191,13 +180,14 @@ class TerminalDriver(LinuxDriver):
     # Start and stop
 
     def start_application_mode(self) -> None:
-        self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
         if self.display is not None:
             self.display.hand.feeds_lines = self._send_as_written()
         if self.opening is not None:
             self.opening.watch_size()
-        elif self.display is not None and self.display.width:
+            return
+        self._input.begin()
+        if self.display is not None and self.display.width:
             self.repaint()
 
     def take_over(self) -> None:
@@ -212,11 +202,9 @@ class TerminalDriver(LinuxDriver):
         for data in self._unsent:
             self.write(data)
         self._unsent.clear()
-        self._begun = opening.keys.splitter
-        # Not by the thread that reads from now on: it would wait for the interpreter.
-        for message in messages(opening.keys.kept):
-            self.process_message(message)
-        self._ours.set()
+        self._input.splitter = opening.keys.splitter
+        self._input.tell(opening.keys.kept)
+        self._input.begin()
 
     def _send_as_written(self) -> bool:
         """Let the line discipline add nothing to what is written; it is as before when the terminal is given back."""
@@ -232,55 +220,17 @@ class TerminalDriver(LinuxDriver):
         super().stop_application_mode()
 
     def disable_input(self) -> None:
-        if self._wake is not None:
-            os.write(self._wake[1], b"\0")
-            self._ours.set()
+        self._input.end()
         super().disable_input()
-        if self._wake is not None:
-            for end in self._wake:
-                os.close(end)
-            self._wake = None
 
     # In
 
     def run_input_thread(self) -> None:
-        """Turn bytes into messages until the terminal is gone or the wake pipe says stop."""
-        assert self._wake is not None
-        stop = self._wake[0]
-        self._ours.wait()
-        splitter = self._begun
-        while True:
-            wait = None if splitter.deadline is None else max(0.0, splitter.deadline - monotonic())
-            ready, _, _ = select.select([self.fileno, stop], [], [], wait)
-            if stop in ready:
-                return
-            if self.fileno in ready:
-                try:
-                    data = os.read(self.fileno, 4096)
-                except OSError:
-                    data = b""
-                if not data:
-                    self.send_message(TerminalLost())
-                    return
-                tokens = splitter.feed(data, monotonic())
-            else:
-                tokens = splitter.expire(monotonic())
-            for message in messages(tokens):
-                self.process_message(message)
+        """Textual's thread has nothing to do: the event loop reads."""
 
-
-def messages(tokens: Iterable[Token]) -> Iterable[Message]:
-    """What Textual calls the tokens. An escape sequence that it does not know is nothing."""
-    for token in tokens:
-        if isinstance(token, Pasted):
-            yield events.Paste(token.text)
-        elif token == ESCAPE:
-            yield events.Key("escape", ESCAPE)
-        else:
-            # A parser keeps what it could not read as the beginning of something longer: each token gets a fresh one.
-            for message in XTermParser().feed(token):
-                if not isinstance(message, events.MouseEvent | events.AppBlur | events.AppFocus):
-                    yield message
+    def send_message(self, message: Message) -> None:
+        # On the event loop, where nothing needs to be handed over.
+        self._app.post_message(message)
 
 
 def is_editor(widget: Widget | None) -> bool:
