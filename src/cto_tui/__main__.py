@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers the exit code. `arguments` are those of the process unless given."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_streams()
     words = sys.argv[1:] if arguments is None else list(arguments)
     if words[:1] == ["--version"]:
         from cto_tui import __version__
@@ -37,6 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         _leave(code)
     return code
+
+
+def _open_streams() -> None:
+    """Put nothing in the place of a stream that whoever called had closed: a file that is opened next would be it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for the life of the process
 
 
 def _open_app(path: Path, settings: Settings, debug: bool, tour: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -29,3 +30,15 @@ def test_an_odd_environment_ends_in_an_answer_or_one_line(tmp_path: Path, odd: d
     assert ran.returncode in (0, 2, 4), ran.stderr
     assert ran.stderr.count(b"\n") == bool(ran.returncode), ran.stderr
     assert not {b"\x1b", b"\x07"} & {bytes([each]) for each in ran.stdout + ran.stderr}
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", ["today", "", "no-such-command"])
+def test_closed_streams_end_in_an_answer_or_one_line(tmp_path: Path, closed: str, words: str) -> None:
+    sane = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    line = f"exec {shlex.join(APP)} {words} {closed}"
+    ran = subprocess.run(
+        ["sh", "-c", line], stdin=subprocess.DEVNULL, capture_output=True, check=False, env=sane, cwd=tmp_path
+    )
+    assert ran.returncode in (0, 2, 4), ran.stderr
+    assert b"should not have happened" not in ran.stderr
