@@ -156,10 +156,19 @@ def test_an_import_is_one_undo(register: Register, tmp_path: Path) -> None:
     assert imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")])[0].new == 1
 
 
-def test_a_dry_run_writes_nothing(register: Register, tmp_path: Path) -> None:
-    report = imports.import_paths(register, [blip_file(tmp_path, "Assess", "text")], dry_run=True)[0]
-    assert report.new == 1
+def test_a_rehearsal_tells_what_would_come_of_all_files_and_writes_nothing(register: Register, tmp_path: Path) -> None:
+    first = blip_file(tmp_path, "Assess", "text")
+    second = tmp_path / "later.csv"
+    second.write_bytes(first.read_bytes().replace(b"Assess", b"Adopt"))
+    (tmp_path / "nothing.csv").write_bytes(b"a;b\n")
+    with register.rehearse():
+        tried = imports.import_paths(register, [first, tmp_path / "nothing.csv", second])
     assert listing.count(register.reader, listing.Query()) == 0
+    assert register.session == []
+    done = imports.import_paths(register, [first, second])
+    assert [(each.new, each.updated) for each in (tried[0], tried[2])] == [(each.new, each.updated) for each in done]
+    assert [each.new for each in done] == [1, 0]
+    assert listing.count(register.reader, listing.Query(kind="blip")) == 1
 
 
 def test_a_word_that_was_explained_is_remembered(register: Register, tmp_path: Path) -> None:

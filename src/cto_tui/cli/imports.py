@@ -49,28 +49,24 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
             _("{name} goes by the names of files: name one").format(name=format_name), param_hint="--as"
         )
     if dry_run:
-        with session.rehearsal() as register:
-            return _import(register, paths, importer, dry_run=True, as_json=as_json)
-    return _import(session.register_or_new, paths, importer, dry_run=False, as_json=as_json)
+        with session.rehearsal() as register, register.rehearse():
+            return _import(register, paths, importer, asks=False, as_json=as_json)
+    asks = output.can_ask() and not as_json
+    return _import(session.register_or_new, paths, importer, asks=asks, as_json=as_json)
 
 
-def _import(
-    register: Register, paths: Sequence[Path], importer: Importer | None, *, dry_run: bool, as_json: bool
-) -> int:
-    """Import files, or only say what would come of it; answers the exit code."""
+def _import(register: Register, paths: Sequence[Path], importer: Importer | None, *, asks: bool, as_json: bool) -> int:
+    """Import files, asking about words that nobody knows if it `asks`; answers the exit code."""
     from cto_tui.exchange import registry
     from cto_tui.services import imports
 
-    asks = output.can_ask() and not as_json and not dry_run
     progress = output.Progress()
     reports: list[FileReport] = []
     try:
         for path, called in _files(paths):
             if asks:
                 _ask_words(register, path, importer)
-            found = imports.import_file(
-                register, path, importer=importer, dry_run=dry_run, called=called, progress=progress
-            )
+            found = imports.import_file(register, path, importer=importer, called=called, progress=progress)
             progress.done()
             reports.append(found)
             if not as_json:

@@ -50,10 +50,6 @@ AT_HAND: Final = 2_000
 """Records whose items are known without asking the register, which may be asked for those before."""
 
 
-class _DryRunError(Exception):
-    """Takes the transaction of a dry run back."""
-
-
 @dataclass(frozen=True)
 class _Pending:
     """A link or parent that names a record which may come later in the file."""
@@ -70,7 +66,6 @@ def import_paths(
     paths: Iterable[Path],
     *,
     format_name: str = "",
-    dry_run: bool = False,
     progress: Callable[[str, int], None] = lambda _file, _count: None,
 ) -> list[FileReport]:
     """Import files and folders; answers one report a file, also for those that could not be read.
@@ -78,10 +73,7 @@ def import_paths(
     Raises UnreadableError only where `format_name` is no format.
     """
     importer = registry.by_name(format_name) if format_name else None
-    return [
-        import_file(register, path, importer=importer, dry_run=dry_run, progress=progress)
-        for path in registry.walk(paths)
-    ]
+    return [import_file(register, path, importer=importer, progress=progress) for path in registry.walk(paths)]
 
 
 def import_file(
@@ -89,7 +81,6 @@ def import_file(
     path: Path,
     *,
     importer: Importer | None = None,
-    dry_run: bool = False,
     called: str = "",
     progress: Callable[[str, int], None] = lambda _file, _count: None,
 ) -> FileReport:
@@ -104,10 +95,6 @@ def import_file(
         reading = reading_for(register, lambda count: progress(called, count))
         with uncollected(), register.work() as work:
             _Import(work, report, path.name).run(chosen, source, reading)
-            if dry_run:
-                raise _DryRunError
-    except _DryRunError:
-        pass
     except (UnreadableError, EOFError, zlib.error) as error:
         damaged = _("{path}: is a damaged gzip file ({error})").format(path=called, error=error)
         report.failed = str(error).replace(str(path), called) if isinstance(error, UnreadableError) else damaged

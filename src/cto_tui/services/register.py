@@ -152,6 +152,17 @@ class Register:
                 self.session.append(transaction.group)
 
     @contextmanager
+    def rehearse(self) -> Iterator[None]:
+        """Actions that are only tried: each sees those before it, and all are taken back at the end."""
+        with self._writing:
+            done = len(self.session)
+            try:
+                with self.open_writer().rehearsal():
+                    yield
+            finally:
+                del self.session[done:]
+
+    @contextmanager
     def reading_what_was_written(self) -> Iterator[None]:
         """Let this thread read through the connection that writes, which has at hand what it just wrote, where another
         one would have to read it from the file."""

@@ -24,6 +24,10 @@ from cto_tui.store.validation import InvalidItemError, validate
 __all__ = ["InvalidItemError", "Transaction", "Writer", "validate"]
 
 
+class _TakenBackError(Exception):
+    """Ends a rehearsal."""
+
+
 class Writer:
     """The write side of one register. Not for several threads at once: its owner sees to that.
 
@@ -85,6 +89,19 @@ class Writer:
         finally:
             self.clock, self.ids, self.host = kept
             self._salt, self._chronicling = None, False
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Many user actions, each of which sees those before it, and none of which stays."""
+        try:
+            with self._said(), self._begun():
+                self._chronicling = True
+                yield
+                raise _TakenBackError
+        except _TakenBackError:
+            pass
+        finally:
+            self._chronicling = False
 
     @contextmanager
     def _begun(self) -> Iterator[None]:
