@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -97,6 +96,8 @@ class PrivateFolder:
     def destroy(self) -> None:
         """Remove the folder and all that is in it, where it is this user's own."""
         if self.exists():
+            import shutil
+
             self.make()
             try:
                 shutil.rmtree(self.path)

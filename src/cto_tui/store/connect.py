@@ -26,7 +26,7 @@ APPLICATION_ID: Final = 0x43544F31
 SCHEMA_VERSION: Final = 5
 SQLITE_VERSION: Final = sqlite3.sqlite_version
 BUSY_TIMEOUT_MS: Final = 5000
-_READ_CACHE_KB: Final = 500
+_READ_CACHE_KB: Final = 250
 """Pages that each reading connection keeps. The system keeps the file's pages too, once for all connections."""
 _READ_STATEMENTS: Final = 32
 """Statements that each of them keeps prepared: one takes 20 to 60 KB, as many fields as an item has, and a tenth of a

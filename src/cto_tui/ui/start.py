@@ -36,15 +36,16 @@ _OWN_HASHES: Final = (
 """Python's modules of those hashes that `hashlib` has everywhere."""
 
 
-def spare_openssl() -> None:
-    """Let asyncio and hashlib do without OpenSSL, as both can: nothing here speaks to a network, and it takes 5 MB and
-    time of every start. Where Python has no hashes of its own, it stays."""
-    try:
+def spare_libraries() -> None:
+    """Let Python's own modules do without what they can do without: asyncio and hashlib without OpenSSL, since nothing
+    here speaks to a network, and shutil without two ways to pack files. It takes 5 MB, and time of every start."""
+    spared = ["bz2", "lzma"]
+    # Where Python has no hashes of its own, OpenSSL stays.
+    with suppress(ImportError):
         for name in _OWN_HASHES:
             import_module(name)
-    except ImportError:
-        return
-    for name in ("ssl", "_hashlib"):
+        spared += ["ssl", "_hashlib"]
+    for name in spared:
         # What has no value among the modules cannot be imported.
         sys.modules.setdefault(name, cast("ModuleType", None))
 
@@ -67,7 +68,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     # Nothing of what is made until the first frame is garbage; the app turns the collector on behind it.
     gc.disable()
     sys.setswitchinterval(SWITCH)
-    spare_openssl()
+    spare_libraries()
     prepare(os.environ)
     terminal = profile(os.environ, escape_ms=settings.escape_ms)
     set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
