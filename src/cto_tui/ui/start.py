@@ -68,7 +68,6 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     # Nothing of what is made until the first frame is garbage; the app turns the collector on behind it.
     gc.disable()
     sys.setswitchinterval(SWITCH)
-    spare_libraries()
     prepare(os.environ)
     terminal = profile(os.environ, escape_ms=settings.escape_ms)
     set_ascii(terminal.ascii_letters, terminal.ascii_drawings)
@@ -82,6 +81,7 @@ def run(path: Path, settings: Settings, *, debug: bool = False, tour: bool = Fal
     if settings.differential and not (tour or welcome or session.left or session.notice):
         theme = chosen_theme(register, usual_theme(register, terminal))
         opening = open_on(terminal, theme, bindings(settings.keymap, settings.keys), register, first.content)
+    spare_libraries()
     try:
         from cto_tui.ui.app import CtoApp
 
