@@ -344,6 +344,36 @@ def test_a_database_dump_is_read_through_its_wrapping(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_what_only_the_lots_tell_is_told(tmp_path: Path) -> None:
+    price = [
+        {"type": "price", "name": "Price", "numbers": [{"number": 60}]},
+        {"type": "quality", "description": "40 %"},
+    ]
+    judged = {"criteria": price}
+    lots = [
+        {
+            "id": "1", "title": "Roof", "value": {"amount": 10, "currency": "EUR"},
+            "tenderPeriod": {"endDate": "2026-12-24T12:00:00Z"}, "enquiryPeriod": {"endDate": "2026-12-10T12:00:00Z"},
+            "contractPeriod": {"startDate": "2027-02-01", "endDate": "2027-12-31"}, "awardCriteria": judged,
+        },
+        {
+            "id": "2", "title": "Walls", "tenderPeriod": {"endDate": "2026-12-22T12:00:00Z"},
+            "contractPeriod": {"startDate": "2027-01-01", "endDate": "2028-12-31"}, "awardCriteria": judged,
+        },
+    ]  # fmt: skip
+    release = {"ocid": "o-1", "tender": {"title": "T", "lots": lots}}
+    (record,) = read(written(tmp_path / "package.json", {"releases": [release]}))
+    assert isinstance(record, Record)
+    assert (record.values["deadline"], record.values["deadline_raw"], record.values["questions_deadline"]) == (
+        datetime(2026, 12, 22, 12, tzinfo=UTC), "2026-12-22T12:00:00Z", datetime(2026, 12, 10, 12, tzinfo=UTC),
+    )  # fmt: skip
+    assert (record.values["contract_start"], record.values["contract_end"]) == (date(2027, 1, 1), date(2028, 12, 31))
+    assert record.values["award_criteria"] == "- Price: 60\n- quality: 40 %"
+    assert record.values["notes"] == (
+        "Lots:\n- 1 Roof, 10 EUR, until 2026-12-24T12:00:00Z\n- 2 Walls, until 2026-12-22T12:00:00Z"
+    )
+
+
 def test_codes_of_the_tender_itself_count_too(tmp_path: Path) -> None:
     code = {"scheme": "CPV", "id": "80000000"}
     more = [{"scheme": "CPV", "id": "72000000"}, {"scheme": "other", "id": "1"}]

@@ -34,11 +34,13 @@ class Dates:
     def see(self, release: dict[str, Any]) -> None:
         """Look at the dates of a release, as at those of all before the first is read."""
         tender = release.get("tender")
-        for period in (tender.get(name) for name in _LATER) if isinstance(tender, dict) else ():
-            for value in period.values() if isinstance(period, dict) else ():
-                # A year tells no order.
-                if isinstance(value, str) and not value[:4].isdecimal():
-                    self._order.see(value)
+        lots = tender.get("lots") if isinstance(tender, dict) else None
+        for part in (tender, *(lots if isinstance(lots, list) else ())):
+            for period in (part.get(name) for name in _LATER) if isinstance(part, dict) else ():
+                for value in period.values() if isinstance(period, dict) else ():
+                    # A year tells no order.
+                    if isinstance(value, str) and not value[:4].isdecimal():
+                        self._order.see(value)
 
     def read(self, value: Any) -> tuple[datetime | None, bool]:
         """(instant in UTC, whether a time was given) of a date in any of the spellings met; (None, False) for what is

@@ -6,6 +6,7 @@ Nothing is made up: no currency, no date, no lot.
 from __future__ import annotations
 
 from dataclasses import field
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from cto_tui._cldr import CURRENCY_OF_SYMBOL
@@ -23,6 +24,8 @@ _FREE: Final = ("description", "award_criteria", "notes")
 
 FAR_ABOVE: Final = 5
 """Times the estimate from which an award is more likely a slip of the pen than a price."""
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 _LISTED: Final = 30
 """Documents or lots that are listed by name in the notes; of more only the number is told."""
@@ -67,11 +70,10 @@ def read(release: dict[str, Any], dates: Dates) -> Told:
     _set(told, "procurement_category", _word(tender, "mainProcurementCategory"))
     _codes(told, tender)
     _deadline(told, tender, dates)
-    _instant(told, "questions_deadline", _part(tender, "enquiryPeriod").get("endDate"), dates)
-    _set(told, "award_criteria", _word(tender, "awardCriteriaDetails") or _word(tender, "awardCriteria"))
+    _instant(told, "questions_deadline", _ending(tender, "enquiryPeriod", dates), dates)
+    _set(told, "award_criteria", _criteria(tender))
     _set(told, "language", _word(release, "language"))
-    _day(told, "contract_start", _part(tender, "contractPeriod").get("startDate"), dates)
-    _day(told, "contract_end", _part(tender, "contractPeriod").get("endDate"), dates)
+    _contract_period(told, tender, dates)
     _award(told, awards, dates)
     _lots(told, tender)
     _documents(told, tender)
@@ -186,11 +188,55 @@ def _day(told: Told, name: str, value: Any, dates: Dates) -> None:
 
 
 def _deadline(told: Told, tender: dict[str, Any], dates: Dates) -> None:
-    value = _part(tender, "tenderPeriod").get("endDate")
+    value = _ending(tender, "tenderPeriod", dates)
     if value in (None, ""):
         return
     _set(told, "deadline_raw", str(value))
     told.values["deadline_time_known"] = _instant(told, "deadline", value, dates)
+
+
+def _ending(tender: dict[str, Any], period: str, dates: Dates) -> Any:
+    """The end of a period of the tender, else the first of those of its lots: eForms has them there only."""
+    value = _part(tender, period).get("endDate")
+    if value not in (None, ""):
+        return value
+    ends = [end for lot in _parts(tender, "lots") if (end := _part(lot, period).get("endDate")) not in (None, "")]
+    return min(ends, key=lambda end: dates.read(end)[0] or _NEVER, default=None)
+
+
+def _contract_period(told: Told, tender: dict[str, Any], dates: Dates) -> None:
+    """The contract's first and last day, over all lots where only these have any."""
+    for name, field_name, of_lots in (("startDate", "contract_start", min), ("endDate", "contract_end", max)):
+        value = _part(tender, "contractPeriod").get(name)
+        if value in (None, ""):
+            told_by_lots = [_part(lot, "contractPeriod").get(name) for lot in _parts(tender, "lots")]
+            known = [each for each in told_by_lots if each not in (None, "") and dates.read(each)[0] is not None]
+            value = of_lots(known, key=lambda each: dates.read(each)[0] or _NEVER) if known else None
+        _day(told, field_name, value, dates)
+
+
+def _criteria(tender: dict[str, Any]) -> str:
+    """How bids are judged: in words, else criterion by criterion, of the tender or its lots."""
+    said = _word(tender, "awardCriteriaDetails") or _word(tender, "awardCriteria")
+    if said:
+        return said
+    texts = [_criteria_of(each) for each in (tender, *_parts(tender, "lots"))]
+    return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def _criteria_of(part: dict[str, Any]) -> str:
+    lines = []
+    criteria = _part(part, "awardCriteria")
+    for each in _parts(criteria, "criteria"):
+        number = next((found for found in (_word(one, "number") for one in _parts(each, "numbers")) if found), "")
+        words = (
+            _word(each, "name") or _word(each, "type"),
+            _word(each, "description"),
+            number or _word(each, "weight"),
+        )
+        if line := ": ".join(filter(None, dict.fromkeys(words))):
+            lines.append(f"- {line}")
+    return "\n".join(lines) or _word(criteria, "weightingDescription") or _word(criteria, "description")
 
 
 def _money(told: Told, name: str, value: Any) -> None:
@@ -273,7 +319,17 @@ def _lots(told: Told, tender: dict[str, Any]) -> None:
     lots = _parts(tender, "lots")
     if lots:
         told.values["lots"] = len(lots)
-    _list(told, "Lots", [f"{_word(lot, 'id')} {_word(lot, 'title')}".strip() for lot in lots if _word(lot, "title")])
+    _list(told, "Lots", [line for lot in lots if (line := _lot(lot, several=len(lots) > 1))])
+
+
+def _lot(lot: dict[str, Any], *, several: bool) -> str:
+    """A lot in a line: its number and title, and its own value and deadline where there are others."""
+    title = f"{_word(lot, 'id')} {_word(lot, 'title')}".strip() if _word(lot, "title") else ""
+    value = _part(lot, "value")
+    amount = f"{_word(value, 'amount')} {_word(value, 'currency')}".strip() if _word(value, "amount") else ""
+    until = _word(_part(lot, "tenderPeriod"), "endDate")
+    more = [amount, f"until {until}" if until else ""] if several else []
+    return ", ".join(filter(None, (title or (_word(lot, "id") if any(more) else ""), *more)))
 
 
 def _documents(told: Told, tender: dict[str, Any]) -> None:
