@@ -327,6 +327,20 @@ def test_an_issue_with_a_field_of_another_shape_is_still_one(tmp_path: Path, nam
     assert [each.reason.split()[1] for each in only(Warned, entries)] == ([name] if name.endswith("_at") else [])
 
 
+def test_answers_of_graphql_and_what_a_webhook_is_sent(tmp_path: Path) -> None:
+    node = {
+        "number": 7, "title": "T", "state": "OPEN", "url": "https://github.com/a/b/issues/7",
+        "createdAt": "2024-01-31T12:00:00Z", "labels": {"nodes": [{"name": "bug"}]}, "author": {"login": "bo"},
+        "comments": {"nodes": [{"body": "hi", "author": {"login": "cy"}, "createdAt": "2024-02-01T12:00:00Z"}]},
+    }  # fmt: skip
+    for around in ({"nodes": [node]}, {"edges": [{"node": node}]}):
+        (record,) = only(Record, export(tmp_path, {"data": {"repository": {"issues": around}}}))
+        assert (record.source_id, record.values["tags"], record.values["reporter"]) == ("a/b#7", ("bug",), "bo")
+        assert [text for _at, _author, text in record.comments] == ["hi"]
+    (sent,) = only(Record, export(tmp_path, {"action": "opened", "issue": ISSUE, "repository": {"full_name": "a/b"}}))
+    assert sent.source_id == "a/b#7"
+
+
 def test_a_milestone_is_no_issue(tmp_path: Path) -> None:
     address = "https://github.com/a/b/milestone/1"
     milestone = {"number": 1, "title": "v1", "state": "open", "open_issues": 4, "html_url": address}

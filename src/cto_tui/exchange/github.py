@@ -28,6 +28,7 @@ from cto_tui.exchange.model import (
 
 SYSTEM: Final = "github"
 _URL: Final = re.compile(r"https?://[^/]+/(?:repos/)?([^/]+/[^/]+)/(issues|pull)/(\d+)")
+_AROUND: Final = frozenset({"data", "repository", "search", "issues", "nodes", "edges", "node", "issue"})
 _WORK_TYPES: Final = {
     "bug": "bug",
     "enhancement": "story",
@@ -104,7 +105,8 @@ def _of(document: Any, place: str, repository: str) -> Iterator[tuple[str, Any, 
                 yield from _recorded(exchange["response"], f"exchange {number}")
             return
         for number, each in enumerate(document, start=1):
-            yield f"{place} record {number}".strip(), each, repository
+            issue = each["node"] if isinstance(each, dict) and "node" in each else each
+            yield f"{place} record {number}".strip(), issue, repository
     elif isinstance(document, dict):
         if isinstance(document.get("issues"), list):
             name = clean_line(str(document.get("repo") or ""))
@@ -116,6 +118,10 @@ def _of(document: Any, place: str, repository: str) -> Iterator[tuple[str, Any, 
             yield from _of(document["items"], place, repository)
         elif "number" in document:
             yield place or "record 1", document, repository
+        else:
+            # What GraphQL answers, and what a webhook is sent.
+            for name in [name for name in document if name in _AROUND]:
+                yield from _of(document[name], place, repository)
 
 
 def _recorded(response: Any, place: str) -> Iterator[tuple[str, Any, str]]:
@@ -144,7 +150,9 @@ def _number(value: Any) -> str:
 
 
 def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+    """A list, or that in an answer of GraphQL; none for anything else."""
+    found = value.get("nodes") if isinstance(value, dict) else value
+    return found if isinstance(found, list) else []
 
 
 def _record(key: str, where: str, issue: dict[str, Any]) -> Iterator[Entry]:
