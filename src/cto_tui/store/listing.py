@@ -308,6 +308,8 @@ def holds(connection: sqlite3.Connection, query: Query, item: Item) -> bool:
     """Whether an item is in a list, as it is stored."""
     if (query.kind and item.kind != query.kind) or (query.states and item.state not in query.states):
         return False
+    if query.plain and not query.categories:
+        return True
     table, where, bound = _conditions(query)
     condition = " AND ".join([*where, "item.id = ?"])
     return connection.execute(f"SELECT 1 FROM {table} WHERE {condition}", [*bound, item.id]).fetchone() is not None

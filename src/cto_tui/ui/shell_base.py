@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from cto_tui.services.sessions import Place
 from cto_tui.services.today import Counts
 from cto_tui.ui import styles
 from cto_tui.ui.desk import Desk
-from cto_tui.ui.frames import LONG_PATIENCE
+from cto_tui.ui.frames import LONG_PATIENCE, PATIENCE
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.tally import Tally
 from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, TabBar
@@ -191,7 +192,6 @@ class ShellBase(_Screen):
         foresee, counts = page.foresee(), None if page.triage is not None else self.counts
         typed, self.submitted = self.submitted, ()
         drafts = self.desk.drafts
-        self.header.update(status=self.status_parts(saving=True))
 
         def committed(register: Register) -> tuple[Report | Outcome | list[Outcome], Written | None]:
             result = job(register)
@@ -228,6 +228,12 @@ class ShellBase(_Screen):
         self.hold("")
         self.hold_frame(LONG_PATIENCE)
         self.desk.write(committed, done, brief=True)
+        asyncio.get_running_loop().call_later(PATIENCE, self._say_saving)
+
+    def _say_saving(self) -> None:
+        """Say that it is being saved, if it still is: what is saved within a moment need not say so before."""
+        if self.desk.awaits(""):
+            self.header.update(status=self.status_parts(saving=True))
 
     def perform(
         self,
