@@ -87,11 +87,13 @@ def test_a_script_is_read_with_its_own_names(tmp_path: Path) -> None:
     assert [rejected.where for rejected in only(Rejected, entries)] == ["entry 3"]
     path.write_text(
         "<script>const mine=[{quadrant:1,ring:0,label:'K',active:true,moved:1},"
-        "{quadrant:1,ring:1,label:'L',active:false}];"
+        "{quadrant:1,ring:1,label:'L',active:false},{quadrant:0,ring:1,label:'M',active:'FALSE'}];"
         "let q=[{name:'Infra'},{name:'Data'}];radar_visualization({quadrants:q,entries:mine})</script>"
     )
     entries = read(path)
-    assert [each.values["quadrant"] for each in only(Record, entries)] == ["Data", "Data"], "lists given by their names"
+    assert [each.values["quadrant"] for each in only(Record, entries)] == ["Data", "Data", "Infra"], (
+        "lists given by their names"
+    )
     assert [place.name for place in only(Edition, entries)[0].placements] == ["K"]
     path.write_text("d3.json('./config.json').then(json => radar_visualization({entries: json.entries}))")
     with pytest.raises(UnreadableError, match="another file"):

@@ -12,18 +12,19 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "blip.ring": {
         "adopt": (
             "adopt use maintain adopter adopté adopteren übernehmen adoptar adotar adote adottare adopted standard "
-            "keep 采纳 采用"
+            "keep recommandé 采纳 采用"
         ),
         "trial": (
             "trial integrate proberen essai essayer pilot pilote testen ausprobieren erproben probar testar try "
-            "experimenter experimentar experimente sperimentare 试验 試用"
+            "experimenter experimentar experimente sperimentare expérimentation en_essai 试验 試用"
         ),
         "assess": (
             "assess explore evaluate évaluer évaluation beoordelen bewerten evaluar avaliar avalie valutare research "
-            "watch 评估 評估"
+            "watch à_l_étude à_évaluer en_évaluation 评估 評估"
         ),
         "hold": (
-            "hold caution depr deprecate deprecated vasthouden stop retenir suspendre prudence attendre halten meiden "
+            "hold on_hold caution depr deprecate deprecated déprécié obsolète proscrit à_éviter "
+            "vasthouden stop retenir suspendre prudence attendre halten meiden "
             "vermeiden abwarten evitar evite resistir esperar avoid retire phase_out sunset decommission mantener 暂缓 "
             "暫緩"
         ),

@@ -99,8 +99,8 @@ def _entries(source: Source, reading: Reading, document: dict[str, Any]) -> Iter
             Row(
                 where, _text(entry.get("label")), ring, quadrant, _text(entry.get("description")),
                 MOVED.get(_number(entry.get("moved")), ""), _text(entry.get("link")),
-                # The parser gives a text where no blank stands before the word.
-                gone=entry.get("active") in (False, "false"),
+                # A text where no blank stands before the word in a script, or where a table was exported.
+                gone=str(entry.get("active")).casefold() == "false",
             )
         )  # fmt: skip
     if not entries:
