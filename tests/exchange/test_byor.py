@@ -113,6 +113,23 @@ def test_an_unknown_ring_is_asked_about_and_a_shifted_row_refused(tmp_path: Path
     assert [entry.where for entry in only(Rejected, entries)] == ["record 3"]
 
 
+def test_a_quote_that_is_not_closed_takes_no_row_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "radar.csv"
+    rows = (
+        'Go,Adopt,L,"<p>fast</p>" \nC,Hold,L,"<p>old</p>\nD,Trial,L,"<p>new</p>"\nE,Hold,L,"two\nlines, ""quoted"""\n'
+    )
+    path.write_text(f"name,ring,quadrant,description\n{rows}", encoding="utf-8")
+    entries = read(path)
+    assert [(record.values["title"], record.values["description"]) for record in only(Record, entries)] == [
+        ("Go", "<p>fast</p>"), ("C", "<p>old</p>"), ("D", "<p>new</p>"), ("E", 'two\nlines, "quoted"'),
+    ]  # fmt: skip
+    assert [warned.where for warned in only(Warned, entries)] == ["record 3", "record 3"]
+    path.write_text('name,ring,quadrant,description\nB,Hold,L,"one\nof two\nC,Hold,L,"old"\n', encoding="utf-8")
+    entries = read(path)
+    assert len(only(Record, entries)) == 1
+    assert "do not match" in only(Warned, entries)[0].reason
+
+
 def test_a_quote_that_is_never_closed_is_told(tmp_path: Path) -> None:
     file = tmp_path / "radar.csv"
     file.write_text(HEADER + 'One,adopt,tools,,ok\nTwo,trial,tools,,"open\nThree,hold,tools,,x\n', encoding="utf-8")

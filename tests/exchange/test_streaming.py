@@ -78,6 +78,8 @@ def test_any_table_has_the_rows_of_its_whole_text(data: bytes, chunk: int, packe
     table, said, found = None, "", []
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(texts, "CHUNK", chunk)
+        # The csv module knows nothing of rows that a quote has swallowed.
+        patched.setattr(tables, "_is_torn", lambda _text, _delimiter: False)
         try:
             table = tables.read_table(Source(path, data, packed=packed), [("Hour",)])
         except UnreadableError as error:

@@ -99,6 +99,8 @@ def read(source: Source, reading: Reading) -> Iterator[Entry]:
     table = tables.read_table(source, [("id",), ("kind",), ("title",), ("state",)])
     for count, row in enumerate(table.rows(), start=1):
         reading.progress(count)
+        if row.warning:
+            yield Warned(row.where, row.warning)
         cells = {name: unguard(row.get(name)) for name in table.header.names}
         raw = {
             name: unguard(row.cells[table.header.places(name)[0]])

@@ -84,6 +84,8 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
         reading.progress(count)
         if row.open_quote:
             yield Warned(row.where, "a quote in it is never closed: all that follows in the file is lost in it")
+        if row.warning:
+            yield Warned(row.where, row.warning)
         description = row.get("description", "desc")
         shifted = ""
         if len(row.cells) > len(header.names):

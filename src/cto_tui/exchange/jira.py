@@ -52,6 +52,8 @@ def read(source: Source, reading: Reading) -> Iterator[Entry]:
     export = _Export(table, reading)
     for count, row in enumerate(table.rows(), start=1):
         reading.progress(count)
+        if row.warning:
+            yield Warned(row.where, row.warning)
         key = clean_line(row.get(*export.columns["key"]))
         if row.open_quote:
             yield Rejected(row.where, "a quote in it is never closed: all that follows in the file is lost in it")

@@ -45,6 +45,8 @@ class TableRow:
     header: Header
     open_quote: bool = False
     """A quote in it is never closed: it has swallowed the rest of the file."""
+    warning: str = ""
+    """What is odd about its quotes, where it is taken all the same."""
 
     @property
     def where(self) -> str:
@@ -122,9 +124,23 @@ class Table:
         """The records below the header that hold anything."""
         lines = _Lines(self.text.lines())
         for number, cells in enumerate(self._records(lines), start=1):
-            open_quote = lines.take_open_quote()
-            if number > self.header_number and any(cell.strip() for cell in cells):
+            open_quote, several = lines.take()
+            if number <= self.header_number or not any(cell.strip() for cell in cells):
+                continue
+            if several and _is_torn("".join(several), self.delimiter):
+                yield from self._parted(TableRow(number, tuple(cells), self.header, warning=_TORN), several)
+            else:
                 yield TableRow(number, tuple(cells), self.header, open_quote)
+
+    def _parted(self, row: TableRow, lines: Sequence[str]) -> Iterator[TableRow]:
+        """The rows of a record whose quotes do not match: one a line where each line has as many cells as the header,
+        so that a quote which was not closed takes no row with it."""
+        parts = [next(_reader([line], self.delimiter), []) for line in lines]
+        if all(len(cells) == len(self.header.names) for cells in parts):
+            for cells in parts:
+                yield TableRow(row.number, tuple(cells), self.header, warning=_TAKEN_TO_END)
+        else:
+            yield row
 
     def above(self) -> Iterator[str]:
         """The cells of the header and of all that stands above it."""
@@ -144,20 +160,36 @@ class _Lines:
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self._taken = self._quotes = 0
+        self._quotes = 0
+        self._taken: list[str] = []
+        """The lines of the present record, as far as they may still be parted."""
 
     def __iter__(self) -> Iterator[str]:
         for line in self._lines:
-            self._taken += 1
+            if len(self._taken) <= _MOST_PARTED:
+                self._taken.append(line)
             self._quotes += line.count('"')
             yield line
 
-    def take_open_quote(self) -> bool:
-        """Whether the record just read was ended by the file, not by a quote: it is of several lines and its quotes
-        are odd in number."""
-        is_open = self._taken > 1 and self._quotes % 2 == 1
-        self._taken = self._quotes = 0
-        return is_open
+    def take(self) -> tuple[bool, Sequence[str]]:
+        """Of the record just read: whether it was ended by the file, not by a quote (it is of several lines and its
+        quotes are odd in number), and its lines where they are several, but not too many."""
+        is_open = len(self._taken) > 1 and self._quotes % 2 == 1
+        several = self._taken if 1 < len(self._taken) <= _MOST_PARTED else ()
+        self._taken, self._quotes = [], 0
+        return is_open, several
+
+
+_MOST_PARTED: Final = 200
+"""Lines up to which a record is looked at for rows that its quotes have swallowed."""
+_TAKEN_TO_END: Final = "a quote in it is not closed: it is taken to end with its line"
+_TORN: Final = "its quotes do not match: a row after it may be lost in it"
+
+
+def _is_torn(text: str, delimiter: str) -> bool:
+    """Whether something stands between a quote that closes a cell and the cell's end."""
+    parts = text.replace('""', "").split('"')
+    return any(part.lstrip(" ")[:1] not in ("", delimiter, "\r", "\n") for part in parts[2::2])
 
 
 def _reader(lines: Iterable[str], delimiter: str) -> Reader:

@@ -251,6 +251,8 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
         yield Warned(source.name, f"{amounts[0]!r} is taken for the amounts")
     for count, row in enumerate(table.rows(), 1):
         reading.progress(count)
+        if row.warning:
+            yield Warned(row.where, row.warning)
         if row.open_quote:
             yield Rejected(row.where, "a quote in it is never closed: all that follows in the file is lost in it")
         elif _is_total(row.cells):
