@@ -182,6 +182,7 @@ def test_documents_of_one_file(data: str, documents: list[tuple[str, Any]], tmp_
         ("blip.ring", "maintain", "adopt"), ("blip.ring", "Adopteren", "adopt"), ("blip.ring", "EVALUER", "assess"),
         ("blip.ring", "Évaluer", "assess"), ("blip.ring", "essai", "trial"), ("blip.ring", "Aceess", None),
         ("blip.ring", "Déprécié", "hold"), ("blip.ring", "A l'étude", "assess"), ("blip.ring", "ON HOLD", "hold"),
+        ("blip.ring", "Оценка", "assess"),
         ("blip.movement", "Moved-In", "in"), ("tender.status", "Complete", "complete"),
         ("tender.status", "încheiat", None),
         ("deliverable.status", "In_Progress", "doing"), ("deliverable.status", "Parking lot", None),

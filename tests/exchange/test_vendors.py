@@ -177,6 +177,10 @@ def test_of_two_amounts_the_one_without_tax_is_taken_and_told(tmp_path: Path) ->
             "LEI,Entity.LegalName,Entity.LegalAddress.Country\n549300S4KLFTLO7GSQ80,ADA INC,US\n",
             {"title": "ADA INC", "legal_id": "549300S4KLFTLO7GSQ80", "country": "US"},
         ),
+        (
+            "id,supplier,is_company,name,zip\nX,True,True,Société bio,67100\nY,False,True,Client,1\n",
+            {"title": "Société bio", "address": "67100"},
+        ),
         ("Lieferant;Name 1;Ort\n100001;Müller GmbH;Köln\n", {"title": "Müller GmbH", "city": "Köln"}),
     ],
 )

@@ -62,6 +62,8 @@ ADDRESS: Final = (
 STREET: Final = ("numeroVoieEtablissement", "typeVoieEtablissement", "libelleVoieEtablissement")
 """The parts of a street, each in a column of its own."""
 
+YES: Final = frozenset({"true", "yes", "y", "x", "oui", "vrai", "ja", "wahr"})
+NO: Final = frozenset({"false", "no", "n", "non", "faux", "nein", "falsch"})
 _LOOKED_AT: Final = 50
 """Rows by which a column is judged."""
 _MONEY: Final = re.compile(
@@ -122,10 +124,11 @@ def name_columns(header: Header) -> tuple[str, ...]:
 
 
 def names_of(table: Table) -> tuple[str, ...]:
-    """`name_columns`, but where a column called after suppliers holds their numbers only, that of a name beside it."""
+    """`name_columns`, but that of a name beside it where a column called after suppliers holds their numbers only, or
+    says whether one is a supplier."""
     names = name_columns(table.header)
     if names is NAME and table.header.has(*PLAIN_NAME):
         cells = [text for row in islice(table.rows(), _LOOKED_AT) if (text := row.get(*NAME))]
-        if cells and all(text.isdecimal() for text in cells):
+        if cells and all(text.isdecimal() or text.casefold() in YES | NO for text in cells):
             return PLAIN_NAME
     return names

@@ -12,21 +12,22 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "blip.ring": {
         "adopt": (
             "adopt use maintain adopter adopté adopteren übernehmen adoptar adotar adote adottare adopted standard "
-            "keep recommandé 采纳 采用"
+            "keep recommandé рекомендуется принять использовать 采纳 采用"
         ),
         "trial": (
             "trial integrate proberen essai essayer pilot pilote testen ausprobieren erproben probar testar try "
-            "experimenter experimentar experimente sperimentare expérimentation en_essai 试验 試用"
+            "experimenter experimentar experimente sperimentare expérimentation en_essai обкатка "
+            "пробовать 试验 試用"
         ),
         "assess": (
             "assess explore evaluate évaluer évaluation beoordelen bewerten evaluar avaliar avalie valutare research "
-            "watch à_l_étude à_évaluer en_évaluation 评估 評估"
+            "watch à_l_étude à_évaluer en_évaluation оценка оценить 评估 評估"
         ),
         "hold": (
             "hold on_hold caution depr deprecate deprecated déprécié obsolète proscrit à_éviter "
             "vasthouden stop retenir suspendre prudence attendre halten meiden "
-            "vermeiden abwarten evitar evite resistir esperar avoid retire phase_out sunset decommission mantener 暂缓 "
-            "暫緩"
+            "vermeiden abwarten evitar evite resistir esperar avoid retire phase_out sunset decommission mantener "
+            "нежелательно воздержаться 暂缓 暫緩"
         ),
         "candidate": "candidate candidat proposed",
         "retired": "retired retiré",

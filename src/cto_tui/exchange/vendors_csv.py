@@ -26,6 +26,7 @@ from cto_tui.exchange._vendor_names import (
     DAY,
     LEGAL_ID,
     NAME,
+    NO,
     NUMBER,
     PLAIN_NAME,
     SCORE,
@@ -257,6 +258,8 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Entry]:
             yield Rejected(row.where, "a quote in it is never closed: all that follows in the file is lost in it")
         elif _is_total(row.cells):
             yield Skipped(row.where, "a total, not a supplier")
+        elif names is PLAIN_NAME and row.get(*NAME).casefold() in NO:
+            yield Skipped(row.where, "is said to be no supplier")
         else:
             yield from gathering.take(row.where, row.get, names)
     if (
