@@ -228,6 +228,13 @@ def test_an_export_in_the_language_of_who_made_it(tmp_path: Path, language: str)
     )  # fmt: skip
 
 
+def test_a_comment_ends_before_who_may_see_it(tmp_path: Path) -> None:
+    text = 'Summary,Issue key,Priority,Comment\nA,C-1,Must Have,"13/May/24 3:34 PM;ann;One; two\n\n ;;;"\n'
+    (record,) = only(Record, jira(tmp_path, text))
+    assert record.comments == ((datetime(2024, 5, 13, 15, 34, tzinfo=UTC), "ann", "One; two"),)
+    assert record.values["priority"] == "H"
+
+
 def test_a_status_that_nobody_knows_is_taken_by_its_category(tmp_path: Path) -> None:
     text = "Summary,Issue key,Status,Status Category\nA,C-1,Parking lot,In Progress\nB,C-2,Parking lot,\n"
     entries = jira(tmp_path, text)

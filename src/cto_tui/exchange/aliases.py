@@ -78,7 +78,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "uat": (
             "uat testing in_test qa in_qa acceptance recette en_recette validation ready_for_qa verify to_verify "
-            "test en_pruebas em_teste em_testes en_test à_tester ready_for_testing ready_for_test in_testing"
+            "test en_pruebas em_teste em_testes en_test à_tester ready_for_testing ready_for_test in_testing "
+            "verifying"
         ),
         "done": (
             "done closed resolved completed complete terminé fini fertig erledigt released deployed cerrada "
@@ -120,12 +121,14 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "H": (
             "h highest high critical blocker major urgent p0 p1 haute élevée très_haute hoch severe p1_critical "
             "p0_blocker alta más_alta muy_alta mais_alta crítica crítico bloqueante critique bloquant bloquante "
-            "majeur majeure la_plus_haute höchste kritisch"
+            "majeur majeure la_plus_haute höchste kritisch must_have must"
         ),
-        "M": "m medium normal moderate p2 moyenne mittel p2_high p2_medium default media média moyen",
+        "M": (
+            "m medium normal moderate p2 moyenne mittel p2_high p2_medium default media média moyen should_have should"
+        ),
         "L": (
             "l low lowest minor trivial p3 p4 p5 basse faible niedrig p3_medium p3_low p4_low none_low baja baixa "
-            "más_baja mais_baixa mineur mineure la_plus_basse niedrigste"
+            "más_baja mais_baixa mineur mineure la_plus_basse niedrigste could_have could"
         ),
         "": "none unset no_priority undefined",
     },

@@ -32,6 +32,8 @@ _DATES: Final = {"created": "Created", "updated": "Updated", "resolved": "Resolv
 """The columns of dates, by what messages call them."""
 _HASHES: Final = 1 << 20
 _COMMENT: Final = re.compile(r"\s*([^;]{6,30});([^;]*);(.*)", re.DOTALL)
+_SEEN_BY: Final = ";;;"
+"""What newer versions end a comment with: who may see it, which is empty as a rule."""
 _TELLING: Final = ("type", "status", "project", "description")
 """Columns beside key and summary that tell an export of issues."""
 
@@ -265,10 +267,9 @@ class _Export:
         for cell in row.every(*self.columns["comment"]):
             match = _COMMENT.fullmatch(cell)
             at = self.dates.read("comment", match[1], row.where) if match else None
-            if match and at is not None and match[3].strip():
-                yield at, clean_line(match[2]), clean_text(match[3])
-            elif clean_text(cell):
-                yield None, "", clean_text(cell)
+            text = clean_text((match[3] if match and at else cell).rstrip().removesuffix(_SEEN_BY)).strip()
+            if text:
+                yield at, clean_line(match[2]) if match and at else "", text
 
 
 def _words(cells: tuple[str, ...]) -> tuple[str, ...]:
