@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from cto_tui.store.connect import check_place, make_folder, schema_version
+from cto_tui.store.connect import check_place, closed_on_error, make_folder, schema_version
 from cto_tui.store.errors import DamagedFileError, NewerFileError, StorageError, UnwantedError, cause_of
 
 _PAGES: Final = 1000
@@ -90,7 +90,8 @@ def _copy_pages(source: Path, target: Path, unwanted: Callable[[], bool]) -> Non
 
 def _reading(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    connection.execute(_CACHE)
+    with closed_on_error(connection):
+        connection.execute(_CACHE)
     return connection
 
 

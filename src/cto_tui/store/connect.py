@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -235,12 +236,24 @@ def reader(path: Path) -> Reader:
             f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None,
             check_same_thread=False, cached_statements=_READ_STATEMENTS,
         )  # fmt: skip
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KB}")
-        _add_functions(connection)
+        with closed_on_error(connection):
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KB}")
+            _add_functions(connection)
     except sqlite3.Error as error:
         raise cannot_open(error, path) from error
     return connection
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection that cannot be used, as the first look into a damaged file finds out: left open, it would keep
+    the write-ahead log from being taken in by whoever closes last."""
+    try:
+        yield
+    except sqlite3.Error:
+        connection.close()
+        raise
 
 
 def _add_functions(connection: sqlite3.Connection) -> None:
