@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from benchmarks.bench import WIDE, Bench, interleaved, median
+from benchmarks.bench import Bench, interleaved, median
 from benchmarks.measures.lists import PAUSE, open_list, times
 from benchmarks.measures.start import is_painted, leave, open_app
 from benchmarks.registers import write_triage
@@ -27,16 +27,17 @@ def transitions(bench: Bench) -> None:
     """The default transition of items on a board, against a move of a list that commits a row."""
     for items in bench.options.items:
         path = bench.registers.demo(items)
-        seen = interleaved(
-            bench.options.rounds,
-            {"floor": partial(_commits, bench, path), "app": partial(_decide, bench, path)},
-        )
-        ours, floor = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
-        bench.add("transition", median(ours), median(floor), items=items, size=WIDE, samples=ours)
+        for size in bench.options.sizes:
+            seen = interleaved(
+                bench.options.rounds,
+                {"floor": partial(_commits, bench, path, size), "app": partial(_decide, bench, path, size)},
+            )
+            ours, floor = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
+            bench.add("transition", median(ours), median(floor), items=items, size=size, samples=ours)
 
 
-def _commits(bench: Bench, register: Path) -> list[Pressed]:
-    with bench.floor("virtual_list", register, "--commit", bench.home / "commits.db") as terminal:
+def _commits(bench: Bench, register: Path, size: tuple[int, int]) -> list[Pressed]:
+    with bench.floor("virtual_list", register, "--commit", bench.home / "commits.db", size=size) as terminal:
         terminal.wait_for(is_painted)
         terminal.settle()
         presses = [terminal.press("j") for _ in range(bench.presses(DECISIONS))]
@@ -44,11 +45,11 @@ def _commits(bench: Bench, register: Path) -> list[Pressed]:
     return presses
 
 
-def _decide(bench: Bench, register: Path) -> list[Pressed]:
+def _decide(bench: Bench, register: Path, size: tuple[int, int]) -> list[Pressed]:
     rows = bench.home / f"inbox-{next(_imports)}.csv"
     write_triage(rows, DECISIONS + 2, prefix=rows.stem)
     bench.cto("--db", register, "import", rows)
-    with bench.app(register) as terminal:
+    with bench.app(register, size) as terminal:
         open_app(terminal)
         terminal.rest()
         terminal.press(BOARD, quiet=PAUSE)
@@ -76,17 +77,18 @@ def filters(bench: Bench) -> None:
     """Each letter of a word typed as a filter, against an FTS5 query and a repaint."""
     for items in bench.options.items:
         path = bench.registers.demo(items)
-        seen = interleaved(
-            bench.options.rounds,
-            {"floor": partial(_search, bench, path), "app": partial(_filter, bench, path)},
-        )
-        ours, floor = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
-        bench.add("filter", median(ours), median(floor), items=items, size=WIDE, samples=ours)
-        bench.add("filter-worst", max(ours, default=None), max(floor, default=None), items=items, size=WIDE)
+        for size in bench.options.sizes:
+            seen = interleaved(
+                bench.options.rounds,
+                {"floor": partial(_search, bench, path, size), "app": partial(_filter, bench, path, size)},
+            )
+            ours, floor = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
+            bench.add("filter", median(ours), median(floor), items=items, size=size, samples=ours)
+            bench.add("filter-worst", max(ours, default=None), max(floor, default=None), items=items, size=size)
 
 
-def _search(bench: Bench, register: Path) -> list[Pressed]:
-    with bench.floor("virtual_list", register, "--search") as terminal:
+def _search(bench: Bench, register: Path, size: tuple[int, int]) -> list[Pressed]:
+    with bench.floor("virtual_list", register, "--search", size=size) as terminal:
         terminal.wait_for(is_painted)
         terminal.settle()
         presses = [terminal.press(letter) for letter in WORD[: bench.presses(len(WORD))]]
@@ -94,8 +96,8 @@ def _search(bench: Bench, register: Path) -> list[Pressed]:
     return presses
 
 
-def _filter(bench: Bench, register: Path) -> list[Pressed]:
-    with bench.app(register) as terminal:
+def _filter(bench: Bench, register: Path, size: tuple[int, int]) -> list[Pressed]:
+    with bench.app(register, size) as terminal:
         open_app(terminal)
         terminal.rest()
         open_list(terminal)
