@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,10 +17,10 @@ from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.domain.typed import clean_line, clean_text
-from cto_tui.exchange import any_csv
-from cto_tui.exchange.model import Record, Rejected, Unmapped, Warned
+from cto_tui.exchange import any_csv, registry
+from cto_tui.exchange.model import ForeignError, Record, Rejected, Unmapped, Warned
 from cto_tui.kinds.registry import load, names
-from readings import DATA, format_of, make, needs_data, only, read, records, written
+from readings import DATA, format_of, make, needs_data, only, read, reading, records, written
 
 FORMATS = ["csv", "json"]
 _TEXT = "=1+1; \"quoted\", 'single' \t é ☃ [/x]"
@@ -140,3 +141,33 @@ def test_items_of_several_kinds_go_into_one_json(tmp_path: Path) -> None:
 def test_an_empty_register_is_a_file_too(tmp_path: Path) -> None:
     assert json.loads(written("json", [])[0]) == []
     assert written("csv", [])[0].decode("utf-8").startswith("id,kind,ref,state")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_table_by_hand_needs_no_more_than_kind_and_title(delimiter: str, tmp_path: Path) -> None:
+    rows = [
+        ["Kind", "Title", "Due at", "Estimate", "Tags"],
+        ["deliverable", "Refondre le portail", "12/12/2026", "3", "web"],
+        ["vendor", "Acme", "", "", ""],
+        ["gadget", "None", "", "", ""],
+    ]
+    file = tmp_path / "mine.csv"
+    file.write_text("".join(delimiter.join(row) + "\n" for row in rows), encoding="utf-8")
+    here = replace(reading(), zone=ZoneInfo("Europe/Paris"))
+    entries = [*any_csv.read(registry.source(file), here)]
+    assert format_of(file) == "csv"
+    task, vendor = only(Record, entries)
+    assert (task.kind, task.values["title"], task.state, task.ref) == ("deliverable", "Refondre le portail", "", "")
+    assert task.values["due_at"] == datetime(2026, 12, 12, 22, 59, tzinfo=UTC), "the end of the day here"
+    assert task.values["estimate"] == 3
+    assert task.values["tags"] == ("web",)
+    assert (vendor.kind, vendor.values["title"]) == ("vendor", "Acme")
+    assert ["gadget" in each.reason for each in only(Rejected, entries)] == [True]
+
+
+@pytest.mark.parametrize("first", ["youtube#video", ""])
+def test_a_kind_and_a_title_of_something_else_are_left_to_others(first: str, tmp_path: Path) -> None:
+    file = tmp_path / "theirs.csv"
+    file.write_text(f"kind,title\n{first},Cats\n", encoding="utf-8")
+    with pytest.raises(ForeignError):
+        registry.find(registry.source(file))

@@ -1,4 +1,5 @@
-"""CSV of any kind: the header is the fields' names, so that what goes out comes in again unchanged."""
+"""CSV of any kind: the header is the fields' names, so that what goes out comes in again unchanged, and so that a table
+that was written by hand comes in with no more than kind and title."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ from cto_tui.exchange.model import (
     Writing,
 )
 from cto_tui.kinds.base import Kind
-from cto_tui.kinds.registry import load, names
+from cto_tui.kinds.registry import load, load_all, names
 
 SYSTEM: Final = "cto-tui"
 BY_HAND: Final = "file"
@@ -89,21 +90,41 @@ def write(items: Iterable[Item], file: IO[bytes], writing: Writing) -> list[str]
     return []
 
 
+_LEAST: Final = (("kind",), ("title",))
+"""The columns without which there is no item."""
+
+
 def _sniff(source: Source) -> int:
-    header = tables.sniff_header(source, [("id",), ("kind",), ("ref",), ("state",), ("title",)])
-    return 95 if header is not None else 0
+    if tables.sniff_header(source, [("id",), ("kind",), ("ref",), ("state",), ("title",)]) is not None:
+        return 95
+    if tables.sniff_header(source, _LEAST) is None:
+        return 0
+    # Others have a kind and a title, too: one of theirs is none of ours.
+    first = next(tables.read_table(source, _LEAST).rows(), None)
+    return 90 if first is not None and unguard(first.get("kind")) in names() else 0
+
+
+def _field_names(header: tables.Header) -> dict[str, str]:
+    """What each column is called in the declarations, whatever its case and blanks, or by the label that people see."""
+    known = {name: name for name in (*LEAD, "created", "updated", "state_since")}
+    for kind in load_all():
+        fields = carried(kind)
+        known = {name: name for name in fields} | {field.label: name for name, field in fields.items()} | known
+    by_key = {tables.header_key(said): name for said, name in known.items()}
+    return {column: known.get(column) or by_key.get(tables.header_key(column), column) for column in header.names}
 
 
 def read(source: Source, reading: Reading) -> Iterator[Entry]:
-    """Items of a CSV file that `write` made, perhaps edited since."""
-    table = tables.read_table(source, [("id",), ("kind",), ("title",), ("state",)])
+    """Items of a CSV file that `write` made, perhaps edited since, or of a table with a kind and a title."""
+    table = tables.read_table(source, _LEAST)
+    called = _field_names(table.header)
     for count, row in enumerate(table.rows(), start=1):
         reading.progress(count)
         if row.warning:
             yield Warned(row.where, row.warning)
-        cells = {name: unguard(row.get(name)) for name in table.header.names}
+        cells = {called[name]: unguard(row.get(name)) for name in table.header.names}
         raw = {
-            name: unguard(row.cells[table.header.places(name)[0]])
+            called[name]: unguard(row.cells[table.header.places(name)[0]])
             for name in table.header.names
             if table.header.places(name) and table.header.places(name)[0] < len(row.cells)
         }
@@ -129,7 +150,9 @@ def entries(where: str, texts: dict[str, str], reading: Reading) -> Iterator[Ent
             values[name] = (
                 texts[name]
                 if field.type is FieldType.REFERENCE
-                else parse_value(field, texts[name], now=now, zone=UTC, default_currency=reading.currency)
+                else parse_value(
+                    field, texts[name], now=now, zone=reading.zone or UTC, default_currency=reading.currency
+                )
             )
         except ValueError as error:
             yield Warned(where, f"{name}: {error}; left out")
