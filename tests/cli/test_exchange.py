@@ -82,9 +82,10 @@ def test_a_folder_is_walked_and_one_bad_file_holds_nothing_back(
     assert ran.err.count("\n") == 1
     assert str(bad) in ran.err
     again = run_cli("import", folder, "--db", register_path)
-    formats, whole = again.out.splitlines()[-2:]
+    formats, own, whole = again.out.splitlines()[-3:]
     assert formats.startswith("formats that can be imported: ")
     assert "byor-csv" in formats
+    assert "kind and title" in own
     assert whole == "in all: 2 files, 0 new, 0 updated, 1 unchanged, 1 gave nothing"
     assert "in all" not in run_cli("import", good, "--db", register_path).out
 

@@ -85,6 +85,7 @@ def _import(register: Register, paths: Sequence[Path], importer: Importer | None
         if any(found.foreign for found in reports):
             names = ", ".join(each.name for each in registry.importers())
             output.say_wrapped(_("formats that can be imported: {names}").format(names=names))
+            output.say_wrapped(_("a table of your own (csv) needs the columns kind and title"))
         if len(reports) > 1:
             _print_sum(reports)
     return 0 if reports and all(found.gave_something for found in reports) else 1
