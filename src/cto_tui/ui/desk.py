@@ -104,11 +104,10 @@ class Desk:
         """Stand and wait at most so many seconds for a brief write that was asked for since the last call, if there is
         one. Its answer is then given here, not as a message: no turn of the event loop lies between it and its
         frame."""
-        if not self._brief:
-            return None
-        self._brief = False
         with self._handing_over:
-            self._waited_for = True
+            if not self._brief:
+                return None
+            self._brief, self._waited_for = False, True
         with suppress(Empty):
             return self._written.get(timeout=patience)
         with self._handing_over:
@@ -123,7 +122,6 @@ class Desk:
         self._open -= 1
         if answered.write:
             self._writes -= 1
-            self._brief = False
             return True
         question = self._questions[answered.key]
         question.running = False
@@ -148,6 +146,8 @@ class Desk:
         answered = Answered(key, number, None if error else done.result(), error, then, write=write)
         if write:
             with self._handing_over:
+                # Who has not begun to wait by now need not: it is on its way.
+                self._brief = False
                 if self._waited_for:
                     self._waited_for = False
                     self._written.put(answered)
