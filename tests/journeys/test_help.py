@@ -152,3 +152,16 @@ async def test_a_menu_that_is_longer_than_the_screen_says_how_much_follows(path:
         assert driver.lines[-1].strip().startswith("esc leaves")
         await driver.press("9")
         assert "9 is no choice here" in driver.lines[-1]
+
+
+async def test_a_terminal_that_grows_takes_the_keys_of_an_open_detail_out_of_the_footer(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await driver.press("4", "enter")
+        narrow = driver.lines[-1]
+        assert narrow.startswith(" esc list ")
+        await driver.pilot.resize_terminal(120, 36)
+        await driver.idle()
+        assert driver.lines[-1].startswith(" n ")
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.idle()
+        assert driver.lines[-1] == narrow

@@ -53,6 +53,14 @@ class _Pages(Room):
             rule.refresh()
 
 
+class _Body(Room):
+    """What lies between the chrome: the pages, and the detail beside them or in their place."""
+
+    def on_resize(self) -> None:
+        # The detail may lie elsewhere now, and other keys lead out of it.
+        self.query_ancestor(Shell).show_hints()
+
+
 LOOKS_EVERY = 1.0
 """Seconds after which the shell asks whether another process has written."""
 
@@ -108,7 +116,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         yield self.tabs
         upright = VRule()
         yield Rule(upright)
-        with Room(classes="body"):
+        with _Body(classes="body"):
             with _Pages(classes="main", id="pages"):
                 yield self.page
             yield upright
