@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,12 @@ from driving import Driver, driving
 from textual.widgets import Input
 
 from cto_tui.config import Settings
-from cto_tui.services import doctor, edits
+from cto_tui.services import doctor, edits, moves
 from cto_tui.services.backups import folder_of as backups_of
+from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
-from cto_tui.store import connect, reads
+from cto_tui.store import connect, listing, reads
+from cto_tui.store.errors import StorageError
 from cto_tui.store.migrations import raw
 from terminals import APP, Terminal
 
@@ -110,6 +112,31 @@ async def test_the_app_says_so_keeps_what_was_typed_and_goes_on(
         await app.press("c")
         assert app.app.screen.query_one(Input).value == "", "what is saved is no draft any more"
     assert doctor.worst([each for each in doctor.examine(path) if each.check != "start"]) == "ok"
+
+
+@pytest.mark.parametrize("tried", [False, True])
+def test_a_move_that_fills_the_disk_says_so(path: Path, tried: bool) -> None:
+    with closing(Register(path, Settings())) as register:
+        connection = register.open_writer().reader
+        connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+        with pytest.raises(StorageError, match="the disk is full"), register.rehearse() if tried else nullcontext():
+            moves.move(register, ["R-1"], "accept", {"quadrant": "Tools", "question": LONG * 10})
+        assert find_here(register, "R-1").state == "candidate"
+
+
+def test_nothing_of_a_rehearsal_is_committed_that_went_on_without_its_transaction(path: Path) -> None:
+    with closing(Register(path, Settings())) as register:
+
+        def go_on_after_an_error() -> None:
+            with suppress(MemoryError), register.work() as work:
+                # As SQLite does where memory is short.
+                work.tx.raw.execute("ROLLBACK")
+                raise MemoryError
+            edits.add(register, "blip", "Go")
+
+        with pytest.raises(StorageError), register.rehearse():
+            go_on_after_an_error()
+        assert listing.count(register.reader, listing.Query(kind="blip")) == 1
 
 
 async def test_copies_that_cannot_be_made_are_said_and_nothing_else_stops(path: Path) -> None:

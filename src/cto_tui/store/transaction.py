@@ -261,8 +261,7 @@ class Transaction:
         except BaseException:
             self._rows.forget()
             self._index.forget()
-            self.raw.execute("ROLLBACK TO part")
-            self.raw.execute("RELEASE part")
+            take_back(self.raw, "part")
             self._numbers, self._tally, self.changes = numbers, tally, changes
             self._chain.head = head
             raise
@@ -372,3 +371,13 @@ class Transaction:
         )
         self.changes += 1
         self._rows.note(entry)
+
+
+def take_back(connection: Reader, part: str) -> bool:
+    """Take a part of a transaction back; False where there is nothing left of the whole: SQLite itself takes it back
+    when the disk is full."""
+    if connection.in_transaction:
+        connection.execute(f"ROLLBACK TO {part}")
+        connection.execute(f"RELEASE {part}")
+        return True
+    return False

@@ -18,7 +18,7 @@ from cto_tui.domain.ids import IdSource, new_id
 from cto_tui.store.connect import Reader, prepare, set_up
 from cto_tui.store.errors import StorageError, cause_of
 from cto_tui.store.migrations import migrate, raw
-from cto_tui.store.transaction import Transaction
+from cto_tui.store.transaction import Transaction, take_back
 from cto_tui.store.validation import InvalidItemError, validate
 
 __all__ = ["InvalidItemError", "Transaction", "Writer", "validate"]
@@ -123,11 +123,12 @@ class Writer:
         self.reader.execute("SAVEPOINT action")
         try:
             yield
-        except BaseException:
-            self.reader.execute("ROLLBACK TO action")
+        except BaseException as error:
+            if not take_back(self.reader, "action"):
+                # Nobody may go on as if the actions before it stood: each would be committed for itself.
+                raise self._cannot(error) from error
             raise
-        finally:
-            self.reader.execute("RELEASE action")
+        self.reader.execute("RELEASE action")
 
     @contextmanager
     def _said(self) -> Iterator[None]:
@@ -144,7 +145,7 @@ class Writer:
 
     def _cannot(self, error: BaseException | None) -> StorageError:
         # The cause before the path, which may be long.
-        return StorageError(f"cannot write: {cause_of(error)}: {self.path}")
+        return StorageError(f"cannot write: {cause_of(error) or type(error).__name__}: {self.path}")
 
     def close(self) -> None:
         self._connection.close()
