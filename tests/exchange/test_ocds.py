@@ -274,6 +274,7 @@ def test_dates_of_every_spelling(tmp_path: Path) -> None:
         "2026/12/24 9:30": datetime(2026, 12, 24, 9, 30, tzinfo=UTC),
         "Dec 24, 2026 10:00 AM": datetime(2026, 12, 24, 10, tzinfo=UTC),
         "2026-12-24T24:00:00Z": datetime(2026, 12, 25, tzinfo=UTC),
+        "24/12/2026 24:00": datetime(2026, 12, 25, tzinfo=UTC),
         "2026-12-24T11:00:00+02:00[Europe/Paris]": datetime(2026, 12, 24, 9, tzinfo=UTC),
         1798106400000: datetime(2026, 12, 24, 10, tzinfo=UTC),
         "1612241200": None,
@@ -281,6 +282,7 @@ def test_dates_of_every_spelling(tmp_path: Path) -> None:
         "2026-02-30T00:00:00Z": None,
         "0001-01-01T00:00:00Z": None,
         "9999-12-31": None,
+        "9999-12-31T24:00:00Z": None,
     }
     releases = [
         {

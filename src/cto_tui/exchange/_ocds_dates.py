@@ -59,16 +59,14 @@ class Dates:
             at: datetime | None = datetime.fromisoformat(text)
         except ValueError:
             at = _with_words(text)
+        timed = True
         if at is None:
-            return self._by_hand(text)
-        if late:
-            at += timedelta(days=1)
-        if at.year not in YEARS:
+            at, timed = self._by_hand(text)
+        if at is None or at.year not in YEARS:
             return None, False
-        try:
-            return (at if at.tzinfo else at.replace(tzinfo=self.zone)).astimezone(UTC), True
-        except ValueError:
-            return None, False
+        at = at if at.tzinfo else at.replace(tzinfo=self.zone)
+        # A day of the calendar, which may have an hour more or less.
+        return (at + timedelta(days=1) if late else at).astimezone(UTC), timed
 
     def _end_of(self, day: date) -> datetime | None:
         return datetime.combine(day, time(23, 59), self.zone).astimezone(UTC) if day.year in YEARS else None
@@ -78,7 +76,9 @@ class Dates:
         at, guessed = (None, False) if text.isdecimal() else DateReader(self.zone, self._order.day_first).read(text)
         if at is None or guessed or at.year not in YEARS:
             return None, False
-        return (at, True) if ":" in text else (self._end_of(at.astimezone(self.zone).date()), False)
+        return (
+            (at.astimezone(self.zone), True) if ":" in text else (self._end_of(at.astimezone(self.zone).date()), False)
+        )
 
     def fault(self, value: Any) -> str:
         """Why a value is left out."""
