@@ -165,6 +165,31 @@ def test_a_table_by_hand_needs_no_more_than_kind_and_title(delimiter: str, tmp_p
     assert ["gadget" in each.reason for each in only(Rejected, entries)] == [True]
 
 
+def test_a_column_by_hand_is_what_the_kind_of_its_row_calls_so_or_is_said_to_be_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(
+        "kind,title,Decision,Starts on,Colour\n"
+        "decision,One,Go,,red\nexperiment,Two,,2026-12-01,\napplication,Three,later,2026-12-02,\ndecision,Four,,,blue\n",
+        encoding="utf-8",
+    )
+    entries = read(file)
+    decision, experiment, application, _fourth = (record.values for record in only(Record, entries))
+    assert decision["outcome"] == "Go"
+    assert str(experiment["starts_on"]) == "2026-12-01"
+    assert (application["decision"], str(application["start_on"])) == ("later", "2026-12-02")
+    assert [(each.where, each.reason.split(":")[0]) for each in only(Warned, entries)] == [
+        ("record 2", "'Colour' is no field of a decision")
+    ]
+
+
+def test_rows_by_hand_of_one_title_are_several_items(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("kind,title\ndeliverable,Fix\nblip,Fix\ndeliverable,Fix\n", encoding="utf-8")
+    ids = [record.source_id for record in only(Record, read(file))]
+    assert len(set(ids)) == 3
+    assert ids == [record.source_id for record in only(Record, read(file))]
+
+
 @pytest.mark.parametrize("first", ["youtube#video", ""])
 def test_a_kind_and_a_title_of_something_else_are_left_to_others(first: str, tmp_path: Path) -> None:
     file = tmp_path / "theirs.csv"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import IO, Final
@@ -28,8 +29,9 @@ from cto_tui.exchange.model import (
     Warned,
     Writing,
 )
+from cto_tui.exchange.tables import TableRow
 from cto_tui.kinds.base import Kind
-from cto_tui.kinds.registry import load, load_all, names
+from cto_tui.kinds.registry import load, names
 
 SYSTEM: Final = "cto-tui"
 BY_HAND: Final = "file"
@@ -104,31 +106,48 @@ def _sniff(source: Source) -> int:
     return 90 if first is not None and unguard(first.get("kind")) in names() else 0
 
 
-def _field_names(header: tables.Header) -> dict[str, str]:
-    """What each column is called in the declarations, whatever its case and blanks, or by the label that people see."""
-    known = {name: name for name in (*LEAD, "created", "updated", "state_since")}
-    for kind in load_all():
-        fields = carried(kind)
-        known = {name: name for name in fields} | {field.label: name for name, field in fields.items()} | known
-    by_key = {tables.header_key(said): name for said, name in known.items()}
-    return {column: known.get(column) or by_key.get(tables.header_key(column), column) for column in header.names}
+def _columns(header: tables.Header, kind: Kind) -> dict[str, str]:
+    """The columns that hold something of a kind, with what the declarations call it: by its name, whatever its case and
+    blanks, or by the label that people see."""
+    fields = carried(kind)
+    labels = {tables.header_key(field.label): name for name, field in fields.items()}
+    named = {tables.header_key(name): name for name in (*fields, *LEAD, "created", "updated", "state_since")}
+    known = labels | named
+    return {column: known[key] for column in header.names if (key := tables.header_key(column)) in known}
+
+
+def _cell(row: TableRow, column: str) -> str:
+    """The first filled cell of a column, as it stands."""
+    cells = (row.cells[place] for place in row.header.places(column) if place < len(row.cells))
+    return next((cell for cell in cells if cell.strip()), "")
 
 
 def read(source: Source, reading: Reading) -> Iterator[Entry]:
     """Items of a CSV file that `write` made, perhaps edited since, or of a table with a kind and a title."""
     table = tables.read_table(source, _LEAST)
-    called = _field_names(table.header)
+    by_kind: dict[str, dict[str, str]] = {}
+    told: set[tuple[str, str]] = set()
+    alike: Counter[tuple[str, str]] = Counter()
     for count, row in enumerate(table.rows(), start=1):
         reading.progress(count)
         if row.warning:
             yield Warned(row.where, row.warning)
-        cells = {called[name]: unguard(row.get(name)) for name in table.header.names}
-        raw = {
-            called[name]: unguard(row.cells[table.header.places(name)[0]])
-            for name in table.header.names
-            if table.header.places(name) and table.header.places(name)[0] < len(row.cells)
-        }
-        yield from entries(row.where, {**cells, **{name: text for name, text in raw.items() if text.strip()}}, reading)
+        kind = unguard(row.get("kind"))
+        if kind in names() and kind not in by_kind:
+            by_kind[kind] = _columns(table.header, load(kind))
+        columns = by_kind.get(kind, {})
+        texts = {"kind": kind}
+        for column, name in columns.items():
+            texts[name] = texts.get(name) or unguard(_cell(row, column))
+        if not texts.get("id"):
+            # Nothing but their order tells two of one title apart.
+            alike[item := (kind, texts.get("title", ""))] += 1
+            texts["id"] = f"{kind}:{item[1]}:{alike[item]}" if alike[item] > 1 else ""
+        yield from entries(row.where, texts, reading)
+        for column in table.header.names if columns else ():
+            if column not in columns and (kind, column) not in told and _cell(row, column):
+                told.add((kind, column))
+                yield Warned(row.where, f"{column!r} is no field of a {kind}: what is in its column is left out")
 
 
 def entries(where: str, texts: dict[str, str], reading: Reading) -> Iterator[Entry]:
