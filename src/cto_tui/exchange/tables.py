@@ -53,11 +53,6 @@ class TableRow:
         return f"record {self.number}"
 
     @property
-    def ragged(self) -> bool:
-        """Whether it has more or fewer cells than the header."""
-        return len(self.cells) != len(self.header.names)
-
-    @property
     def surplus(self) -> tuple[str, ...]:
         """Cells beyond the header that hold something."""
         return tuple(cell for cell in self.cells[len(self.header.names) :] if cell.strip())
