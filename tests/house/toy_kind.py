@@ -1,6 +1,6 @@
 """A new kind is one file: put one beside the others and drive it from end to end by keys and by command line.
 
-Run by test_toy_kind.py in a process of its own, since a kind stays for the life of a process.
+Run by test_house.py in a process of its own, since a kind stays for the life of a process.
 """
 
 from __future__ import annotations
