@@ -19,7 +19,7 @@ from cto_tui.exchange._ocds_fields import WrongShapeError, check
 from cto_tui.exchange._ocds_fields import read as read_release
 from cto_tui.exchange._ocds_merge import merged, plain
 from cto_tui.exchange.model import Entry, Record, Rejected, Unmapped, UnreadableError, Warned
-from readings import DATA, NOW, counts, needs_data, only, read, records
+from readings import DATA, counts, needs_data, only, read, records
 
 FICTIONAL = DATA / "tenders" / "ocds-fictional" / "1.1"
 SEVERAL_DOCUMENTS = {
@@ -260,58 +260,6 @@ def test_a_part_of_any_shape_is_left_out_or_refused_by_name(place: tuple[str | i
         assert all(value not in ("", None) for value in told.values.values())
         assert not any("\n" in warning for warning in told.warnings)
     assert refused in (None, ("tender",), ("tender", "title"), ("tender", "value"))
-
-
-def test_dates_of_every_spelling(tmp_path: Path) -> None:
-    spellings = {
-        "2026-12-24T11:00:00+02:00": datetime(2026, 12, 24, 9, tzinfo=UTC),
-        "2026-12-24": datetime(2026, 12, 24, 23, 59, tzinfo=UTC),
-        "2014-04-15 14:00 Eastern Daylight Time (EDT)": datetime(2014, 4, 15, 18, tzinfo=UTC),
-        "2026-12-24 12:00": datetime(2026, 12, 24, 12, tzinfo=UTC),
-        "20261224": datetime(2026, 12, 24, 23, 59, tzinfo=UTC),
-        "24/12/2026": datetime(2026, 12, 24, 23, 59, tzinfo=UTC),
-        "3/4/2026": datetime(2026, 4, 3, 23, 59, tzinfo=UTC),
-        "2026/12/24 9:30": datetime(2026, 12, 24, 9, 30, tzinfo=UTC),
-        "Dec 24, 2026 10:00 AM": datetime(2026, 12, 24, 10, tzinfo=UTC),
-        "2026-12-24T24:00:00Z": datetime(2026, 12, 25, tzinfo=UTC),
-        "24/12/2026 24:00": datetime(2026, 12, 25, tzinfo=UTC),
-        "2026-12-24T11:00:00+02:00[Europe/Paris]": datetime(2026, 12, 24, 9, tzinfo=UTC),
-        1798106400000: datetime(2026, 12, 24, 10, tzinfo=UTC),
-        "1612241200": None,
-        "2026": None,
-        "2026-02-30T00:00:00Z": None,
-        "0001-01-01T00:00:00Z": None,
-        "9999-12-31": None,
-        "9999-12-31T24:00:00Z": None,
-    }
-    releases = [
-        {
-            "ocid": f"o-{number}",
-            "id": "1",
-            "tag": ["tender"],
-            "tender": {"title": "T", "tenderPeriod": {"endDate": text}},
-        }
-        for number, text in enumerate(spellings)
-    ]
-    found = records(written(tmp_path / "package.json", {"releases": releases}))
-    assert [record.values.get("deadline") for record in found] == list(spellings.values())
-    known = {text for text in spellings if ":" in str(text) or text == 1798106400000}
-    assert [bool(record.values["deadline_time_known"]) for record in found] == [
-        text in known and at is not None for text, at in spellings.items()
-    ]
-    assert [record.values["deadline_raw"] for record in found] == [str(text) for text in spellings]
-    assert [record.state for record in found] == [
-        "archived" if at is not None and at <= NOW else "spotted" for at in spellings.values()
-    ]
-
-
-def test_a_date_that_may_be_two_days_is_left_out_with_that_word(tmp_path: Path) -> None:
-    release = {"ocid": "o-1", "tender": {"title": "T", "tenderPeriod": {"endDate": "3/4/2026"}}}
-    warned, record = read(written(tmp_path / "package.json", {"releases": [release]}))
-    assert isinstance(warned, Warned)
-    assert "'3/4/2026' may be two days" in warned.reason
-    assert isinstance(record, Record)
-    assert "deadline" not in record.values
 
 
 @pytest.mark.parametrize(
