@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.cli import output
+from cto_tui.services import imports
 from cto_tui.services.register import Register
 from ran import Ran, Run
 
@@ -64,6 +66,24 @@ def test_a_dry_run_where_no_register_is_makes_none(run_cli: Run, tmp_path: Path,
     nowhere = tmp_path / "nowhere" / "register.db"
     assert run_cli("import", two, "--dry-run", "--json", "--db", nowhere).json[0]["new"] == 2
     assert not nowhere.parent.exists()
+
+
+def test_a_dry_run_that_is_ended_from_outside_leaves_nothing_behind(
+    run_cli: Run, tmp_path: Path, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+
+    def ended(*_words: object, **_options: object) -> None:
+        assert list(temporary.iterdir()), "what is tried lies there"
+        assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL, "it would end the tests"
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(imports, "import_file", ended)
+    with pytest.raises(SystemExit):
+        run_cli("import", two, "--dry-run", "--db", tmp_path / "nowhere.db")
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_folder_is_walked_and_one_bad_file_holds_nothing_back(

@@ -49,7 +49,7 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, dry_run
             _("{name} goes by the names of files: name one").format(name=format_name), param_hint="--as"
         )
     if dry_run:
-        with session.rehearsal() as register, register.rehearse():
+        with ending_in_order(), session.rehearsal() as register, register.rehearse():
             return _import(register, paths, importer, asks=False, as_json=as_json)
     asks = output.can_ask() and not as_json
     return _import(session.register_or_new, paths, importer, asks=asks, as_json=as_json)
