@@ -136,6 +136,10 @@ async def test_a_key_that_begins_a_chord_is_said_once_and_all_screens_after_it_a
     async with driving(path, size=(columns, 30)) as driver:
         await driver.press("g")
         assert driver.lines[-1].strip() == shown
+        # What the cursor is on is known a moment later.
+        driver.app.shell.ask_focus()
+        await driver.idle()
+        assert driver.lines[-1].strip() == shown
         await driver.press("h")
         assert "Hiring" in driver.lines[0]
         assert driver.lines[-1].rstrip().endswith("help")

@@ -279,7 +279,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.show_detail()
 
     def show_hints(self) -> None:
-        """The footer: the next step by its name, then the verbs; while a filter is typed, what ends it."""
+        """The footer: the next step by its name, then the verbs; while a filter is typed, what ends it; after the first
+        key of a chord, the ways on, whatever comes in meanwhile."""
+        if self._chord:
+            return
         if self.focused is self.filter_input:
             asks = [Hint(key, _("help")) for key in self.keymap.labels("help") if len(key) > 1][:1]
             ends = [Hint("enter", _("keep")), Hint("esc", _("without it")), Hint("tab", _("complete"))]
