@@ -36,3 +36,13 @@ async def test_keys_pressed_ahead_of_the_end_of_a_list_act_on_its_last_row(path:
         await driver.press_ahead(*":deliverable", "enter", "G", "p", "h")
         assert history.log(driver.register, limit=1)[0].label == "Edit: D-1"
         assert driver.current == "D-1"
+
+
+async def test_a_frame_that_is_due_when_the_app_has_left_is_not_drawn(path: Path) -> None:
+    async with driving(path) as driver:
+        shell = driver.app.shell
+        await driver.press("q")
+    assert not driver.app.screen_stack
+    with driver.app._context():
+        # The event loop would print what is raised here over the shell's prompt.
+        shell.draw_frame()

@@ -96,6 +96,9 @@ class Frames(Screen[None]):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+        if self not in self.app.screen_stack:
+            # The app has left meanwhile.
+            return
         self._catch_up()
         if self._compositor._dirty_regions:
             self._compositor.update_widgets(self._dirty_widgets)
