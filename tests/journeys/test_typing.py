@@ -199,6 +199,37 @@ async def test_owners_tags_and_refs_are_completed_and_drawn_without_their_contro
         assert kept.read_text(encoding="utf-8") == "D-155 bell and link"
 
 
+async def test_a_form_shows_what_fits_and_the_keys_of_its_open_field(path: Path) -> None:
+    async with driving(path) as driver:
+        await go_to(driver, "c-67")
+        # It opens at the first field that must be filled in, and those above it are in sight.
+        await driver.press("n")
+        assert driver.app.screen.fields.current.name == "interview_at"
+        assert "Interview round" in driver.shown
+        assert "enter next" in driver.shown
+        assert driver.shown.count("fri 12:00, +3d") == 1
+        await driver.press("down")
+        assert "enter save" in driver.shown
+        # Tab completes, and goes round where there is nothing to complete: it saves nothing.
+        await driver.press("tab")
+        assert driver.app.screen.fields.cursor == 0
+        await driver.press("shift+tab")
+        assert driver.app.screen.fields.current.name == "interviewers"
+        await driver.press("escape", "3", "e")
+        assert "C-e edit" not in driver.shown
+        fields = driver.app.screen.fields
+        while fields.current.name != "description":
+            await driver.press("down")
+        assert "C-e edit" in driver.shown
+        assert "enter" not in driver.shown.splitlines()[-1]
+        await driver.press(*["tab"] * (1 + list(fields.texts).index("value") - fields.cursor), "ctrl+u")
+        await driver.type("much")
+        await driver.press("up")
+        said = next(each for each in driver.lines if "much" in each)
+        assert "'much' is not an amount" in said
+        assert said.count("alue") == 1
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_the_help_of_a_form_stands_a_line_below_its_fields(path: Path, size: tuple[int, int]) -> None:
     async with driving(path, size=size) as driver:
@@ -208,7 +239,7 @@ async def test_the_help_of_a_form_stands_a_line_below_its_fields(path: Path, siz
             while fields.current.name != name:
                 await driver.press("down")
             last, blank, said, editor = driver.shown.splitlines()[fields.region.bottom - 1 :][:4]
-            assert (bool(last), blank, bool(said), bool(editor)) == (True, "", name != "description", True), name
+            assert (bool(last), blank, bool(said), bool(editor)) == (True, "", name == "notice_date", True), name
             await driver.press("escape")
 
 

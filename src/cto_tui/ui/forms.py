@@ -231,7 +231,8 @@ def check_text(register: Register, field: Field, text: str) -> str:
     try:
         services.values.read_value(register, field, text)
     except (services.values.ValueTextError, ValueError) as error:
-        return str(error)
+        # The form says it beside the field's own name.
+        return str(error).removeprefix(f"{field.label}: ")
     return ""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from cto_tui.ui.modals.form import Form as Form
-    from cto_tui.ui.modals.form import FormField as FormField
+    from cto_tui.ui.modals.form_lines import FormField as FormField
     from cto_tui.ui.modals.keeping import Candidate as Candidate
     from cto_tui.ui.modals.keeping import Complete as Complete
     from cto_tui.ui.modals.keeping import EditOutside as EditOutside
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _HOMES: Final = {
     name: home
     for home, names in {
-        "form": ("Form", "FormField"),
+        "form": ("Form",),
+        "form_lines": ("FormField",),
         "keeping": ("Candidate", "Complete", "EditOutside", "Keeping", "KeepingModal", "Offer"),
         "menu": ("Menu", "MenuChoice"),
         "pages": ("Preview", "TextPage"),

@@ -3,129 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
-from typing import Final, Literal
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
-from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
-from cto_tui.ui.drawing import Hint, Piece
+from cto_tui.ui.drawing import Hint
+from cto_tui.ui.modals.form_lines import FieldLines, FormField, HelpLine, choice_keys
 from cto_tui.ui.modals.keeping import DISCARD, OUTSIDE, Candidate, EditOutside, Keeping, KeepingModal
 from cto_tui.ui.modals.modal import help_hint
 from cto_tui.ui.retyped import retyped
 from cto_tui.ui.tally import count_key
-from cto_tui.ui.text import fit, glyphs, plain, width
+from cto_tui.ui.text import fit, plain, width
 from cto_tui.ui.widgets.chrome import FooterLine
 from cto_tui.ui.widgets.line_input import LineInput
-from cto_tui.ui.widgets.lines import LineWidget
 
-LABEL: Final = 26
 LONG_LINES: Final = 6
 """Lines of the editor of long texts."""
 AROUND: Final = 5
 """Lines beside fields and editor: the rule, the heading, a blank one, the help and the keys."""
+LEAST_TITLE: Final = 20
+"""Cells that a title keeps beside a note."""
 SUBMIT: Final = "ctrl+x"
-
-
-@dataclass(frozen=True)
-class FormField:
-    """A field as typed: `kind` long for several lines, choice for one of `choices` (value to label), flag for yes or
-    no. `hint` shows what can be typed."""
-
-    name: str
-    label: str
-    text: str
-    kind: Literal["line", "long", "choice", "flag"] = "line"
-    choices: Mapping[str, str] = field(default_factory=dict)
-    required: bool = False
-    help: str = ""
-    hint: str = ""
-
-
-def choice_keys(choices: Mapping[str, str]) -> dict[str, str]:
-    """A letter for each choice's value: of its label where free; `-` empties."""
-    letters: dict[str, str] = {}
-    for value, label in choices.items():
-        candidates = [letter for letter in label.casefold() if letter.isascii() and letter.isalpha()]
-        letter = next((each for each in [*candidates, *"abcdefghijklmnopqrstuvwxyz"] if each not in letters), "")
-        letters[letter] = value
-    return letters
-
-
-class _Fields(LineWidget):
-    """Every field in a line: label, text, and what is wrong with it."""
-
-    def __init__(self, fields: Sequence[FormField]) -> None:
-        super().__init__(classes="fields")
-        self.fields = tuple(fields)
-        self.texts = {each.name: each.text for each in fields}
-        self.errors: dict[str, str] = {}
-        self.cursor = 0
-        self.top = 0
-
-    @property
-    def current(self) -> FormField:
-        return self.fields[self.cursor]
-
-    def go_to(self, place: int) -> None:
-        self.cursor = max(0, min(len(self.fields) - 1, place))
-        room = max(1, self.size.height)
-        self.top = max(0, min(max(self.cursor - room + 1, min(self.top, self.cursor)), len(self.fields) - room))
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        place = self.top + y
-        if place >= len(self.fields):
-            return self.blank()
-        each = self.fields[place]
-        lit = place == self.cursor
-        palette = self.palette_for(lit) if lit else self.palette
-        room = self.size.width
-        star = "*" if each.required else " "
-        label = fit(each.label, min(LABEL, room // 2), pad=True)
-        shown = each.choices.get(self.texts[each.name], self.texts[each.name])
-        error = self.errors.get(each.name, "")
-        pieces: list[Piece] = [(glyphs().bar if lit else " ", palette.accent), (star, palette.accent)]
-        pieces += [(label, palette.strong if lit else palette.dim), ("  ", palette.text)]
-        left = room - 4 - min(LABEL, room // 2)
-        if error:
-            pieces += [
-                (fit(shown, left // 3), palette.text),
-                ("  ", palette.text),
-                (fit(error, left - left // 3 - 2), palette.late),
-            ]
-        else:
-            pieces.append((fit(shown, left), palette.text))
-        return self.strip(pieces, palette.text)
-
-
-class _Help(LineWidget):
-    """A line of several texts: about the form, or about the open field and how its text is understood."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: tuple[tuple[str, str], ...] = ()
-        self.styles.height = 1
-
-    def show(self, *texts: tuple[str, str]) -> None:
-        self.texts = tuple(each for each in texts if each[0])
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
-        palette = self.palette
-        tones = {"late": palette.late, "dim": palette.dim, "accent": palette.accent}
-        pieces: list[Piece] = [("  ", palette.text)]
-        room = self.size.width - 2
-        for text, tone in self.texts:
-            said = fit(text, max(0, room))
-            room -= width(said) + 3
-            pieces.append((said + "   ", tones[tone]))
-        return self.strip(pieces)
 
 
 class Form(KeepingModal[dict[str, str]]):
@@ -150,22 +52,18 @@ class Form(KeepingModal[dict[str, str]]):
         super().__init__(keeping)
         self._title = title
         self._check, self._preview, self._complete, self._outside = check, preview, complete, outside
-        self.fields = _Fields(fields)
+        self.fields = FieldLines(fields)
         self._other = dict(self.fields.texts)
         kept = keeping.kept if keeping else {}
         self.fields.texts |= {name: text for name, text in kept.items() if name in self.fields.texts}
         self.fields.errors |= notes or {}
         names = [each.name for each in fields]
         self._first = names.index(first) if first in names else 0
-        self._heading = _Help()
-        self._help = _Help()
+        self._heading = HelpLine()
+        self._help = HelpLine()
         self._line = LineInput()
         self._long = TextArea()
-        keys = (("enter", _("next")), ("C-x", _("save")), ("esc", _("leave, kept")), ("tab", _("complete")))
-        hints = [Hint(key, does) for key, does in keys]
-        if outside is not None and any(each.kind == "long" for each in fields):
-            hints.append(Hint("C-e", _("edit")))
-        self._footer = FooterLine(hints)
+        self._footer = FooterLine()
         self._shown = ""
         """What the editor held when its field was last read: a text that nobody touches stays as it was."""
         self._begun = ("", "")  # what the editor was given, and as it shows that
@@ -188,12 +86,26 @@ class Form(KeepingModal[dict[str, str]]):
             yield self._footer
 
     def on_mount(self) -> None:
-        self._footer.update([*self._footer.hints, *help_hint(self.app)])
-        self._head()
         self._open(self._first)
 
+    def on_resize(self, _event: events.Resize) -> None:
+        self._head()
+
     def _head(self) -> None:
-        self._heading.show((self._title, "accent"), (self.kept_note, "dim"))
+        # A long title makes room for what else is to be known.
+        title = fit(self._title, max(LEAST_TITLE, self.size.width - width(self.kept_note) - 9))
+        self._heading.show((title, "accent"), (self.kept_note, "dim"))
+
+    def _hints(self, each: FormField) -> list[Hint]:
+        """The keys of the open field."""
+        last = self.fields.cursor == len(self.fields.fields) - 1
+        if each.kind == "long":
+            keys = [("tab", _("next")), ("C-x", _("save")), ("esc", _("leave, kept"))]
+            keys += [("C-e", _("edit"))] if self._outside is not None else []
+        else:
+            keys = [("enter", _("save") if last else _("next")), ("C-x", _("save")), ("esc", _("leave, kept"))]
+            keys += [("tab", _("complete"))] if each.kind == "line" else []
+        return [*(Hint(key, does) for key, does in keys), *help_hint(self.app)]
 
     # One field after the other
 
@@ -218,6 +130,7 @@ class Form(KeepingModal[dict[str, str]]):
             self.set_focus(self._long)
         else:
             self.set_focus(None)
+        self._footer.update(self._hints(each))
         self._explain()
 
     def _fill_line(self, text: str) -> None:
@@ -237,7 +150,8 @@ class Form(KeepingModal[dict[str, str]]):
             self._help.show((error, "late"), (_("y yes  n no"), "dim"))
         else:
             seen = self._preview(each.name, text) if self._preview else ""
-            self._help.show((error, "late"), (seen, "accent"), (each.help or each.hint, "dim"))
+            # The editor itself shows what can be typed as long as it is empty.
+            self._help.show((error, "late"), (seen, "accent"), (each.help or (text and each.hint), "dim"))
 
     def _leave(self) -> bool:
         """Check the open field; False if something is wrong with it."""
@@ -284,7 +198,8 @@ class Form(KeepingModal[dict[str, str]]):
     @property
     def own_keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("enter", _("the next field; a new line in a long text")), ("tab", _("complete, or the next field")),
+            ("enter", _("the next field, save after the last; a new line in a long text")),
+            ("tab", _("complete, or the next field; the first after the last")),
             ("S-tab up", _("the field before")), ("down", _("the next field")), ("C-x", _("save")),
             ("C-e", _("write a long text in your editor")),
             ("C-r", _("discard what is kept of an earlier time, or bring it back")),
@@ -309,7 +224,9 @@ class Form(KeepingModal[dict[str, str]]):
             self._submit()
         elif event.key == "tab":
             self._tab()
-        elif event.key == "shift+tab" or (event.key == "up" and each.kind != "long"):
+        elif event.key == "shift+tab":
+            self._go_round(-1)
+        elif event.key == "up" and each.kind != "long":
             self._leave()
             self._open(self.fields.cursor - 1)
         elif event.key == "down" and each.kind != "long":
@@ -324,7 +241,8 @@ class Form(KeepingModal[dict[str, str]]):
         return True
 
     def _tab(self) -> None:
-        """Take the first candidate for the open field; where there is none, go to the next field."""
+        """Take the first candidate for the open field; where there is none, go to the next field. It never saves: who
+        asks for a candidate does not say that he is done."""
         each = self.fields.current
         asked = self.fields.texts[each.name]
 
@@ -334,10 +252,14 @@ class Form(KeepingModal[dict[str, str]]):
             if found and found[0].text != asked:
                 self._fill_line(found[0].text)
             else:
-                self._next()
+                self._go_round(1)
 
         if each.kind != "line" or self._complete is None or not self._complete(each.name, asked, offer):
-            self._next()
+            self._go_round(1)
+
+    def _go_round(self, steps: int) -> None:
+        self._leave()
+        self._open((self.fields.cursor + steps) % len(self.fields.fields))
 
     def _discard(self) -> None:
         """Change between the texts of an earlier time and those that are stored."""
