@@ -134,6 +134,9 @@ async def test_a_key_that_begins_a_chord_is_said_once_and_all_screens_after_it_a
     path: Path, columns: int, shown: str
 ) -> None:
     async with driving(path, size=(columns, 30)) as driver:
+        usual = driver.lines[-1]
+        await driver.press("g", "escape")
+        assert driver.lines[-1] == usual, "nothing is said of leaving it"
         await driver.press("g")
         assert driver.lines[-1].strip() == shown
         # What the cursor is on is known a moment later.

@@ -168,8 +168,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
 
     def take_help(self, event: events.Key) -> bool:
         """Help is a command like any other, but for the keys that end the typing of a filter."""
-        asked = self.focused is self.filter_input and event.key in help_keys(self.app) and not event.is_printable
-        if asked:
+        if asked := self.focused is self.filter_input and event.key in help_keys(self.app) and not event.is_printable:
             self.run_command(BY_ID["help"])
         return asked
 
@@ -192,7 +191,9 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             return True
         if chord:
             self.show_hints()
-            self.run_command((self.keymap.chord(chord) or {}).get(key), f"{chord} {key}")
+            command = (self.keymap.chord(chord) or {}).get(key)
+            if command is not None or key != "escape":
+                self.run_command(command, f"{chord} {key}")
         else:
             self.run_command(self.keymap.command(key), key)
         # Not by the widgets' messages: the question is on its way before they are.
@@ -258,8 +259,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         if command.group != "move":
             self.say("")
             self.submitted = ()
-        refusal = self.page.refuses(command)
-        if refusal:
+        if refusal := self.page.refuses(command):
             self.say(refusal, alert=True)
             return
         method: Callable[[], None] = getattr(self, command.method)
