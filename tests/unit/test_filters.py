@@ -90,6 +90,8 @@ def test_a_filter_is_alternatives_of_terms() -> None:
         ("or a", "must stand before `or`", 0),
         ("a or ", "must follow `or`", 5),
         ('"a"b', "a blank must follow the quotes", 3),
+        ("a " * 201, "200 values at most", 400),
+        ("b tag:" + ",".join("a" * 200), "200 values at most", 2),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, reason: str, at: int) -> None:

@@ -24,6 +24,9 @@ _WORD: Final = pattern(r"\S+")
 _BARE: Final = pattern(r"[^\s,]*")
 _PLAIN: Final = pattern(r'[^\s,"<>][^\s,]*')
 OR: Final = "or"
+MOST: Final = 200
+"""Values that a filter may look for: SQLite joins no more than 1,000 conditions, and what goes on for longer was pasted
+by mistake."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def parse(text: str) -> Filter:
     """The tree of a filter; its `str` reads back to the same tree. Raises FilterError."""
     alternatives: list[tuple[Term, ...]] = []
     terms: list[Term] = []
+    looked_for = 0
     at = _after_blank(text, 0)
     while at < len(text):
         word = _WORD.match(text, at)
@@ -98,6 +102,9 @@ def parse(text: str) -> Filter:
         else:
             term, at = _term(text, at)
             terms.append(term)
+            looked_for += len(term.values)
+            if looked_for > MOST:
+                raise FilterError(_("a filter looks for {most} values at most").format(most=MOST), term.at)
         at = _after_blank(text, at)
     if terms:
         alternatives.append(tuple(terms))
