@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pty
+import struct
+import termios
+
 import pytest
 
-from cto_tui.ui.terminal import ESCAPE_LOCAL, ESCAPE_REMOTE, FAMILIES, Family, prepare, profile
+from cto_tui.ui.terminal import ESCAPE_LOCAL, ESCAPE_REMOTE, FAMILIES, Family, prepare, profile, size_of
 
 UTF8 = {"LANG": "fr_FR.UTF-8"}
 TRUE = 1 << 24
@@ -76,3 +82,21 @@ def test_textual_is_told_to_keep_still_and_over_ssh_to_draw_less_often() -> None
 def test_plain_terminals_are_asked_nothing_and_sent_no_strings(name: str) -> None:
     family: Family = FAMILIES[name]
     assert not any((family.kitty_keys, family.synchronised, family.bracketed_paste, family.strings))
+
+
+def test_a_terminal_that_knows_no_size_has_that_of_the_environment_or_the_usual_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        monkeypatch.delenv("COLUMNS", raising=False)
+        monkeypatch.delenv("LINES", raising=False)
+        assert size_of(theirs) == (80, 24)
+        monkeypatch.setenv("COLUMNS", "132")
+        monkeypatch.setenv("LINES", "many")
+        assert size_of(theirs) == (132, 24)
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        assert size_of(theirs) == (100, 30)
+    finally:
+        os.close(ours)
+        os.close(theirs)

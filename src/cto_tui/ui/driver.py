@@ -7,7 +7,6 @@ encoded, so that a slow line shows the newest state instead of every one on the 
 
 from __future__ import annotations
 
-import os
 import termios
 import tty
 from collections.abc import Iterable, Sequence
@@ -30,7 +29,7 @@ from cto_tui.ui.input import Input, TerminalLost
 from cto_tui.ui.keys import KeySplitter
 from cto_tui.ui.opening import Opening, terminal_file
 from cto_tui.ui.output import Output
-from cto_tui.ui.terminal import SMALLEST, Profile
+from cto_tui.ui.terminal import SMALLEST, Profile, size_of
 from cto_tui.ui.text import lines, wrap
 
 _SYNC_BEGINS, _SYNC_ENDS = "\x1b[?2026h", "\x1b[?2026l"
@@ -76,9 +75,8 @@ class TerminalDriver(LinuxDriver):
             self.display = Display(self.profile.family, self.profile.colours, ascii_only=self.profile.ascii_letters)
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        # The terminal's own word: COLUMNS and LINES that a shell exported stay what they were when the window changes.
         with suppress(OSError):
-            return os.get_terminal_size(self._output.fileno())
+            return size_of(self._output.fileno())
         return super()._get_terminal_size()
 
     # Out

@@ -28,7 +28,7 @@ from cto_tui.ui.display import Display
 from cto_tui.ui.early_keys import EarlyKeys, steps
 from cto_tui.ui.opening_frame import OpeningFrame, Placed
 from cto_tui.ui.palette import COLOURS, own_surface
-from cto_tui.ui.terminal import SMALLEST, Profile
+from cto_tui.ui.terminal import SMALLEST, Profile, size_of
 
 _HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 _ALTERNATE, _USUAL = "\x1b[?1049h", "\x1b[?1049l"
@@ -134,7 +134,7 @@ class Opening:
 
     def _fits(self) -> bool:
         """Whether the frame is of the terminal's size, and always was."""
-        return not self._resized and tuple(os.get_terminal_size(self._output)) == self._frame.size
+        return not self._resized and size_of(self._output) == self._frame.size
 
     def _show(self) -> None:
         """Bring what was drawn to a terminal that shows something else. What was there before is not written over, and
@@ -207,7 +207,7 @@ def open_on(
     if theme not in COLOURS or not content.rows or content.decisions is not None or keyboard is None:
         return None
     try:
-        columns, lines = os.get_terminal_size(output.fileno())
+        columns, lines = size_of(output.fileno())
         if columns < SMALLEST[0] or lines < SMALLEST[1]:
             return None
         frame = OpeningFrame(own_surface(theme), Keymap(bound), register.today, content, (columns, lines))

@@ -6,6 +6,7 @@ terminal with sixteen colours.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, MutableMapping
 from typing import Final
 
@@ -20,6 +21,20 @@ FRAMES_REMOTE: Final = 20
 
 SMALLEST: Final = (60, 20)
 """Columns and lines below which the app shows a notice instead of itself."""
+
+UNKNOWN: Final = (80, 24)
+"""Columns and lines of a terminal that tells none, as a serial line."""
+
+
+def size_of(terminal: int) -> tuple[int, int]:
+    """Columns and lines of the terminal that a file descriptor leads to, by its own word: COLUMNS and LINES that a
+    shell exported stay what they were when the window changes, and count only where it knows nothing. Raises OSError
+    where there is no terminal."""
+    told = os.get_terminal_size(terminal)
+    said = (os.environ.get("COLUMNS", ""), os.environ.get("LINES", ""))
+    known = tuple(int(each) if each.isascii() and each.isdigit() else 0 for each in said)
+    columns, lines = (one or other or usual for one, other, usual in zip(told, known, UNKNOWN, strict=True))
+    return columns, lines
 
 
 @dataclass(frozen=True)
