@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from driving import driving
 
 from cto_tui.config import Settings, load_settings
@@ -115,3 +116,23 @@ async def test_the_vim_preset(path: Path, tmp_path: Path) -> None:
         assert driver.lines[0].strip().startswith("Today")
         await driver.press("Z", "Z")
         assert not driver.app.is_running
+
+
+async def test_repaint_and_suspend_have_their_keys_whatever_is_open(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with driving(path) as driver:
+        done: list[str] = []
+        monkeypatch.setattr(driver.app.shell, "do_repaint", lambda: done.append("repaint"))
+        monkeypatch.setattr(driver.app.shell, "do_suspend", lambda: done.append("suspend"))
+        for opening in ([], ["t"], ["escape", "c"], ["escape", "f"], ["escape", "question_mark"], ["escape", ":"]):
+            await driver.press(*opening, "ctrl+l", "ctrl+z")
+            assert done == ["repaint", "suspend"], opening
+            done.clear()
+        await driver.press("escape", "3", "e")
+        while driver.app.screen.fields.current.kind != "long":
+            await driver.press("down")
+        # There ctrl+z takes back what was typed.
+        before = driver.app.screen.texts
+        await driver.press("x", "ctrl+z")
+        assert (done, driver.app.screen.texts) == ([], before)

@@ -18,6 +18,7 @@ from cto_tui.store.errors import DATABASE_ERRORS, StorageError, UnwantedError, c
 from cto_tui.ui import modals, styles
 from cto_tui.ui.beginning import Beginning
 from cto_tui.ui.desk import Answered, Desk
+from cto_tui.ui.driver import is_editor
 from cto_tui.ui.frames import PATIENCE
 from cto_tui.ui.input import TerminalLost
 from cto_tui.ui.key_queue import KeyByKey
@@ -28,6 +29,9 @@ from cto_tui.ui.signals import Signals, end_in_time
 from cto_tui.ui.start import chosen_theme, usual_theme
 from cto_tui.ui.terminal import MODERN, Profile
 from cto_tui.ui.themes import PLAIN, THEMES, variable_defaults
+
+ANYWHERE: Final = ("repaint", "suspend")
+"""Commands whose keys do the same in menus, prompts and pages, where most keys are their own."""
 
 SOON: Final = 0.2
 """Seconds within which the keys are dealt with that were pressed while the app began."""
@@ -54,7 +58,9 @@ class CtoApp(KeyByKey):
         opening: Opening | None = None,
     ) -> None:
         super().__init__(terminal, differential=register.settings.differential, opening=opening)
-        self.help_keys = bindings(register.settings.keymap, register.settings.keys)["help"]
+        bound = bindings(register.settings.keymap, register.settings.keys)
+        self.help_keys = bound["help"]
+        self._anywhere = {key: command for command in ANYWHERE for key in bound[command]}
         self.desk = Desk(self, register, session)
         self.signals = Signals(self, self.leave, self._keep)
         self._leaving = False
@@ -192,7 +198,25 @@ class CtoApp(KeyByKey):
         """The screen that holds every page, also while a modal lies over it."""
         return next(screen for screen in self.screen_stack if isinstance(screen, Shell))
 
+    def _take_anywhere(self, event: events.Key | events.Paste) -> bool:
+        """Take a key that means the same whatever is open. One that can be typed is typed, and a long text has an undo
+        of its own."""
+        if not isinstance(event, events.Key) or event.is_printable:
+            return False
+        command = self._anywhere.get(event.key)
+        if command is None or (self.screen is self.shell and not is_editor(self.focused)):
+            return False
+        if command == "suspend" and hasattr(self.focused, "undo"):
+            return False
+        if command == "repaint":
+            self.shell.do_repaint()
+        else:
+            self.shell.do_suspend()
+        return True
+
     async def _deliver(self, event: events.Key | events.Paste) -> None:
+        if self._take_anywhere(event):
+            return
         await super()._deliver(event)
         answered = self.desk.await_write(PATIENCE)
         if answered is not None:
