@@ -23,6 +23,10 @@ UPRIGHT: Final = 1.2
 """How much higher than wide, on a narrow one."""
 OBLONG_QUADRANT: Final = 2.4
 """The same for one quadrant, whose blips bear their names."""
+MARGIN: Final = 1
+"""Cells left of a quadrant's name, as left of everything else."""
+BESIDE_LIST: Final = 2
+"""Cells right of it: without them it reads as one with the heading of the list beside."""
 BRAILLE: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
@@ -182,10 +186,11 @@ def _name_quadrants(cells: list[list[Cell]], quadrants: Sequence[str], zoom: int
             corners.setdefault((turn < 0.5, 0.25 < turn < 0.75), []).append((abs(math.cos(math.tau * turn)), name))
     for (right, bottom), names in corners.items():
         for place, (_, name) in enumerate(sorted(names, reverse=True)):
-            label = fit(name, max(0, columns // 2 - 2))
+            label = fit(name, max(0, columns // 2 - 1 - BESIDE_LIST))
             y = lines - 1 - place if bottom else place
             if 0 <= y < lines:
-                yield from _write(cells, columns - width(label) if right else 0, y, label, "quadrant")
+                x = columns - BESIDE_LIST - width(label) if right else MARGIN
+                yield from _write(cells, x, y, label, "quadrant")
 
 
 def _write(cells: list[list[Cell]], x: int, y: int, label: str, style: str) -> Iterable[tuple[int, int]]:
