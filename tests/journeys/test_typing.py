@@ -230,6 +230,46 @@ async def test_a_form_shows_what_fits_and_the_keys_of_its_open_field(path: Path)
         assert said.count("alue") == 1
 
 
+async def test_a_form_that_a_guard_refuses_is_gone_on_with_at_the_field_it_is_about(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await go_to(driver, "c-64")
+        # What mends a refused move is the move that asks for what is missing.
+        await driver.press("n")
+        assert "no scorecard (t c: Note a scorecard)" in driver.footer
+        await driver.press("t", "c")
+        fields = driver.app.screen.fields
+        for name, text in {"scorecards": "0", "scorer": "Claire", "score": "3"}.items():
+            while fields.current.name != name:
+                await driver.press("down" if list(fields.texts).index(name) > fields.cursor else "up")
+            await driver.press("ctrl+u")
+            await driver.type(text)
+        while fields.current.name != "recommendation":
+            await driver.press("down" if list(fields.texts).index("recommendation") > fields.cursor else "up")
+        await driver.press("y", "ctrl+x")
+        assert "how many scorecards are in" in driver.footer
+        assert driver.footer.endswith("t c goes on with what you typed")
+        await driver.press("t", "c")
+        assert driver.app.screen.fields.current.name == "scorecards"
+        assert line(driver) == "0"
+        await driver.press("ctrl+u", "1", "ctrl+x")
+        assert find_here(driver.register, "C-64").scorer == "Claire"
+
+
+async def test_what_is_asked_names_what_it_is_for(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        # The last row lies below the sheet.
+        await driver.press("G")
+        ref = driver.current
+        for keys, said in ((["o"], "Owner · "), (["d"], "Due · "), (["p"], "Priority  "), (["z"], "Snooze  ")):
+            await driver.press(*keys)
+            assert f"{said}{ref} " in driver.shown
+            await driver.press("escape")
+        await driver.press("k", "k", "x", "x", "z", "o")
+        assert "Snooze until · 2 items" in driver.shown
+        await driver.press("escape", "b")
+        assert "Blocked because · 2 items" in driver.shown
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_the_help_of_a_form_stands_a_line_below_its_fields(path: Path, size: tuple[int, int]) -> None:
     async with driving(path, size=size) as driver:

@@ -122,7 +122,9 @@ class FormVerbs(Drafting):
 
             label = f"{_(transition.label)} · {item.ref}"
             texts = {name: stored[name] for name in names}
-            self._form(item, f"{label} {item.title}", label, texts, key, typed, required=starred)
+            wanted, first = self.form_first
+            first = first if wanted == item.id and first in names else ""
+            self._form(item, f"{label} {item.title}", label, texts, key, typed, required=starred, first=first)
 
         self.hold("edit")
         self.desk.read("edit", lambda register: services.values.plain_values_here(register, kind, filled), show)

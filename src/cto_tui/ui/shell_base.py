@@ -158,6 +158,13 @@ class ShellBase(_Screen):
             self.say(text, alert=True)
         return ids
 
+    def whom(self, ids: tuple[str, ...]) -> str:
+        """What a verb acts on, for the head of what it asks: the row may lie below that."""
+        if len(ids) > 1:
+            return n_("{count} item", "{count} items", len(ids)).format(count=len(ids))
+        item = self.current
+        return f"{item.ref} {item.title}" if item is not None and (item.id,) == ids else ""
+
     def with_item(self, then: Callable[[Item], None]) -> None:
         """Do something with the one marked item, else the one under the cursor, as it is stored now."""
         ids = self.selected()

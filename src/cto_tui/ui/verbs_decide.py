@@ -152,10 +152,9 @@ class DecideVerbs(FormVerbs):
         """Ask what the move needs, in the order: a reason to override, a reason, missing answers; then do it."""
         transition = found.transition
         if not found.legal and not found.overridable:
-            hint = next((each.field for each in found.refusals if each.field), "")
+            hint = next(iter(found.mended_by), "")
             self.form_first = (item.id, hint)
-            where = _(" (e to fill it in)") if hint in load(item.kind).fields else ""
-            self.say(f"{_(transition.label)}: {found.why_not}{where}", alert=True)
+            self.say(f"{_(transition.label)}: {found.why_not}{self._where_to_fill(item, hint)}", alert=True)
             return
         if not found.legal:
             ask = _("{why}: pass it because").format(why=found.why_not)
@@ -165,6 +164,14 @@ class DecideVerbs(FormVerbs):
             )  # fmt: skip
             return
         self._reasoned(item, found, "", "")
+
+    def _where_to_fill(self, item: Item, hint: str) -> str:
+        """How a field is filled in: by the move that asks for it, else in the form."""
+        known = self.focus_.moves if self.focus_ is not None and self.focus_.item.id == item.id else ()
+        for each in known:
+            if each.legal and any(ask.field == hint for ask in each.transition.asks):
+                return _(" (t {key}: {move})").format(key=each.transition.key, move=_(each.transition.label))
+        return _(" (e to fill it in)") if hint in load(item.kind).fields else ""
 
     def _reasoned(self, item: Item, found: Legality, override: str, reason: str) -> None:
         transition = found.transition
@@ -224,6 +231,11 @@ class DecideVerbs(FormVerbs):
                     _("{why}: pass it because").format(why=only.message), transition.reasons or OVERRIDE_REASONS,
                     lambda why: self.move(ids, transition, words, reason, why), self.reason_key(ids[0]),
                 )  # fmt: skip
+            elif isinstance(only, Refused) and words and not only.overridable:
+                field = next((each.field for each in only.refusals if each.severity == "hard" and each.field), "")
+                self.form_first = (ids[0], field)
+                said = _("{ref}: {why}. t {key} goes on with what you typed")
+                self.say(said.format(ref=only.ref, why=only.message, key=transition.key), alert=True)
 
         line = services.commands.move_line(transition.name, words, reason, override)
         self.perform(_(transition.label), line, ids, decision=True, then=passed)
@@ -255,7 +267,7 @@ class DecideVerbs(FormVerbs):
                 length: Any = {"d": "tomorrow", "w": "monday", "m": "month", "u": "unblocked"}[key]
                 self._snooze(ids, length, length)
 
-        self.ask(modals.Menu(_("Snooze"), choices), chosen)
+        self.ask(modals.Menu(_("Snooze"), choices, subtitle=self.whom(ids)), chosen)
 
     def resume_snooze(self, item: Item) -> None:
         """Ask for the day until which an item is hidden."""
@@ -272,7 +284,8 @@ class DecideVerbs(FormVerbs):
             return ""
 
         self.ask_text(
-            draft_key("snooze", ids[0]), _("Snooze until"), placeholder="fri, +3d, 25/12", check=check,
+            draft_key("snooze", ids[0]), " · ".join(filter(None, (_("Snooze until"), self.whom(ids)))),
+            label=_("Snooze until"), placeholder="fri, +3d, 25/12", check=check,
             then=lambda text: self._snooze(ids, text.strip(), parse_day(text, today)),
         )  # fmt: skip
 
@@ -314,7 +327,9 @@ class DecideVerbs(FormVerbs):
     def resume_block(self, item: Item, ids: tuple[str, ...] = ()) -> None:
         """Ask what blocks an item, or several."""
         self.ask_text(
-            draft_key("block", item.id), _("Blocked because"), label=_("{ref} is blocked because").format(ref=item.ref),
+            draft_key("block", item.id),
+            f"{_('Blocked because')} · {self.whom(ids or (item.id,)) or item.ref}",
+            label=_("{ref} is blocked because").format(ref=item.ref),
             then=lambda text: self.perform(
                 _("Block"), services.commands.text_line("block", text), ids or (item.id,), decision=True
             ),

@@ -153,8 +153,9 @@ class WriteVerbs(FormVerbs):
         if field is None or field.computed:
             self.say(_("{kind} has no {label} to set").format(kind=_(load(item.kind).label), label=label), alert=True)
             return
+        whom = self.whom(ids) or item.ref
         self.ask_text(
-            draft_key("set", item.id, name), label,
+            draft_key("set", item.id, name), f"{label} · {whom}",
             lambda text: self.perform(label, shlex.join(["set", "@", f"{name}={text}"]), ids),
             label=f"{item.ref} {label}",
             placeholder="fri, +3d, 25/12" if field.type in (FieldType.DAY, FieldType.INSTANT) else "",
@@ -178,4 +179,4 @@ class WriteVerbs(FormVerbs):
 
             self.perform(label, f"set @ priority={value}", ids)
 
-        self.ask(modals.Menu(_("Priority"), choices), chosen)
+        self.ask(modals.Menu(_("Priority"), choices, subtitle=self.whom(ids)), chosen)
