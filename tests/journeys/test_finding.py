@@ -193,7 +193,10 @@ async def test_a_view_is_saved_shown_in_two_keys_renamed_and_deleted(path: Path)
         assert page.page.filter_text == "value:>100k"
         await driver.press("s", "e", "b", *["backspace"] * 5, *" of them", "enter")
         assert [view.name for view in views.views(driver.register)] == ["Big of them"]
-        await driver.press("s", "x", "b", "s")
+        # A name alone gets a letter of its own that is free.
+        await driver.press("3", "s", "a", *"Bids we chase", "enter")
+        assert "s i shows Bids we chase" in driver.footer
+        await driver.press("s", "x", "i", "s", "x", "b", "s")
         assert "Big" not in driver.shown
         await driver.press("escape", *":view big", "enter")
         assert "no view is saved yet" in driver.footer

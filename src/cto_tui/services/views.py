@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from cto_tui._dataclass import dataclass
@@ -53,6 +54,16 @@ def find(register: Register, name: str) -> View:
     if known:
         raise ViewError(_("there is no view {name!r}; there are {known}").format(name=name.strip(), known=known))
     raise ViewError(_("no view is saved yet: s in the app saves one"))
+
+
+def read_name(text: str, taken: Collection[str]) -> tuple[str, str]:
+    """A letter and a name as typed: the letter first or left to us. Then it is one of the name's that no view is kept
+    under yet, else any such; "" where all are taken."""
+    first, _blank, rest = text.strip().partition(" ")
+    if len(first) == 1:
+        return first, rest.strip()
+    name = text.strip()
+    return next((each for each in name.casefold() + LETTERS if each in LETTERS and each not in taken), ""), name
 
 
 def problem(letter: str, name: str) -> str:

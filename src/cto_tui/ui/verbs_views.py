@@ -42,7 +42,7 @@ class ViewVerbs(Drafting):
             elif key in shown:
                 self.show_view(shown[key])
             elif key == SAVE:
-                self._ask_name()
+                self._ask_name(frozenset(view.letter for view in saved))
             elif key in (RENAME, DELETE):
                 self._pick(saved, rename=key == RENAME)
 
@@ -71,18 +71,21 @@ class ViewVerbs(Drafting):
         self.hold("view")
         self.desk.read("view", job, show)
 
-    def _ask_name(self) -> None:
+    def _ask_name(self, taken: frozenset[str]) -> None:
         place = self.place
         kind = self.page.filter_kinds[0] if len(self.page.filter_kinds) == 1 else ""
 
         def save(text: str) -> None:
-            letter, _blank, name = text.strip().partition(" ")
+            letter, name = services.views.read_name(text, taken)
             view = services.views.View(letter, name, place.page, kind, place.filter, place.sort, place.reverse)
-            said = _("Saved: s {letter} shows {name}").format(letter=letter, name=name.strip())
+            said = _("Saved: s {letter} shows {name}").format(letter=letter, name=name)
             self._change(lambda register: services.views.save(register, view), said)
 
-        label = _("A letter for this view ({letters}), a blank, then its name").format(letters=services.views.LETTERS)
-        self.ask_text("view", label, save, label=_("Save this view"), placeholder=_("m my reviews"), check=_check)
+        def check(text: str) -> str:
+            return services.views.problem(*services.views.read_name(text, taken))
+
+        label = _("Its name, or a letter ({letters}), a blank and its name").format(letters=services.views.LETTERS)
+        self.ask_text("view", label, save, label=_("Save this view"), placeholder=_("m my reviews"), check=check)
 
     def _pick(self, saved: tuple[services.views.View, ...], *, rename: bool) -> None:
         choices = [modals.MenuChoice(view.letter, view.name, note=_what(view)) for view in saved]
@@ -116,11 +119,6 @@ class ViewVerbs(Drafting):
 
         self.hold("")
         self.desk.write(job, changed)
-
-
-def _check(text: str) -> str:
-    letter, _blank, name = text.strip().partition(" ")
-    return services.views.problem(letter, name)
 
 
 def _what(view: services.views.View) -> str:
