@@ -159,6 +159,16 @@ async def test_a_menu_that_is_longer_than_the_screen_says_how_much_follows(path:
         assert driver.lines[-1].strip().startswith("esc leaves")
         await driver.press("9")
         assert "9 is no choice here" in driver.lines[-1]
+        assert " a  Application" not in driver.shown
+        await driver.pilot.resize_terminal(100, 40)
+        await driver.idle()
+        assert " a  Application" in driver.shown
+
+
+async def test_the_menu_of_moves_begins_at_the_next_step(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press(*":t-46", "enter", "t")
+        assert any(line.lstrip().startswith("▌ g  Go ") for line in driver.lines)
 
 
 async def test_a_terminal_that_grows_takes_the_keys_of_an_open_detail_out_of_the_footer(path: Path) -> None:

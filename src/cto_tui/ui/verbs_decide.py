@@ -109,8 +109,10 @@ class DecideVerbs(FormVerbs):
             if key:
                 self._begin(item, by_key[key])
 
-        state = _(load(item.kind).workflow.state(item.state).label)
-        self.ask(modals.Menu(_("Moves"), choices, subtitle=f"{item.ref} {item.title} · {state}"), chosen)
+        workflow = load(item.kind).workflow
+        subtitle = f"{item.ref} {item.title} · {_(workflow.state(item.state).label)}"
+        step = workflow.next_step(item.state)
+        self.ask(modals.Menu(_("Moves"), choices, subtitle=subtitle, first=step.key if step else ""), chosen)
 
     def resume_reason(self, item: Item) -> None:
         """The moves of an item, one of which a reason was typed for."""

@@ -33,10 +33,11 @@ class MenuChoice:
 class _Choices(LineWidget):
     """The lines of a menu; the cursor is only for those who prefer arrows."""
 
-    def __init__(self, title: str, subtitle: str, choices: Sequence[MenuChoice]) -> None:
+    def __init__(self, title: str, subtitle: str, choices: Sequence[MenuChoice], first: str) -> None:
         super().__init__()
         self.title_text, self.subtitle, self.choices = title, subtitle, tuple(choices)
-        self.cursor = next((place for place, each in enumerate(choices) if each.enabled), 0)
+        enabled = next((place for place, each in enumerate(choices) if each.enabled), 0)
+        self.cursor = next((place for place, each in enumerate(choices) if each.key == first), enabled)
         self.said = self.hint = ""
         self.top = 0
         self.styles.height = len(self.choices) + 2
@@ -47,7 +48,12 @@ class _Choices(LineWidget):
         self.cursor = max(0, min(len(self.choices) - 1, self.cursor + delta))
         room = max(1, self.size.height - 2)
         self.top = max(min(self.top, self.cursor), self.cursor - room + 1)
+        self.top = max(0, min(self.top, len(self.choices) - room))
         self.refresh()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        # How many lines fit is known only now, and is another number where the terminal has changed.
+        self.move(0)
 
     def say(self, text: str) -> None:
         self.said = text
@@ -80,12 +86,13 @@ class _Choices(LineWidget):
 
 
 class Menu(Modal[str]):
-    """Answers with the key of the chosen line, None when left. One key press is enough."""
+    """Answers with the key of the chosen line, None when left. One key press is enough. The cursor begins at the key
+    `first`; without it at what can be chosen."""
 
-    def __init__(self, title: str, choices: Sequence[MenuChoice], *, subtitle: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[MenuChoice], *, subtitle: str = "", first: str = "") -> None:
         super().__init__()
         self.choices = tuple(choices)
-        self._lines = _Choices(title, subtitle, choices)
+        self._lines = _Choices(title, subtitle, choices, first)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet menu-sheet"):
