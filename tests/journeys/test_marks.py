@@ -33,6 +33,20 @@ async def test_one_mark_is_what_the_verbs_act_on_though_the_cursor_went_on(path:
         assert find_here(driver.register, marked).priority == "H"
 
 
+async def test_the_footer_tells_of_marks_until_there_are_none(path: Path) -> None:
+    async with driving(path, size=(80, 24)) as driver:
+        await on_kind(driver, "deliverables")
+        step = driver.lines[-1]
+        await driver.press("x", "x", "t", "escape")
+        assert driver.lines[-1].startswith(" n next step of 2 marked ")
+        await driver.press("v", "j", "z", "escape")
+        assert driver.lines[-1].startswith(" n next step of 4 marked ")
+        await driver.press("escape", "g", "g")
+        assert driver.lines[-1] == step
+        await driver.press("x", "p", "h", "g", "g")
+        assert driver.lines[-1] == step
+
+
 async def test_a_range_takes_every_row_between_its_ends(path: Path) -> None:
     async with driving(path) as driver:
         listed = await on_kind(driver, "deliverables")

@@ -291,7 +291,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         label = self.keymap.label
         scrolls = f"{label('down')}/{label('up')}"
         hints = [Hint(label("escape"), _("list")), Hint(scrolls, _("scroll"))] if self.detail_open else []
-        hints += resting.verbs(self.keymap, self.focus_, legal=lambda command: not self.page.refuses(command))
+        hints += resting.verbs(self.keymap, self.focus_, refused=self.page.refuses, marked=self.page.marks)
         self.footer.update(hints)
 
     # What is written, and by whom
@@ -379,7 +379,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             self.remove_class("-detail")
             self.show_hints()
         elif self.page.cursor_widget.clear_marks():
-            self.say("")
+            self.say_marks()
         elif self.page.filter_text:
             self.end_filter(keep=False)
         elif self.page.nested:

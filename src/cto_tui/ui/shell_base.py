@@ -222,8 +222,8 @@ class ShellBase(_Screen):
                 self.submitted = typed
             if decision and any(isinstance(each, Ok) for each in found) and not self.page.has_marks:
                 self.go_on(acted)
-            if any(isinstance(each, Ok) for each in found):
-                self.page.cursor_widget.clear_marks()
+            if any(isinstance(each, Ok) for each in found) and self.page.cursor_widget.clear_marks():
+                self.show_hints()
             shown = written is not None and page is self.page and written.show()
             if not shown:
                 self.changed()

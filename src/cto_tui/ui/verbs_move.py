@@ -109,6 +109,7 @@ class MoveVerbs(ShellBase):
     def say_marks(self) -> None:
         """How many rows the next verb acts on."""
         count = self.page.marks
+        self.show_hints()
         self.say(_("{count} marked: verbs act on all of them; esc forgets them").format(count=count) if count else "")
 
     def do_yank(self) -> None:
