@@ -265,3 +265,18 @@ async def test_what_a_letter_of_a_filter_finds_comes_with_its_detail(
         await driver.press("backspace", "enter")
         assert listed(driver) == found(driver, "migr", kind="deliverable")
         assert driver.current
+
+
+async def test_the_registers_header_names_the_kind_that_it_lists(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press("7")
+        assert driver.lines[0].split("  ")[1].strip() == "Projects"
+        await driver.press("l")
+        first = driver.lines[0]
+        assert "Projects" not in first
+        await driver.press("1", "7")
+        assert driver.lines[0] == first
+        await driver.press("colon")
+        await driver.type("decision")
+        await driver.press("enter")
+        assert "Register  Decisions" in driver.lines[0]

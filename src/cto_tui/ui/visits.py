@@ -133,6 +133,11 @@ class Visits(Following):
             return
         self.desk.read("figures", lambda register: queries.screen_figures(register, name), show)
 
+    def on_item_page_turned(self, event: ItemPage.Turned) -> None:
+        event.stop()
+        if event.page is self.page:
+            self.refresh_figures()
+
     def show_figures(self, figures: tuple[str, ...]) -> None:
         """Show the figures of the page in the header."""
         self._figures[self.page.name_] = self._era, figures

@@ -69,6 +69,13 @@ class ItemPage(Room):
     class Opened(Message):
         """The item under the cursor is to be opened."""
 
+    class Turned(Message):
+        """The page shows something else: what its header says beside its figures is another."""
+
+        def __init__(self, page: ItemPage) -> None:
+            super().__init__()
+            self.page = page
+
     class Left(Message):
         """The page as a whole is left: it is none of the screens."""
 

@@ -35,6 +35,11 @@ class RegisterPage(ListPage):
         self.list.set_columns(present.list_columns(name))
         if self._shown:
             self.start()
+            self.post_message(self.Turned(self))
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        return (_(load(self.kind).plural),)
 
     def nothing_of(self, kind: str) -> str:
         if self.filter_text:
