@@ -190,7 +190,12 @@ async def test_anything_is_added_in_three_keys_and_the_title(path: Path) -> None
         await driver.type("Zig")
         await driver.press("enter")
         assert left(driver) == before + 1
-        assert "Zig" in driver.shown or "Added" in driver.footer
+        added = re.search(r"Added: ([A-Z]-\d+) \(:\1 goes to it\)", driver.footer)
+        assert added is not None, driver.footer
+        await driver.press("colon")
+        await driver.type(added[1])
+        await driver.press("enter")
+        assert driver.current == added[1]
 
 
 async def test_children_and_links_are_made_by_key_and_followed(path: Path) -> None:

@@ -7,7 +7,9 @@ import shlex
 from cto_tui import services
 from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import PRIORITIES, Item
+from cto_tui.domain.outcome import Ok, Report
 from cto_tui.i18n import _
+from cto_tui.keyboard.names import key_label
 from cto_tui.kinds.registry import load, names
 from cto_tui.services import edits
 from cto_tui.services.drafts import draft_key
@@ -76,7 +78,14 @@ class WriteVerbs(FormVerbs):
 
         def add(title: str) -> None:
             words = ["add", kind_name, title, *([f"parent={parent}"] if parent else [])]
-            self.perform(_("Added"), shlex.join(words))
+            self.perform(_("Added"), shlex.join(words), then=added)
+
+        def added(report: Report) -> None:
+            only = report.outcomes[0] if len(report.outcomes) == 1 else None
+            if isinstance(only, Ok) and only.ref:
+                # The cursor stays where one is at work.
+                palette = key_label(self.keymap.label("palette"))
+                self.say(_("Added: {ref} ({palette}{ref} goes to it)").format(ref=only.ref, palette=palette))
 
         self.ask_text(draft_key("add", parent, kind_name), label, add)
 
