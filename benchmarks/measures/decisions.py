@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -28,12 +29,23 @@ def transitions(bench: Bench) -> None:
     for items in bench.options.items:
         path = bench.registers.demo(items)
         for size in bench.options.sizes:
-            seen = interleaved(
-                bench.options.rounds,
-                {"floor": partial(_commits, bench, path, size), "app": partial(_decide, bench, path, size)},
-            )
-            ours, floor = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
+            ours, floor = _interleaved(bench, _decide, _commits, path, size)
             bench.add("transition", median(ours), median(floor), items=items, size=size, samples=ours)
+
+
+_Presses = Callable[[Bench, Path, tuple[int, int]], list[Pressed]]
+
+
+def _interleaved(
+    bench: Bench, app: _Presses, floor: _Presses, register: Path, size: tuple[int, int]
+) -> tuple[list[float], list[float]]:
+    """The seconds of every press of the app and of its floor, run in turn."""
+    seen = interleaved(
+        bench.options.rounds,
+        {"floor": partial(floor, bench, register, size), "app": partial(app, bench, register, size)},
+    )
+    ours, least = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
+    return ours, least
 
 
 def _commits(bench: Bench, register: Path, size: tuple[int, int]) -> list[Pressed]:
@@ -78,11 +90,7 @@ def filters(bench: Bench) -> None:
     for items in bench.options.items:
         path = bench.registers.demo(items)
         for size in bench.options.sizes:
-            seen = interleaved(
-                bench.options.rounds,
-                {"floor": partial(_search, bench, path, size), "app": partial(_filter, bench, path, size)},
-            )
-            ours, floor = (times([press for each in seen[name] for press in each]) for name in ("app", "floor"))
+            ours, floor = _interleaved(bench, _filter, _search, path, size)
             bench.add("filter", median(ours), median(floor), items=items, size=size, samples=ours)
             bench.add("filter-worst", max(ours, default=None), max(floor, default=None), items=items, size=size)
 

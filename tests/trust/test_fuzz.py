@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cto_tui.exchange import registry
-from cto_tui.exchange._tracker import DateReader
+from cto_tui.exchange._dates import DateReader
 from fuzzing import hostile_files, rounds_by_byte, rounds_by_structure
 
 

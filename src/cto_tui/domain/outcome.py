@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal
 
 from cto_tui._dataclass import dataclass
@@ -76,7 +75,11 @@ class Report:
     outcomes: tuple[Outcome, ...]
     group: str = ""
     label: str = ""
-    _by_type: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def only(self) -> Outcome | None:
+        """The outcome where there is but one."""
+        return self.outcomes[0] if len(self.outcomes) == 1 else None
 
     @property
     def done(self) -> tuple[Ok, ...]:

@@ -15,9 +15,9 @@ from typing import Any, Final
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.typed import clean_line
 from cto_tui.exchange import _front_matter
+from cto_tui.exchange._dates import DateReader
 from cto_tui.exchange._front_matter import text_of, words_of
 from cto_tui.exchange._radar import day_in
-from cto_tui.exchange._tracker import DateReader
 from cto_tui.exchange.aliases import normalise
 from cto_tui.exchange.madr import IDENTITY
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Final
 
 from cto_tui.domain.when import YEARS
-from cto_tui.exchange._tracker import DateReader, DayOrder
+from cto_tui.exchange._dates import DateReader, DayOrder
 
 _WITH_WORDS: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)\s*(.*)$")
 _ABBREVIATION: Final = re.compile(r"\(?\b([A-Z]{2,4})\b\)?$")

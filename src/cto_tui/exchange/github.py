@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import jsons, texts
-from cto_tui.exchange._tracker import iso_instant
+from cto_tui.exchange._dates import iso_instant
 from cto_tui.exchange.model import (
     Entry,
     Importer,

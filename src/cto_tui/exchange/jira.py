@@ -10,8 +10,9 @@ from typing import Final
 from cto_tui._dataclass import dataclass
 from cto_tui.domain.typed import clean_line, clean_text
 from cto_tui.exchange import tables
+from cto_tui.exchange._dates import DateReader, DayOrder, end_of_day_if_bare
 from cto_tui.exchange._jira_names import COLUMNS, DURATIONS, POINTS, Columns
-from cto_tui.exchange._tracker import DateReader, DayOrder, end_of_day_if_bare, hours, number
+from cto_tui.exchange._work import hours, number
 from cto_tui.exchange.model import (
     Entry,
     Importer,

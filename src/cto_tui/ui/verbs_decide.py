@@ -227,7 +227,7 @@ class DecideVerbs(FormVerbs):
 
         def passed(report: Report) -> None:
             """A soft guard that the answers did not satisfy can still be passed with a reason."""
-            only = report.outcomes[0] if len(report.outcomes) == 1 else None
+            only = report.only
             if isinstance(only, Refused) and only.overridable and not override:
                 self.ask_reason(
                     _("{why}: pass it because").format(why=only.message), transition.reasons or OVERRIDE_REASONS,

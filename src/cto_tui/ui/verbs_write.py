@@ -81,7 +81,7 @@ class WriteVerbs(FormVerbs):
             self.perform(_("Added"), shlex.join(words), then=added)
 
         def added(report: Report) -> None:
-            only = report.outcomes[0] if len(report.outcomes) == 1 else None
+            only = report.only
             if isinstance(only, Ok) and only.ref:
                 # The cursor stays where one is at work.
                 palette = key_label(self.keymap.label("palette"))

@@ -81,10 +81,10 @@ class CardColumns(LineWidget):
     def _says_empty(self) -> bool:
         return bool(self.empty) and not any(model.rows or model.loading for model in self.models.values())
 
-    def _seen(self, grid: Grid | None = None) -> Iterable[tuple[BoardColumn, int]]:
+    def _seen(self) -> Iterable[tuple[BoardColumn, int]]:
         """The columns that are seen, and their widths."""
         # A reload may leave fewer columns than the scroll position counted on.
-        return zip(self.columns[self._first :], (grid or self._grid).widths, strict=False)
+        return zip(self.columns[self._first :], self._grid.widths, strict=False)
 
     def parts(self, y: int) -> Sequence[int | CardLine]:
         if y < HEADER or self._says_empty:
@@ -93,7 +93,7 @@ class CardColumns(LineWidget):
         place, line = divmod(y - HEADER, grid.pitch)
         cards_ = self._known_cards.get(place)
         if cards_ is None:
-            cards_ = [*self._cards(grid, place)]
+            cards_ = [*self._cards(place)]
             if self._while_drawn is not None:
                 self._known_cards[place] = cards_
         parts: list[int | CardLine] = []
@@ -111,10 +111,10 @@ class CardColumns(LineWidget):
             finally:
                 self._known_cards.clear()
 
-    def _cards(self, grid: Grid, place: int) -> Iterable[tuple[int, Card | None]]:
+    def _cards(self, place: int) -> Iterable[tuple[int, Card | None]]:
         """The cells of each column that is seen, and the card there, so many cards below the first."""
         current = self.column
-        for column, cells in self._seen(grid):
+        for column, cells in self._seen():
             at = self._tops[column.key] + place
             at_cursor = column is current and at == self.models[column.key].cursor
             yield cells, self._card(column, cells, at, at_cursor=at_cursor)

@@ -28,7 +28,7 @@ class LineWidget(Room):
     changes only by `refresh`."""
 
     _while_drawn: tuple[Size, Surface] | None = None
-    _known: tuple[str, tuple[Surface, Color]] | None = None
+    _found_looks: tuple[str, tuple[Surface, Color]] | None = None
     """The theme that its palettes and its ground were found for, and both."""
 
     @property
@@ -128,18 +128,18 @@ class LineWidget(Room):
     def _looks(self) -> tuple[Surface, Color]:
         # The way up to the opaque background is long, and every line asks for it: it is gone once for each new style.
         theme = self.app.theme
-        if self._known is None or self._known[0] != theme:
+        if self._found_looks is None or self._found_looks[0] != theme:
             ground = self.background_colors[1]
             if theme in COLOURS:
                 # As they are written: Textual's own variables have been through other colour spaces, and are rounded.
                 found = own_surface(theme, ground.rich_color)
             else:
                 found = surface(self.app.theme_variables, ground, self.app.current_theme.dark)
-            self._known = theme, (found, ground)
-        return self._known[1]
+            self._found_looks = theme, (found, ground)
+        return self._found_looks[1]
 
     def notify_style_update(self) -> None:
-        self._known = None
+        self._found_looks = None
         super().notify_style_update()
 
     @property

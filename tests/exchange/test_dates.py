@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cto_tui.exchange._tracker import DateReader, DayOrder, end_of_day_if_bare, hours
+from cto_tui.exchange._dates import DateReader, DayOrder, end_of_day_if_bare
+from cto_tui.exchange._work import hours
 
 
 @pytest.mark.parametrize(
