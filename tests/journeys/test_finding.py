@@ -12,7 +12,9 @@ from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.store import listing
 from cto_tui.store.listing import Query
+from cto_tui.ui.screens.register import RegisterPage
 from cto_tui.ui.shell import Shell
+from cto_tui.ui.widgets.virtual_list import VirtualList
 
 
 def listed(driver: Driver) -> set[str]:
@@ -264,6 +266,20 @@ async def test_what_a_letter_of_a_filter_finds_comes_with_its_detail(
         assert driver.app.desk._questions["focus"].number == asked, "the first row's detail is read with the rows"
         await driver.press("backspace", "enter")
         assert listed(driver) == found(driver, "migr", kind="deliverable")
+        assert driver.current
+
+
+async def test_a_request_that_another_took_the_place_of_does_not_keep_its_answer_away(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press("7")
+        page = driver.app.shell.page
+        assert isinstance(page, RegisterPage)
+        old = page.list.model.start()
+        page.start()
+        # As it comes where the list was asked before it was mounted.
+        page.on_virtual_list_need_page(VirtualList.NeedPage(page.list, old))
+        await driver.idle()
+        assert not page.list.model.loading
         assert driver.current
 
 

@@ -137,7 +137,9 @@ class ListPage(ItemPage):
 
     def on_virtual_list_need_page(self, event: VirtualList.NeedPage) -> None:
         event.stop()
-        self._read(event.need)
+        # A message may come behind another question that was asked without one: read now, it would be taken for newer.
+        if self.list.model.awaits(event.need):
+            self._read(event.need)
 
     def read_ends(self, then: Callable[[], object]) -> None:
         query, model = self.query_, self.list.model

@@ -51,6 +51,10 @@ class ListModel:
         """Whether a request is open that decides what is shown at all."""
         return any(need.direction not in ("after", "before") for need in self._pending.values())
 
+    def awaits(self, need: Need) -> bool:
+        """Whether a request is open: no other one has taken its place."""
+        return need.sequence in self._pending
+
     @property
     def count(self) -> int | None:
         """Rows in the whole list; None while it is unknown."""
