@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from cto_tui.domain.item import Item
 from cto_tui.kinds.registry import load
+from cto_tui.services import edits
 from cto_tui.services.register import Register, Work
 from cto_tui.store import reads, search
 from registers import MONDAY, new_register
@@ -83,3 +85,25 @@ def test_the_index_holds_what_items_say_after_any_action(
     assert instances(connection) == indexed_anew([(seq, items[item_id]) for seq, item_id in rows])
     assert search.is_consistent(connection)
     connection.close()
+
+
+def test_what_is_taken_back_keeps_its_place_before_what_comes_after_it(register: Register) -> None:
+    with register.work() as work:
+        kept = edits.add_in(work, "blip", "Kept", {})
+        work.tx.flush()
+        with suppress(_TakenBackError), work.tx.savepoint():
+            work.tx.delete(kept)
+            edits.add_in(work, "blip", "Never", {})
+            raise _TakenBackError
+        edits.add_in(work, "blip", "After", {})
+    with register.work() as work:
+        last = next(reads.select_items(work.tx.raw, "blip", "WHERE title = ?", ("After",)))
+        with suppress(_TakenBackError), work.tx.savepoint():
+            # Counted anew while the last item is away.
+            work.tx.delete(last)
+            edits.add_in(work, "blip", "Never", {})
+            raise _TakenBackError
+        edits.add_in(work, "blip", "At the end", {})
+    rows = register.reader.execute("SELECT seq, title FROM item ORDER BY seq").fetchall()
+    assert [title for _seq, title in rows][-3:] == ["Kept", "After", "At the end"]
+    assert len({seq for seq, _title in rows}) == len(rows)

@@ -264,6 +264,8 @@ class Transaction:
             take_back(self.raw, "part")
             self._numbers, self._tally, self.changes = numbers, tally, changes
             self._chain.head = head
+            # It may have been counted while items were away that are back now.
+            self._next_seq = None
             raise
         self.raw.execute("RELEASE part")
 
