@@ -13,6 +13,7 @@ from icalendar import Calendar
 from cto_tui.services import commands, edits, today
 from cto_tui.services.register import Register
 from cto_tui.services.screens import TodayContent
+from cto_tui.ui import queries
 from cto_tui.ui.screens.today import TodayPage
 from registers import new_register
 
@@ -81,3 +82,42 @@ async def test_after_a_decision_the_cursor_goes_to_what_is_left_before_the_picks
         await driver.idle()
         assert "Collect compliance documents of Acme" in driver.shown
         assert driver.current == "S-1"
+
+
+@pytest.mark.parametrize("screen", ["1", "4"])
+async def test_counts_of_before_a_decision_do_not_replace_those_of_after_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, screen: str
+) -> None:
+    async with driving(path) as driver:
+        await driver.press(screen)
+        held, count, figure = Event(), today.counts, queries.screen_figures
+        reads = [Event(), Event()]
+
+        def counted_before(register: Register) -> today.Counts:
+            counts = count(register)
+            reads[0].set()
+            held.wait(LONGEST_ANSWER)
+            return counts
+
+        def figured_before(register: Register, name: str) -> tuple[str, ...]:
+            figures = figure(register, name)
+            reads[1].set()
+            held.wait(LONGEST_ANSWER)
+            return figures
+
+        shell = driver.app.shell
+        with monkeypatch.context() as patched:
+            patched.setattr(today, "counts", counted_before)
+            patched.setattr(queries, "screen_figures", figured_before)
+            shell.refresh_chrome()
+            awaited = reads if queries.tells_figures(shell.page.name_) else reads[:1]
+            assert all(each.wait(LONGEST_ANSWER) for each in awaited)
+        header, decided = driver.lines[0], shell.counts.decided
+        driver._send("n")
+        while shell.counts.decided == decided:
+            await asyncio.sleep(0)
+        told = shell.counts, shell.header.facts
+        held.set()
+        await driver.idle()
+        assert (shell.counts, shell.header.facts) == told
+        assert driver.lines[0] != header

@@ -325,8 +325,10 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         era = self._era
 
         def show(found: Counts) -> None:
-            self._show_counts(found)
-            self._counted = era
+            # What was counted before the last write would take it back on the screen: what came with it stays.
+            if self.holds(era):
+                self._show_counts(found)
+                self._counted = era
 
         self.desk.read("chrome", triage.counts, show)
         self.refresh_figures()

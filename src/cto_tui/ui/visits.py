@@ -70,20 +70,20 @@ class Visits(Following):
     def keep_page(self) -> None:
         """The page is about to be left: keep what is known of it."""
         self._known.pop(self.page.name_, None)
-        if not self.desk.awaits("focus") and self._holds(self._loaded.get(self.page.name_)):
+        if not self.desk.awaits("focus") and self.holds(self._loaded.get(self.page.name_)):
             self._known[self.page.name_] = Known(self._era, self.focus_, self._ahead)
 
     def known_of(self, page: ItemPage) -> Known | None:
         """What was known of a page when it was left; None where something was written since, or where it is not all
         that is shown of it."""
         known = self._known.get(page.name_)
-        if known is None or not self._holds(known.era) or not self._holds(self._loaded.get(page.name_)):
+        if known is None or not self.holds(known.era) or not self.holds(self._loaded.get(page.name_)):
             return None
         if self._figures_of(page) is None or not page.settled:
             return None
         return known if page.current_id == (known.focus.item.id if known.focus else None) else None
 
-    def _holds(self, era: tuple[int, float] | None) -> bool:
+    def holds(self, era: tuple[int, float] | None) -> bool:
         """Whether nobody has written since."""
         return era is not None and era[0] >= self._written
 
@@ -117,13 +117,16 @@ class Visits(Following):
 
     def _figures_of(self, page: ItemPage) -> tuple[str, ...] | None:
         era, figures = self._figures.get(page.name_, (None, ()))
-        return figures if self._holds(era) else None
+        return figures if self.holds(era) else None
 
     def refresh_figures(self) -> None:
         """Read the figures of the page for the header."""
         name, era = self.page.name_, self._era
 
         def show(figures: tuple[str, ...]) -> None:
+            if not self.holds(era):
+                # Read before the last write; what came with that is shown, or is read again.
+                return
             self._figures[name] = era, figures
             if name == self.page.name_:
                 self.header.update(facts=(*figures, *self.page.legend))
@@ -182,7 +185,7 @@ class Visits(Following):
             return queries.screen_figures(register, page.name_), question(register) if question else None
 
         def keep(found: tuple[tuple[str, ...], Focus | None]) -> None:
-            if page is not self.page and self._holds(era):
+            if page is not self.page and self.holds(era):
                 self._figures[page.name_] = era, found[0]
                 self._known[page.name_] = Known(era, found[1], {})
             self.make_pages()
