@@ -9,7 +9,6 @@ from typing import Final
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.schema import CreateColumn, CreateIndex
-from sqlmodel import SQLModel
 
 from cto_tui.domain.item import COMMON_FIELDS
 from cto_tui.kinds.registry import load_all, names
@@ -23,8 +22,8 @@ from cto_tui.store.indexes import ITEM_INDEXES
 def _first_schema(connection: Connection) -> None:
     from cto_tui.store import tables
 
-    fixed = (tables.ITEM, tables.LINK, tables.COMMENT, tables.JOURNAL, tables.TALLY)
-    SQLModel.metadata.create_all(connection, tables=[*fixed, tables.NUMBER, tables.ALIAS, tables.DRAFT])
+    tables.make(connection, tables.ITEM, tables.LINK, tables.COMMENT, tables.JOURNAL, tables.TALLY)
+    tables.make(connection, tables.NUMBER, tables.ALIAS, tables.DRAFT)
     connection.exec_driver_sql(search.CREATE)
 
 
@@ -36,7 +35,7 @@ def _journal_by_time(connection: Connection) -> None:
 def _saved_views(connection: Connection) -> None:
     from cto_tui.store import tables
 
-    SQLModel.metadata.create_all(connection, tables=[tables.VIEW])
+    tables.make(connection, tables.VIEW)
 
 
 def _ranges(connection: Connection) -> None:
@@ -107,8 +106,8 @@ def _follow_kinds(connection: Connection) -> None:
 
 
 def _is_complete(connection: sqlite3.Connection) -> bool:
-    """Whether nothing was added: told from the declarations, since making SQLModel's tables of them takes longer than
-    any other part of opening a register, and 6 MB."""
+    """Whether nothing was added: told from the declarations, since to import SQLModel and to make its tables of them
+    takes longer than any other part of opening a register, and 14 MB."""
     present = set(connection.execute(
         "SELECT m.name, info.name FROM sqlite_master m JOIN pragma_table_info(m.name) info WHERE m.type = 'table'"
     ))  # fmt: skip

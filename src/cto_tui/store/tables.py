@@ -1,4 +1,8 @@
-"""The tables as SQLModel classes: the fixed ones, and one per kind derived from its declaration."""
+"""The tables as SQLModel classes: the fixed ones, and one per kind derived from its declaration.
+
+Imported where a file is made or lacks something, and nowhere else: whoever opens a complete register needs neither
+these classes nor SQLModel.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import functools
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, Table, text
+from sqlalchemy import Connection, Index, Table, text
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
@@ -195,6 +199,11 @@ VIEW = _table(
     reverse=Column(),
 )
 """Saved views: a page with its filter and order. Outside the journal."""
+
+
+def make(connection: Connection, *wanted: Table) -> None:
+    """Make those of the tables that are not there, with their indexes."""
+    SQLModel.metadata.create_all(connection, tables=wanted)
 
 
 @functools.cache

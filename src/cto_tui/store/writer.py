@@ -9,10 +9,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
-from sqlmodel import create_engine
 
 from cto_tui.domain.ids import IdSource, new_id
 from cto_tui.store.connect import Reader, prepare, set_up
@@ -105,7 +104,7 @@ class Writer:
 
     @contextmanager
     def _begun(self) -> Iterator[None]:
-        """One transaction of the connection that SQLModel opened. A plain BEGIN that reads first and writes later fails
+        """One transaction of the connection. A plain BEGIN that reads first and writes later fails
         at once when another process wrote in between."""
         self.reader.execute("BEGIN IMMEDIATE")
         try:
