@@ -9,7 +9,7 @@ they would mean to somebody who looks at every screen.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from textual import events
 from textual._callback import invoke
@@ -21,18 +21,21 @@ from cto_tui.ui.opening import Opening
 from cto_tui.ui.terminal import Profile
 
 
-@runtime_checkable
-class TakesKeys(Protocol):
+class TakesKeys:
     """A screen of this app."""
 
-    ready: bool
-    """Whether it can take keys now."""
+    @property
+    def ready(self) -> bool:
+        """Whether it can take keys now."""
+        raise NotImplementedError(type(self).__name__)
 
     def take_help(self, event: events.Key) -> bool:
         """Take a key that asks for help; False leaves it to `take_key`."""
+        raise NotImplementedError(type(self).__name__)
 
     def take_key(self, event: events.Key) -> bool:
         """Take a key; False leaves it to the widget that has the focus."""
+        raise NotImplementedError(type(self).__name__)
 
 
 class KeyByKey(TerminalApp[int]):

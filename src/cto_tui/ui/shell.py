@@ -25,7 +25,7 @@ from cto_tui.ui.desk import Desk
 from cto_tui.ui.drawing import Hint
 from cto_tui.ui.driver import TerminalApp
 from cto_tui.ui.frames import LONG_PATIENCE, Frames
-from cto_tui.ui.key_queue import help_keys, take_keys_again
+from cto_tui.ui.key_queue import TakesKeys, help_keys, take_keys_again
 from cto_tui.ui.opening import Opening
 from cto_tui.ui.places import Places
 from cto_tui.ui.screens.page import ItemPage
@@ -65,7 +65,7 @@ LOOKS_EVERY = 1.0
 """Seconds after which the shell asks whether another process has written."""
 
 
-class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, TourVerbs, Frames):
+class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, TourVerbs, Frames, TakesKeys):
     """Every page lives in here; keys become commands, commands become `do_` methods."""
 
     def __init__(self, desk: Desk, first: Beginning | None = None, *, tour: bool = False) -> None:

@@ -13,7 +13,7 @@ from cto_tui.i18n import _
 from cto_tui.keyboard.names import key_label
 from cto_tui.ui.drawing import Hint
 from cto_tui.ui.driver import is_editor
-from cto_tui.ui.key_queue import help_keys, take_keys_again
+from cto_tui.ui.key_queue import TakesKeys, help_keys, take_keys_again
 
 Answer = TypeVar("Answer")
 
@@ -24,7 +24,7 @@ def help_hint(app: App[Any]) -> list[Hint]:
     return [Hint(label.replace("ctrl+", "C-"), _("keys")) for label in labels if len(label) > 1][:1]
 
 
-class Modal(ModalScreen[None], Generic[Answer]):
+class Modal(TakesKeys, ModalScreen[None], Generic[Answer]):
     """Answers with a value, None when it is left.
 
     The answer is given in the same breath as the modal goes, so that no key can fall between a menu and the prompt
@@ -34,13 +34,16 @@ class Modal(ModalScreen[None], Generic[Answer]):
     def __init__(self) -> None:
         super().__init__()
         self.then: Callable[[Answer | None], object] | None = None
-        self.ready = False
-        """Whether the modal can take keys; until then they wait."""
+        self._opened = False
         self._answered = False
 
     def on_mount(self) -> None:
-        self.ready = True
+        self._opened = True
         take_keys_again(self.app)
+
+    @property
+    def ready(self) -> bool:
+        return self._opened
 
     def answer(self, result: Answer | None) -> None:
         """Leave, with an answer; a second answer is none."""
@@ -65,7 +68,3 @@ class Modal(ModalScreen[None], Generic[Answer]):
 
         self.app.push_screen(TextPage(_("Keys here"), [key_lines(self.own_keys)]))
         return True
-
-    def take_key(self, event: events.Key) -> bool:
-        """Take a key; False leaves it to the widget that has the focus."""
-        raise NotImplementedError(type(self).__name__)
