@@ -106,14 +106,17 @@ def format_count(count: int) -> str:
 
 def format_number(value: float | Decimal, decimals: int | None = None) -> str:
     """`value` with its thousands parted; `decimals` places, or up to three, as many as are needed, where not given."""
-    from decimal import Decimal
+    if isinstance(value, int) and decimals is None:
+        text = f"{value:,}"
+    else:
+        from decimal import Decimal
 
-    number = value if isinstance(value, Decimal) else Decimal(str(value))
-    if not number.is_finite():
-        return str(value)
-    text = f"{number:,.{3 if decimals is None else decimals}f}"
-    if decimals is None and "." in text:
-        text = text.rstrip("0").rstrip(".")
+        number = value if isinstance(value, Decimal) else Decimal(str(value))
+        if not number.is_finite():
+            return str(value)
+        text = f"{number:,.{3 if decimals is None else decimals}f}"
+        if decimals is None and "." in text:
+            text = text.rstrip("0").rstrip(".")
     if text.startswith("-") and not any(digit in text for digit in "123456789"):
         text = text[1:]
     separators = {",": _cldr.GROUP[language()], ".": _cldr.DECIMAL[language()]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import cached_property
 from typing import Any
 
 from cto_tui._dataclass import dataclass
@@ -67,7 +68,11 @@ class View:
     derived: tuple[Derived, ...] = ()
 
     def derive(self, name: str) -> Derived | None:
-        return next((each for each in self.derived if each.name == name), None)
+        return self._derivations.get(name)
+
+    @cached_property
+    def _derivations(self) -> dict[str, Derived]:
+        return {each.name: each for each in self.derived}
 
 
 @dataclass(frozen=True)

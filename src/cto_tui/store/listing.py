@@ -102,7 +102,7 @@ def page(
     rows = rows[:limit]
     if backwards:
         rows.reverse()
-    items = items_by_ids(connection, (row[2] for row in rows))
+    items = items_by_ids(connection, (row[2] for row in rows), query.kind)
     keys: list[Key] = [(row[0], row[1]) for row in rows]
     return Page(tuple(items.values()), keys[0] if keys else None, keys[-1] if keys else None, more)
 

@@ -121,21 +121,25 @@ def _one(connection: sqlite3.Connection, which: str, *bound: str) -> Item | None
     return None if row is None else next(select_items(connection, row[0], "WHERE item.id = ?", (row[1],)), None)
 
 
-def items_by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Item]:
-    """Typed items of any kinds by id; those that are gone are left out."""
+def items_by_ids(connection: sqlite3.Connection, ids: Iterable[str], kind: str = "") -> dict[str, Item]:
+    """Typed items by id, of any kinds or of one that is known; those that are gone are left out."""
     wanted = list(dict.fromkeys(ids))
     found: dict[str, Item] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        marks = ",".join("?" * len(part))
-        kinds: dict[str, list[str]] = {}
-        for item_id, kind in connection.execute(f"SELECT id, kind FROM item WHERE id IN ({marks})", part):
-            kinds.setdefault(kind, []).append(item_id)
-        for kind, of_kind in kinds.items():
+        for name, of_kind in ({kind: part} if kind else _by_kind(connection, part)).items():
             marks = ",".join("?" * len(of_kind))
-            for item in select_items(connection, kind, f"WHERE item.id IN ({marks})", of_kind):
+            for item in select_items(connection, name, f"WHERE item.id IN ({marks})", of_kind):
                 found[item.id] = item
     return {item_id: found[item_id] for item_id in wanted if item_id in found}
+
+
+def _by_kind(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = {}
+    marks = ",".join("?" * len(ids))
+    for item_id, kind in connection.execute(f"SELECT id, kind FROM item WHERE id IN ({marks})", ids):
+        kinds.setdefault(kind, []).append(item_id)
+    return kinds
 
 
 def links_of(connection: sqlite3.Connection, item_id: str) -> list[Link]:
