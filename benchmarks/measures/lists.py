@@ -12,6 +12,8 @@ from benchmarks.measures.start import is_painted, leave, open_app
 from benchmarks.terminal import Pressed, Terminal
 
 MOVES: Final = 12
+TIMES: Final = 5
+"""How often each jump is made."""
 HELD: Final = 60
 JUMPS: Final = (
     ("page-down", ("pagedown",)), ("half-page", ("ctrl+d",)), ("bottom", ("G",)), ("top", ("g", "g")),
@@ -60,7 +62,7 @@ def _in_app(bench: Bench, register: Path, size: tuple[int, int]) -> Moved:
                 open_list(terminal)
             for _ in range(bench.presses(MOVES)):
                 moved.keep(measure, terminal.press("j"))
-        _jumps(terminal, moved, ("g", "g"), bench.presses(2))
+        _jumps(terminal, moved, ("g", "g"), bench.presses(TIMES))
         moved.keep("held", terminal.hold("j", HELD))
         leave(terminal)
     return moved
@@ -73,7 +75,7 @@ def _in_floor(bench: Bench, register: Path, size: tuple[int, int]) -> Moved:
         terminal.settle()
         for _ in range(bench.presses(2 * MOVES)):
             moved.keep("move", terminal.press("j"))
-        _jumps(terminal, moved, ("g",), bench.presses(2))
+        _jumps(terminal, moved, ("g",), bench.presses(TIMES))
         moved.keep("held", terminal.hold("j", HELD))
         leave(terminal)
     return moved
