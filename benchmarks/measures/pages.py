@@ -7,29 +7,31 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.bench import WIDE, Bench, interleaved, median
-from benchmarks.measures.lists import PAUSE
+from benchmarks.measures.lists import PAUSE, times
 from benchmarks.measures.start import is_painted, leave, open_app
+from benchmarks.terminal import Pressed
 
 SCREENS: Final = {"radar": "2", "tenders": "3", "delivery": "4", "vendors": "5", "hiring": "6", "register": "7"}
 TODAY: Final = "1"
+AGAIN: Final = 3
+"""How often each screen is come back to."""
 
-Visits = dict[str, float | None]
+Visits = dict[str, list[float]]
 
 
 def _visit(bench: Bench, register: Path, size: tuple[int, int]) -> Visits:
-    seen: Visits = {}
+    presses: dict[str, list[Pressed]] = {}
     with bench.app(register, size) as terminal:
         open_app(terminal)
         terminal.rest()
-        for visit in ("first", "again"):
-            for name, key in SCREENS.items():
-                seen[f"{visit}-{name}"] = terminal.press(key, quiet=PAUSE).seconds
-            seen[f"{visit}-today"] = terminal.press(TODAY, quiet=PAUSE).seconds
+        for visit in ("first", *["again"] * bench.presses(AGAIN)):
+            for name, key in (SCREENS | {"today": TODAY}).items():
+                presses.setdefault(f"{visit}-{name}", []).append(terminal.press(key, quiet=PAUSE))
         for key in ("j", "G", "?", "esc", "f", "esc"):
             terminal.press(key)
-        seen["memory"] = terminal.memory()
+        memory = terminal.memory()
         leave(terminal)
-    return seen
+    return {visit: times(found) for visit, found in presses.items()} | {"memory": [memory]}
 
 
 def _blank_memory(bench: Bench, size: tuple[int, int]) -> Visits:
@@ -38,16 +40,16 @@ def _blank_memory(bench: Bench, size: tuple[int, int]) -> Visits:
         terminal.settle()
         memory = terminal.memory()
         leave(terminal)
-    return {"memory": memory}
+    return {"memory": [memory]}
 
 
 def _floor_move(bench: Bench, register: Path, size: tuple[int, int]) -> Visits:
     with bench.floor("virtual_list", register, size=size) as terminal:
         terminal.wait_for(is_painted)
         terminal.settle()
-        seconds = median([terminal.press("j").seconds for _ in range(8)])
+        presses = [terminal.press("j") for _ in range(8)]
         leave(terminal)
-    return {"move": seconds}
+    return {"move": times(presses)}
 
 
 def pages(bench: Bench) -> None:
@@ -63,12 +65,16 @@ def pages(bench: Bench) -> None:
                     "app": partial(_visit, bench, path, size),
                 },
             )
-            floor = median([each["move"] for each in seen["floor"]])
+            floor = _median(seen["floor"], "move")
             for visit in ("first", "again"):
                 for name in SCREENS:
-                    values = [each[f"{visit}-{name}"] for each in seen["app"]]
-                    bench.add(f"{visit}-{name}", median(values), floor, items=items, size=size)
+                    took = _median(seen["app"], f"{visit}-{name}")
+                    bench.add(f"{visit}-{name}", took, floor, items=items, size=size)
             if size == WIDE:
-                memory = median([each["memory"] for each in seen["app"]])
-                blank = median([each["memory"] for each in seen["blank"]])
-                bench.add("memory", memory, blank, items=items, size=size)
+                bench.add(
+                    "memory", _median(seen["app"], "memory"), _median(seen["blank"], "memory"), items=items, size=size
+                )
+
+
+def _median(rounds: list[Visits], name: str) -> float | None:
+    return median([value for each in rounds for value in each[name]])
