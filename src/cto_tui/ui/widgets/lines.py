@@ -33,7 +33,12 @@ class LineWidget(Room):
 
     @property
     def size(self) -> Size:
-        return self._while_drawn[0] if self._while_drawn is not None else super().size
+        """The size of what it draws, as the last layout gave it, also while it is hidden. Textual looks for it in the
+        layout, through the tree, and makes a new one for it where one is due."""
+        if self._while_drawn is not None:
+            return self._while_drawn[0]
+        gutter = self.styles.gutter
+        return self.outer_size - gutter.totals if any(gutter) else self.outer_size
 
     @contextmanager
     def drawing(self, size: Size) -> Iterator[None]:
