@@ -128,19 +128,26 @@ async def test_a_moved_card_changes_column_and_the_cursor_goes_on() -> None:
     app = BoardApp()
     async with app.run_test(size=(100, 24)) as pilot:
         fill(app.board, 2, 1)
-        app.board.put("ready", card(0))
+        app.board.rearrange((), [("ready", card(0), None)])
         await pilot.pause()
         assert app.board.column_of("0") == "ready"
         assert app.board.row == card(1)
-        app.board.put("ready", card(1), before="0")
+        app.board.rearrange((), [("ready", card(1), "0")])
         await pilot.pause()
         assert [row.id for row in app.board.models["ready"].rows] == ["1000", "1", "0"]
         assert app.seen[-1] == "ready:1000"  # its column is empty now: the nearest one with cards
-        app.board.put("ready", Row("1", "D-1", "renamed"))
+        app.board.rearrange((), [("ready", Row("1", "D-1", "renamed"), None)])
         assert app.board.go_to("1")
         assert any("renamed" in line for line in app.text())
-        assert app.board.remove_row("1")
-        assert not app.board.remove_row("1")
+        app.board.rearrange(["1"], ())
+        assert app.board.column_of("1") is None
+        app.board.rearrange(["1"], ())
+        assert [row.id for row in app.board.models["ready"].rows] == ["1000", "0"]
+        # Done with a card that stays in its column: the cursor goes on from it, and not with it to its new place.
+        app.board.go_to("1000")
+        app.board.rearrange((), [("ready", card(1000), None)], ["1000"])
+        assert [row.id for row in app.board.models["ready"].rows] == ["0", "1000"]
+        assert app.board.row == card(0)
 
 
 async def test_marks_reach_over_columns() -> None:

@@ -296,10 +296,6 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
 
     # What is written, and by whom
 
-    def go_on(self, acted: tuple[str, ...]) -> None:
-        if self.page.current_id in acted:
-            self.page.go_on()
-
     def changed(self) -> None:
         self.begin_era()
         self.arriving = True

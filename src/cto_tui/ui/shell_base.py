@@ -215,17 +215,20 @@ class ShellBase(_Screen):
             self.saved = True
             found = outcomes_of(result)
             self.say_outcomes(label, found)
+            leaving: tuple[str, ...] = ()
             if any(isinstance(each, Ok) for each in found):
                 self.flush_drafts()
+                if self.page.has_marks:
+                    self.page.cursor_widget.clear_marks()
+                    self.show_hints()
+                elif decision:
+                    leaving = acted
             else:
                 # Asked for again with a reason, it is still the same text.
                 self.submitted = typed
-            if decision and any(isinstance(each, Ok) for each in found) and not self.page.has_marks:
-                self.go_on(acted)
-            if any(isinstance(each, Ok) for each in found) and self.page.cursor_widget.clear_marks():
-                self.show_hints()
-            shown = written is not None and page is self.page and written.show()
+            shown = written is not None and page is self.page and written.show(leaving)
             if not shown:
+                self.page.go_on_from(leaving)
                 self.changed()
             if then is not None:
                 then(result)
@@ -290,10 +293,6 @@ class ShellBase(_Screen):
 
     def flush_drafts(self) -> None:
         """Bring what is kept of the user's typing into its file."""
-        raise NotImplementedError
-
-    def go_on(self, acted: tuple[str, ...]) -> None:
-        """After a decision the cursor goes on to the next item."""
         raise NotImplementedError
 
     def changed(self) -> None:

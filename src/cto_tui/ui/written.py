@@ -6,7 +6,7 @@ threads; that comes within a second, as after the write of any other process, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from cto_tui import services
@@ -17,8 +17,9 @@ from cto_tui.services.register import Register
 from cto_tui.services.today import Counts
 from cto_tui.store.errors import DATABASE_ERRORS, StorageError
 
-Shown = Callable[[], bool]
-"""Shows what was read; False where the page has turned to something else meanwhile."""
+Shown = Callable[[Collection[str]], bool]
+"""Shows what was read, the cursor gone on from the items given; False where the page has turned to something else
+meanwhile."""
 Foresight = Callable[[Register, Sequence[str]], Shown]
 """Reads what a page shows of these items once they are written, in the thread that wrote them."""
 

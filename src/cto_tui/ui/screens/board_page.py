@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from textual.app import ComposeResult
 
@@ -81,24 +81,25 @@ class BoardPage(ItemPage):
         self.desk.read("mark-all", job, mark)
 
     def foresee(self) -> Foresight | None:
-        columns = self._columns()
+        columns, asked = self._columns(), (self.where, self._sort)
 
         def read(register: Register, ids: Sequence[str]) -> Shown:
             places = lists.places(register, columns, ids)
-            rows = [(place, present.card_row(register, place.item)) for place in places if place.name]
-            counts = lists.state_counts(register, self.board_kind)
+            gone = [place.item.id for place in places if not place.name]
+            placed = [
+                (place.name, present.card_row(register, place.item), place.before) for place in places if place.name
+            ]
+            # The columns' questions differ in the state alone.
+            plain = all(query.plain for query in columns.values())
+            counts = lists.state_counts(register, self.board_kind) if plain else None
 
-            def show() -> bool:
-                if columns != self._columns() or self._loading:
+            def show(leaving: Collection[str]) -> bool:
+                if (self.where, self._sort) != asked or columns.keys() != self.board.models.keys() or self._loading:
                     return False
-                for place in places:
-                    if not place.name:
-                        self.board.remove_row(place.item.id)
-                for place, row in rows:
-                    self.board.put(place.name, row, place.before)
-                for column, query in columns.items():
-                    if query.plain:
-                        self.board.models[column].total = counts.get(column, 0)
+                self.board.rearrange(gone, placed, leaving)
+                if counts is not None:
+                    for column, model in self.board.models.items():
+                        model.total = counts.get(column, 0)
                 return True
 
             return show

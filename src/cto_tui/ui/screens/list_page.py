@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -66,9 +66,10 @@ class ListPage(ItemPage):
             places = lists.places(register, {query.kind: query}, ids)
             rows = [(place, present.list_row(register, place.item)) for place in places]
 
-            def show() -> bool:
+            def show(leaving: Collection[str]) -> bool:
                 if query != self.query_ or self.list.model.loading:
                     return False
+                self.go_on_from(leaving)
                 for place, row in rows:
                     if place.name:
                         self.list.put(row, place.before)

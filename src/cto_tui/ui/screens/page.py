@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -246,6 +246,11 @@ class ItemPage(Room):
     def go_on(self) -> None:
         """After a decision on the item under the cursor: to the next one."""
         self.vertically(1)
+
+    def go_on_from(self, leaving: Collection[str]) -> None:
+        """After a decision: to the next item, where the cursor is on one of those that it was about."""
+        if leaving and self.current_id in leaving:
+            self.go_on()
 
     def next_part(self, step: int) -> None:
         """The next section, or the next part of the page."""

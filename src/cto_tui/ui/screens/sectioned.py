@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -81,9 +81,10 @@ class SectionedPage(ItemPage, Generic[Content]):
         def read(register: Register, _ids: Sequence[str]) -> Shown:
             content = ask(register)
 
-            def show() -> bool:
+            def show(leaving: Collection[str]) -> bool:
                 if text != self.filter_text or self.desk.awaits(self.name_):
                     return False
+                self.go_on_from(leaving)
                 self.show(content)
                 return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 
 from textual.events import Blur, Focus, Resize
 from textual.message import Message
@@ -113,23 +113,23 @@ class Board(CardColumns, can_focus=True):
         self.models[column].set_all(rows)
         self._changed()
 
-    def put(self, column: str, row: Row, before: str | None = None) -> None:
-        """Show a card where it stands now: in this column, before another one or at its end. The cursor does not follow
-        a card to another column; it goes on to the next."""
-        home = self.column_of(row.id)
-        if home is not None and home != column:
-            self.models[home].remove(row.id)
-        self.models[column].put(row, before)
+    def rearrange(
+        self, gone: Iterable[str], placed: Iterable[tuple[str, Row, str | None]], leaving: Collection[str] = ()
+    ) -> None:
+        """Take cards out, and show others where they stand now: in a column, before another one or at its end. The
+        cursor does not follow a card to another column; it goes on to the next, and so it does first of all where it is
+        on one that is done with (`leaving`)."""
+        if leaving and self.row is not None and self.row.id in leaving:
+            self.model.move(1)
+        for row_id in gone:
+            if home := self.column_of(row_id):
+                self.models[home].remove(row_id)
+        for column, row, before in placed:
+            home = self.column_of(row.id)
+            if home is not None and home != column:
+                self.models[home].remove(row.id)
+            self.models[column].put(row, before)
         self._changed()
-
-    def remove_row(self, row_id: str) -> bool:
-        """Take a card out; False if it is not loaded."""
-        home = self.column_of(row_id)
-        if home is None:
-            return False
-        self.models[home].remove(row_id)
-        self._changed()
-        return True
 
     def column_of(self, row_id: str) -> str | None:
         """The column that a card is in; None if it is not loaded."""

@@ -49,7 +49,7 @@ class ListModel:
     @property
     def loading(self) -> bool:
         """Whether a request is open that decides what is shown at all."""
-        return any(need.direction not in ("after", "before") for need in self._pending.values())
+        return bool(self._pending) and any(need.direction not in ("after", "before") for need in self._pending.values())
 
     def awaits(self, need: Need) -> bool:
         """Whether a request is open: no other one has taken its place."""
