@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.geometry import NULL_REGION, Region
 from textual.widgets import Input
 
 from cto_tui.services.panes import Detail, Group, Line
 from cto_tui.services.rows import Column, Row, Section
 from cto_tui.services.screens import BoardColumn
 from cto_tui.ui.display import Cells, Display, Part
-from cto_tui.ui.frames import Drawer
+from cto_tui.ui.driver import PlacedLine
+from cto_tui.ui.frames import Drawer, spanned
 from cto_tui.ui.terminal import MODERN
 from cto_tui.ui.themes import THEMES
 from cto_tui.ui.widgets.board import Board
@@ -69,10 +71,11 @@ class Lines(App[None]):
     def drawer(self, widget: LineWidget) -> Drawer:
         return Drawer(widget, widget.region, widget.region, self.shown)
 
-    def drawn(self, widget: LineWidget) -> list[Cells]:
-        return [cells for _y, cells in self.drawer(widget).lines(widget.region.line_range)]
+    def drawn(self, widget: LineWidget, *regions: Region) -> list[PlacedLine]:
+        """The lines of a widget, or some regions of it."""
+        return [*self.drawer(widget).lines(spanned(regions or [widget.region]))]
 
-    def anew(self, widget: LineWidget) -> list[Cells]:
+    def anew(self, widget: LineWidget) -> list[PlacedLine]:
         widget.kept, widget.placed = (), ((), {})
         return self.drawn(widget)
 
@@ -124,21 +127,48 @@ CHANGES: list[Callable[[Lines], object]] = [
 ]
 
 
-async def test_kept_lines_are_those_that_would_be_drawn_anew() -> None:
+async def test_kept_lines_are_those_that_would_be_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     app = Lines()
+    told: dict[LineWidget, list[Region]] = {}
+
+    def told_by(widget: LineWidget) -> None:
+        refresh = widget.refresh
+
+        def noted(*regions: Region, **others: bool) -> LineWidget:
+            told.setdefault(widget, []).extend(regions or [widget.size.region])
+            return refresh(*regions, **others)
+
+        monkeypatch.setattr(widget, "refresh", noted)
+
     async with app.run_test(size=(100, 40)) as pilot:
         app.theme = THEMES[0].name
+        app.shown.resize(100, 100)
+        widgets = (app.list, app.pane, app.board, app.plot)
+        for each in widgets:
+            told_by(each)
         app.list.set_rows(rows(100), SECTIONS)
         app.list.focus()
         app.pane.update(detail(1))
         await pilot.pause()
+        places = dict.fromkeys(widgets, NULL_REGION)
         for number, change in enumerate(CHANGES):
             change(app)
             await pilot.pause()
-            for widget in (app.list, app.pane, app.board, app.plot):
+            for widget in widgets:
+                place = widget.region
+                changed = [each.translate(place.offset).intersection(place) for each in told.pop(widget, [])]
+                if place != places[widget]:
+                    changed, places[widget] = [place], place
+                for x, y, cells in app.drawn(widget, *changed) if changed else ():
+                    app.shown.place(x, y, cells)
+                app.shown.encode()
                 kept = app.drawn(widget)
                 known = widget.kept, widget.placed
-                assert kept == app.anew(widget), number
+                anew = app.anew(widget)
+                assert kept == anew, number
+                for x, y, cells in anew:
+                    app.shown.place(x, y, cells)
+                assert not app.shown.encode(), (number, "the regions that the widget told of are all that changed")
                 widget.kept, widget.placed = known
 
 

@@ -41,6 +41,9 @@ _BETWEEN: Final = 0.001
 FreeWidget = LineWidget | FilterLine
 """What can go the short way."""
 
+Spans = Mapping[int, tuple[int, int]]
+"""Lines of the screen, and from which column to before which."""
+
 Places = Mapping[Widget, tuple[Region, Region]]
 """Where widgets lie on the screen, and what of it is seen."""
 
@@ -216,19 +219,29 @@ class Frames(Screen[None]):
         for widget in self._free_widgets():
             region, seen = self._seen(widget)
             own = (part.translate(region.offset) for part in widget._exchange_repaint_regions())
-            lines = {y for part in (*own, *regions) for y in part.intersection(seen).line_range}
-            if lines:
+            spans = spanned(part.intersection(seen) for part in (*own, *regions))
+            if spans:
                 drawer = (
                     Drawer(widget, region, seen, display)
                     if isinstance(widget, LineWidget)
                     else TextDrawer(widget, region, seen, display)
                 )
-                drawn += [(seen.x, y, cells) for y, cells in drawer.lines(sorted(lines))]
+                drawn += drawer.lines(spans)
             # Textual need not come back to it.
             widget._repaint_required = False
             self._dirty_widgets.discard(widget)
         if drawn:
             self.app.draw_lines(drawn)
+
+
+def spanned(regions: Iterable[Region]) -> Spans:
+    """The lines that regions touch."""
+    spans: dict[int, tuple[int, int]] = {}
+    for x, y, width, height in regions:
+        for line in range(y, y + height):
+            first, last = spans.get(line, (x, x + width))
+            spans[line] = min(first, x), max(last, x + width)
+    return spans
 
 
 def free(places: Places) -> tuple[FreeWidget, ...]:
@@ -262,26 +275,35 @@ class Drawer:
             widget.placed = (manner, region.height), {}
         self._placed = widget.placed[1]
 
-    def lines(self, places: Iterable[int]) -> Iterable[tuple[int, Cells]]:
-        """Lines by their place on the screen."""
+    def lines(self, spans: Spans) -> Iterable[PlacedLine]:
+        """What lies in spans of lines, and more of a line where that is known or drawn at once."""
+        left, top, width, _height = self._region
+        by_parts = self._part == (0, width)
         with self._widget.drawing(self._region.size):
-            for y in places:
-                line = y - self._region.y
+            for y, (first, last) in spans.items():
+                line = y - top
                 cells = self._placed.get(line)
+                if cells is None and by_parts and (first > left or last < left + width):
+                    parts = self._widget.parts(line, first - left, last - left)
+                    if parts:
+                        for x, part in parts:
+                            yield left + x, y, self._kept.get(part) or self._keep(part)
+                        continue
                 if cells is None:
                     cells = self._placed[line] = self._line(line)
-                yield y, cells
+                yield left + self._part[0], y, cells
 
     def _line(self, y: int) -> Cells:
         content = self._widget.content(y)
         if content is not None:
             return self._kept.get(content) or self._keep(content)
-        parts = self._widget.parts(y) if self._part == (0, self._region.width) else ()
+        first, last = self._part
+        parts = self._widget.parts(y, first, last) if self._part == (0, self._region.width) else ()
         if not parts:
             return self._cells(self._widget.render_line(y))
         signs: list[str] = []
         pens: list[Pen] = []
-        for part in parts:
+        for _x, part in parts:
             more, theirs = self._kept.get(part) or self._keep(part)
             signs += more
             pens += theirs
@@ -316,8 +338,8 @@ class TextDrawer:
         self._widget, self._region, self._display = widget, region, display
         self._part = seen.x - region.x, seen.width
 
-    def lines(self, places: Iterable[int]) -> Iterable[tuple[int, Cells]]:
+    def lines(self, spans: Spans) -> Iterable[PlacedLine]:
         first, width = self._part
-        for y in places:
+        for y in spans:
             (strip,) = self._widget.render_lines(Region(first, y - self._region.y, width, 1))
-            yield y, self._display.cells(strip)
+            yield self._region.x + first, y, self._display.cells(strip)

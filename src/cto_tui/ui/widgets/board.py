@@ -265,8 +265,8 @@ class Board(CardColumns, can_focus=True):
         if not self.model.rows and not self.model.loading:
             filled = [place for place, each in enumerate(self.columns) if self.models[each.key].rows]
             self._current = min(filled, key=lambda place: (abs(place - self._current), -place), default=self._current)
-        self._scroll()
-        self.refresh()
+        if not self._scroll():
+            self.refresh_changed()
         self._tell()
         self._prefetch()
 

@@ -15,7 +15,7 @@ from cto_tui.services.screens import BoardColumn
 from cto_tui.ui.drawing import Piece
 from cto_tui.ui.text import wrap
 from cto_tui.ui.widgets import cards
-from cto_tui.ui.widgets.cards import HEADER, Grid
+from cto_tui.ui.widgets.cards import HEADER, Grid, Heading, Underline
 from cto_tui.ui.widgets.lines import AT_REST, LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
 
@@ -23,6 +23,10 @@ Card = tuple[Row, int, int, bool]
 """A card, the cells of its column, how it is shown, and whether it is marked."""
 CardLine = tuple[Card, int]
 """A card, and which of its lines."""
+Standing = Card | Heading | Underline | None
+"""What stands in a column, by its place: cards from the first on that is seen, its heading two places above them."""
+Part = CardLine | Heading | Underline | int
+"""What a column has in a line: so many blanks where nothing stands."""
 
 
 class CardColumns(LineWidget):
@@ -45,8 +49,12 @@ class CardColumns(LineWidget):
         self._current = 0
         self._first = 0
         """The columns of the cursor and at the left border."""
-        self._known_cards: dict[int, list[tuple[int, Card | None]]] = {}
-        """The cells and cards beside each other at each place, while the lines are drawn that show them."""
+        self._held: tuple[Grid, bool] | None = None
+        """Where cards lie, and whether there is none, while lines are drawn: each of them asks."""
+        self._looked_at: dict[tuple[int, int], Standing] = {}
+        """What stands where in the columns that are seen, as far as the lines show it that are drawn now."""
+        self._drawn: dict[tuple[int, int], Standing] = {}
+        """The same of the lines that were drawn last."""
 
     @property
     def column(self) -> BoardColumn | None:
@@ -86,38 +94,88 @@ class CardColumns(LineWidget):
         # A reload may leave fewer columns than the scroll position counted on.
         return zip(self.columns[self._first :], self._grid.widths, strict=False)
 
-    def parts(self, y: int) -> Sequence[int | CardLine]:
-        if y < HEADER or self._says_empty:
+    def parts(self, y: int, first: int, last: int) -> Sequence[tuple[int, Part]]:
+        grid, says_empty = self._held or (self._grid, self._says_empty)
+        if y >= HEADER and says_empty:
             return ()
-        grid = self._grid
-        place, line = divmod(y - HEADER, grid.pitch)
-        cards_ = self._known_cards.get(place)
-        if cards_ is None:
-            cards_ = [*self._cards(place)]
-            if self._while_drawn is not None:
-                self._known_cards[place] = cards_
-        parts: list[int | CardLine] = []
-        for cells, card in cards_:
-            if parts:
-                parts.append(1)
-            parts.append(cells if card is None or line >= grid.card_lines else (card, line))
+        place, line = (y - HEADER, 0) if y < HEADER else divmod(y - HEADER, grid.pitch)
+        parts: list[tuple[int, Part]] = []
+        x = 0
+        for shown, cells in enumerate(grid.widths):
+            if x >= last:
+                break
+            if x and first < x:
+                parts.append((x - 1, 1))
+            if first < x + cells:
+                parts.append((x, self._part(shown, cells, place, line, grid)))
+            x += cells + 1
         return parts
+
+    def _part(self, shown: int, cells: int, place: int, line: int, grid: Grid) -> Part:
+        if line >= grid.card_lines:
+            return cells
+        slot = shown, place
+        if slot in self._looked_at:
+            found = self._looked_at[slot]
+        else:
+            found = self._standing(shown, cells, place, grid)
+            if self._held is not None:
+                self._looked_at[slot] = found
+        if found is None:
+            return cells
+        return found if isinstance(found, Heading | Underline) else (found, line)
+
+    def _standing(self, shown: int, cells: int, place: int, grid: Grid) -> Standing:
+        """What stands in a column that is seen: a card by its place, or what is above them."""
+        # A reload may leave fewer columns than the scroll position counted on.
+        if self._first + shown >= len(self.columns):
+            return None
+        column = self.columns[self._first + shown]
+        current = column is self.column
+        if place >= 0:
+            at = self._tops[column.key] + place
+            return self._card(column, cells, at, at_cursor=current and at == self.models[column.key].cursor)
+        if place == -HEADER:
+            count = self.models[column.key].count
+            return Heading(column.label, column.category, cells, count, column.wip, current)
+        left = 0 if shown else self._first
+        right = len(self.columns) - self._first - len(grid.widths) if shown == len(grid.widths) - 1 else 0
+        return Underline(column.category if current else None, cells, left, right)
 
     @contextmanager
     def drawing(self, size: Size) -> Iterator[None]:
         with super().drawing(size):
+            self._held = self._grid, self._says_empty
             try:
                 yield
             finally:
-                self._known_cards.clear()
+                self._held = None
+                self._drawn |= self._looked_at
+                self._looked_at = {}
 
-    def _cards(self, place: int) -> Iterable[tuple[int, Card | None]]:
-        """The cells of each column that is seen, and the card there, so many cards below the first."""
-        current = self.column
-        for column, cells in self._seen():
-            at = self._tops[column.key] + place
-            at_cursor = column is current and at == self.models[column.key].cursor
-            yield cells, self._card(column, cells, at, at_cursor=at_cursor)
+    def refresh_changed(self) -> None:
+        """Draw what is not as it was drawn last."""
+        lines = self.size.height
+        if not lines or not self._drawn or self._says_empty:
+            self.refresh()
+            return
+        grid = self._grid
+        places = range(-HEADER, -(-(lines - HEADER) // grid.pitch))
+        x, regions = 0, []
+        for shown, cells in enumerate(grid.widths):
+            changed = [place for place in places if not self._is_drawn(shown, cells, place, grid)]
+            regions += [Region(x, HEADER + place, cells, 1) for place in changed if place < 0]
+            if changed and changed[-1] >= 0:
+                first = HEADER + next(place for place in changed if place >= 0) * grid.pitch
+                last = min(lines, HEADER + (changed[-1] + 1) * grid.pitch)
+                regions.append(Region(x, first, cells, last - first))
+            x += cells + 1
+        if regions:
+            self.refresh(*regions)
+
+    def _is_drawn(self, shown: int, cells: int, place: int, grid: Grid) -> bool:
+        slot = shown, place
+        return slot in self._drawn and self._drawn[slot] == self._standing(shown, cells, place, grid)
 
     def _card(self, column: BoardColumn, cells: int, place: int, *, at_cursor: bool) -> Card | None:
         """The card of a column at a place; None where there is none."""
@@ -128,39 +186,23 @@ class CardColumns(LineWidget):
         return row, cells, self.as_lit(at_cursor), row.id in model.marks or place in model.range_lines()
 
     def draw(self, content: Hashable) -> Strip:
-        pieces = self._pieces(cast("int | CardLine", content))
+        pieces = self._pieces(cast("Part", content))
         return Strip([Segment(text, style) for text, style in pieces if text])
 
-    def _pieces(self, part: int | CardLine) -> list[Piece]:
+    def _pieces(self, part: Part) -> list[Piece]:
         if isinstance(part, int):
             return [(" " * part, self.palette.text)]
+        if isinstance(part, Heading):
+            return cards.heading(part, self.palette)
+        if isinstance(part, Underline):
+            return cards.underline(part, self.palette)
         (row, cells, lit, marked), line = part
         palette = self.palette_as(lit)
         return cards.card_line(row, cells, line, self.title_lines, palette, at_cursor=lit != AT_REST, marked=marked)
 
     def render_line(self, y: int) -> Strip:
         if y >= HEADER and self._says_empty:
+            self._drawn.clear()
             said = wrap(self.empty, self.size.width - 2)[y - HEADER :]
             return self.message(said[0]) if said else self.blank()
-        if y >= HEADER:
-            return self.strip(piece for part in self.parts(y) for piece in self._pieces(part))
-        pieces: list[Piece] = []
-        for shown, (column, cells) in enumerate(self._seen()):
-            if shown:
-                pieces.append((" ", self.palette.text))
-            pieces.extend(self._underline(column, cells, shown) if y else self._heading(column, cells))
-        return self.strip(pieces)
-
-    def _underline(self, column: BoardColumn, cells: int, shown: int) -> list[Piece]:
-        widths = self._grid.widths
-        left = 0 if shown else self._first
-        right = len(self.columns) - self._first - len(widths) if shown == len(widths) - 1 else 0
-        colour = self.palette.state(column.category) if column is self.column else self.palette.rule
-        return cards.underline(cells, colour, self.palette.accent, left, right)
-
-    def _heading(self, column: BoardColumn, cells: int) -> list[Piece]:
-        count = self.models[column.key].count
-        current = column is self.column
-        return cards.heading(
-            column.label, column.category, cells, self.palette, count=count, wip=column.wip, current=current
-        )
+        return self.strip(piece for _x, part in self.parts(y, 0, self.size.width) for piece in self._pieces(part))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.style import Style
 
@@ -59,28 +59,55 @@ def grid(cells: int, lines: int, columns: int, card_lines: int) -> Grid:
     return Grid(cells, lines, columns, card_lines)
 
 
-def heading(
-    label: str, category: str, cells: int, palette: Palette, *, count: int | None, wip: int | None, current: bool
-) -> list[Piece]:
+class Heading(NamedTuple):
+    """What stands above the cards of a column."""
+
+    label: str
+    category: str
+    cells: int
+    cards: int | None
+    wip: int | None
+    current: bool
+
+
+class Underline(NamedTuple):
+    """The line below a heading, in the colour of its category if it has one; and how many columns are hidden on the
+    left and on the right of it."""
+
+    category: str | None
+    cells: int
+    left: int
+    right: int
+
+
+_BOLD: Final = Style(bold=True)
+
+
+def heading(shown: Heading, palette: Palette) -> list[Piece]:
     """A column's label with its sign and its count, against the limit where there is one."""
+    label, category, cells, count, wip, current = shown
     number = "" if count is None else str(count)
     over = wip is not None and count is not None and count > wip
     if wip is not None and number:
         number = f"{number}/{wip}" + ("!" if over else "")
     name = f"{glyphs().categories.get(category, ' ')} {plain(label)}"
+    colour = palette.state(category)
     tone = palette.late if over else palette.text if current else palette.dim
     return [
-        (fit(name, cells - width(number) - 1, pad=True) + " ", palette.state(category) + Style(bold=current)),
+        (fit(name, cells - width(number) - 1, pad=True) + " ", colour + _BOLD if current else colour),
         (fit(number, cells), tone),
     ]
 
 
-def underline(cells: int, colour: Style, accent: Style, left: int, right: int) -> list[Piece]:
-    """The line below a heading; it says how many columns are hidden on the left and on the right of it."""
+def underline(shown: Underline, palette: Palette) -> list[Piece]:
+    """The line below a heading; it says how many columns are hidden beside it."""
+    category, cells, left, right = shown
     signs = glyphs()
     before = f"{signs.left}{left} " if left else ""
     after = f" {right}{signs.right}" if right else ""
-    return [(before, accent), (signs.horizontal * (cells - width(before) - width(after)), colour), (after, accent)]
+    colour = palette.rule if category is None else palette.state(category)
+    line = signs.horizontal * (cells - width(before) - width(after))
+    return [(before, palette.accent), (line, colour), (after, palette.accent)]
 
 
 def card_line(

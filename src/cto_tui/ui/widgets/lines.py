@@ -82,8 +82,9 @@ class LineWidget(Room):
         """What line `y` shows, from which alone `draw` makes it; None for a line that is drawn anew each time."""
         return None
 
-    def parts(self, y: int) -> Sequence[Hashable]:  # noqa: ARG002 - most widgets have none
-        """What line `y` shows side by side, each part made by `draw` from this alone; nothing for other lines."""
+    def parts(self, y: int, first: int, last: int) -> Sequence[tuple[int, Hashable]]:  # noqa: ARG002 - most have none
+        """What line `y` shows side by side, as far as it reaches from column `first` to before `last`: each part's
+        column, and what alone `draw` makes it from. Nothing for a line that is not made of parts."""
         return ()
 
     def draw(self, content: Hashable) -> Strip:
