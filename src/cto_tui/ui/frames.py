@@ -13,6 +13,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
+from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import CompositorMap
 from textual.events import Idle
 from textual.geometry import NULL_REGION, Region, Size
@@ -22,6 +24,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cto_tui.ui.display import Cells, Display
+from cto_tui.ui.drawing import Piece
 from cto_tui.ui.driver import PlacedLine, TerminalApp
 from cto_tui.ui.pens import Pen
 from cto_tui.ui.widgets.filter_line import FilterLine
@@ -34,6 +37,8 @@ LONG_PATIENCE: Final = 0.05
 
 _KEPT: Final = 16
 """How many times the lines of a widget's view are kept."""
+_LOOKS: Final = 256
+"""How many styles are kept as they look on a widget."""
 _AT_ONCE: Final = 8
 _BETWEEN: Final = 0.001
 """Lines that are drawn ahead at once, and the seconds in which others may have the processor."""
@@ -266,11 +271,11 @@ class Drawer:
         self._part = seen.x - region.x, seen.right - region.x
         self._filters, self._background = tuple(widget.get_line_filters()), widget.ground
         manner = (widget.surface, region.width, self._part, self._filters, self._background, widget.manner)
-        known = next((kept for kept in widget.kept if kept[0] == manner), (manner, {}))
+        known = next((kept for kept in widget.kept if kept[0] == manner), (manner, {}, {}))
         if widget.kept[:1] != (known,):
             # Two: the pane beside a list and that beside a board differ in their width.
             widget.kept = (known, *(kept for kept in widget.kept if kept is not known))[:2]
-        self._kept = known[1]
+        self._kept, self._looks = known[1:]
         if widget.placed[0] != (manner, region.height):
             widget.placed = (manner, region.height), {}
         self._placed = widget.placed[1]
@@ -300,7 +305,7 @@ class Drawer:
         first, last = self._part
         parts = self._widget.parts(y, first, last) if self._part == (0, self._region.width) else ()
         if not parts:
-            return self._cells(self._widget.render_line(y))
+            return self._cells(self._widget.filled(self._widget.pieces(y)))
         signs: list[str] = []
         pens: list[Pen] = []
         for _x, part in parts:
@@ -324,11 +329,24 @@ class Drawer:
         found = self._kept[content] = self._cells(self._widget.draw(content))
         return found
 
-    def _cells(self, strip: Strip) -> Cells:
-        segments = [*strip.crop(*self._part)]
+    def _cells(self, pieces: Iterable[Piece]) -> Cells:
+        if self._part != (0, self._region.width):
+            cut = Strip([Segment(text, style) for text, style in pieces]).crop(*self._part)
+            pieces = [(text, style or Style.null()) for text, style, _control in cut]
+        looks = self._looks
+        return self._display.cells(
+            [(text, looks[style] if style in looks else self._look(style), None) for text, style in pieces]
+        )
+
+    def _look(self, style: Style) -> Style | None:
+        """A style as Textual lets it through to the terminal."""
+        segments = [Segment(" ", style)]
         for each in self._filters:
             segments = each.apply(segments, self._background)
-        return self._display.cells(segments)
+        if len(self._looks) >= _LOOKS:
+            self._looks.clear()
+        found = self._looks[style] = segments[0].style
+        return found
 
 
 class TextDrawer:

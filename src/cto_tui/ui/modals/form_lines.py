@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Final, Literal
 
 from textual.events import Resize
-from textual.strip import Strip
 
 from cto_tui._dataclass import dataclass
 from cto_tui.ui.drawing import Piece
@@ -67,10 +66,10 @@ class FieldLines(LineWidget):
         # How many fit is known only now, and is another number where the terminal has changed.
         self.go_to(self.cursor)
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         place = self.top + y
         if place >= len(self.fields):
-            return self.blank()
+            return []
         each = self.fields[place]
         lit = place == self.cursor
         palette = self.palette_for(lit) if lit else self.palette
@@ -90,7 +89,7 @@ class FieldLines(LineWidget):
             ]
         else:
             pieces.append((fit(shown, left), palette.text))
-        return self.strip(pieces, palette.text)
+        return self.filled(pieces, palette.text)
 
 
 class HelpLine(LineWidget):
@@ -105,7 +104,7 @@ class HelpLine(LineWidget):
         self.texts = tuple(each for each in texts if each[0])
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+    def pieces(self, y: int) -> Iterable[Piece]:  # noqa: ARG002 - there is one line
         palette = self.palette
         tones = {"late": palette.late, "dim": palette.dim, "accent": palette.accent}
         pieces: list[Piece] = [("  ", palette.text)]
@@ -114,4 +113,4 @@ class HelpLine(LineWidget):
             said = fit(text, max(0, room))
             room -= width(said) + 3
             pieces.append((said + "   ", tones[tone]))
-        return self.strip(pieces)
+        return pieces

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.strip import Strip
 
 from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
@@ -59,21 +58,19 @@ class _Choices(LineWidget):
         self.said = text
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         palette, room = self.palette, self.size.width
         if y == 0:
             subtitle = fit(self.subtitle, max(0, room - width(self.title_text) - 4))
-            return self.strip([(" " + fit(self.title_text, room - 2), palette.heading), ("  " + subtitle, palette.dim)])
+            return [(" " + fit(self.title_text, room - 2), palette.heading), ("  " + subtitle, palette.dim)]
         if y == self.size.height - 1:
             below = len(self.choices) - self.top - y + 1
             more = f"{glyphs().ellipsis} +{below}   " if below > 0 else ""
             said = (self.said, palette.late) if self.said else (self.hint, palette.dim)
-            return self.strip(
-                [(" ", palette.text), (more, palette.accent), (fit(said[0], room - 2 - width(more)), said[1])]
-            )
+            return [(" ", palette.text), (more, palette.accent), (fit(said[0], room - 2 - width(more)), said[1])]
         place = self.top + y - 1
         if place >= len(self.choices):
-            return self.blank()
+            return []
         choice = self.choices[place]
         lit = self.palette_for(place == self.cursor) if place == self.cursor else palette
         sign = glyphs().bar if place == self.cursor else " "
@@ -82,7 +79,7 @@ class _Choices(LineWidget):
         tone = lit.text if choice.enabled else lit.dim
         pieces: list[Piece] = [(sign, lit.accent), (f" {key} ", lit.accent if choice.enabled else lit.dim)]
         pieces += [(f" {label} ", tone), (note, lit.dim)]
-        return self.strip(pieces, lit.text)
+        return self.filled(pieces, lit.text)
 
 
 class Menu(Modal[str]):

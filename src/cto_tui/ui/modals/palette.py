@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.strip import Strip
 from textual.widgets import Input
 
 from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.services.drafts import TEXT
+from cto_tui.ui.drawing import Piece
 from cto_tui.ui.modals.keeping import DISCARD, Keeping, KeepingModal
 from cto_tui.ui.tally import count_key
 from cto_tui.ui.text import fit, glyphs, plain, width
@@ -73,11 +73,11 @@ class _Entries(LineWidget):
             self.cursor = (self.cursor + delta) % len(self.entries)
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         top = max(0, self.cursor - SHOWN + 1)
         place = top + y
         if place >= len(self.entries):
-            return self.blank()
+            return []
         entry = self.entries[place]
         palette = self.palette_for(place == self.cursor) if place == self.cursor else self.palette
         sign = glyphs().bar if place == self.cursor else " "
@@ -85,9 +85,7 @@ class _Entries(LineWidget):
         label = fit(entry.label, min(28, room // 2), pad=True)
         key = fit(entry.key, 10, pad=True)
         text = fit(entry.help, max(0, room - width(label) - 14))
-        return self.strip(
-            [(sign, palette.accent), (" " + label, palette.text), (" " + key, palette.accent), (text, palette.dim)]
-        )
+        return [(sign, palette.accent), (" " + label, palette.text), (" " + key, palette.accent), (text, palette.dim)]
 
 
 Finders = Callable[[Sequence[PaletteEntry]], None]

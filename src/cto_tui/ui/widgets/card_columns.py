@@ -6,9 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
-from rich.segment import Segment
 from textual.geometry import Region, Size
-from textual.strip import Strip
 
 from cto_tui.services.rows import Row
 from cto_tui.services.screens import BoardColumn
@@ -185,11 +183,8 @@ class CardColumns(LineWidget):
             return None
         return row, cells, self.as_lit(at_cursor), row.id in model.marks or place in model.range_lines()
 
-    def draw(self, content: Hashable) -> Strip:
-        pieces = self._pieces(cast("Part", content))
-        return Strip([Segment(text, style) for text, style in pieces if text])
-
-    def _pieces(self, part: Part) -> list[Piece]:
+    def draw(self, content: Hashable) -> list[Piece]:
+        part = cast("Part", content)
         if isinstance(part, int):
             return [(" " * part, self.palette.text)]
         if isinstance(part, Heading):
@@ -200,9 +195,9 @@ class CardColumns(LineWidget):
         palette = self.palette_as(lit)
         return cards.card_line(row, cells, line, self.title_lines, palette, at_cursor=lit != AT_REST, marked=marked)
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         if y >= HEADER and self._says_empty:
             self._drawn.clear()
             said = wrap(self.empty, self.size.width - 2)[y - HEADER :]
-            return self.message(said[0]) if said else self.blank()
-        return self.strip(piece for _x, part in self.parts(y, 0, self.size.width) for piece in self._pieces(part))
+            return self.message(said[0]) if said else []
+        return [piece for _x, part in self.parts(y, 0, self.size.width) for piece in self.draw(part)]

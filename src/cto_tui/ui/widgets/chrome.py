@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rich.style import Style
 from textual.events import Hide, Resize, Show
 from textual.geometry import NULL_REGION
-from textual.strip import Strip
 
 from cto_tui.ui import drawing
-from cto_tui.ui.drawing import Hint, Tab
+from cto_tui.ui.drawing import Hint, Piece, Tab
 from cto_tui.ui.text import fit, glyphs
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -42,12 +41,10 @@ class HeaderLine(LineWidget):
         self.alert = self.alert if alert is None else alert
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         if y:
-            return self.blank()
-        return self.strip(
-            drawing.header(self.palette, self.size.width, self.title, self.facts, self.status, alert=self.alert)
-        )
+            return []
+        return drawing.header(self.palette, self.size.width, self.title, self.facts, self.status, alert=self.alert)
 
 
 class TabBar(LineWidget):
@@ -79,10 +76,10 @@ class TabBar(LineWidget):
         if (self.tabs, self.active) != before:
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         if y:
-            return self.blank()
-        return self.strip(drawing.tab_bar(self.palette, self.size.width, self.tabs, self.active))
+            return []
+        return drawing.tab_bar(self.palette, self.size.width, self.tabs, self.active)
 
 
 class Banner(LineWidget):
@@ -95,9 +92,9 @@ class Banner(LineWidget):
         self.display = bool(text)
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         style = self.palette.warning + Style(reverse=True, bold=True)
-        return self.strip([(" " + fit(self.text, self.size.width - 2, pad=True) + " ", style)] if not y else [])
+        return [(" " + fit(self.text, self.size.width - 2, pad=True) + " ", style)] if not y else []
 
 
 class FooterLine(LineWidget):
@@ -124,14 +121,14 @@ class FooterLine(LineWidget):
             self.notice, self.alert, self.quiet = notice, alert, quiet
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         if y:
-            return self.blank()
+            return []
         palette, room = self.palette, self.size.width
         if self.notice:
             tone = palette.late if self.alert else palette.dim if self.quiet else palette.success
-            return self.strip([(" " + fit(self.notice, room - 2), tone)])
-        return self.strip(drawing.footer(palette, room, self.hints, ways=self.ways))
+            return [(" " + fit(self.notice, room - 2), tone)]
+        return drawing.footer(palette, room, self.hints, ways=self.ways)
 
 
 class VRule(LineWidget):
@@ -141,8 +138,8 @@ class VRule(LineWidget):
         super().__init__()
         self.touched: list[Rule] = []
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - every line is the same
-        return self.strip([(glyphs().vertical, self.palette.rule)])
+    def pieces(self, y: int) -> Iterable[Piece]:  # noqa: ARG002 - every line is the same
+        return [(glyphs().vertical, self.palette.rule)]
 
     def on_resize(self, _event: Resize) -> None:
         self._rejoin()
@@ -166,10 +163,10 @@ class Rule(LineWidget):
         self._upright = upright
         upright.touched.append(self)
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         if y:
-            return self.blank()
+            return []
         own, other = self.region, self._upright.region if self._upright.display else NULL_REGION
         joint = [other.x - own.x] if other else []
         downs, ups = joint if other.y == own.bottom else [], joint if other.bottom == own.y else []
-        return self.strip(drawing.rule(self.palette, self.size.width, downs, ups))
+        return drawing.rule(self.palette, self.size.width, downs, ups)

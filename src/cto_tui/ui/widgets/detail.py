@@ -7,11 +7,10 @@ from typing import Final, cast
 
 from textual.events import Resize
 from textual.geometry import Region
-from textual.strip import Strip
 
 from cto_tui.services.panes import Detail
 from cto_tui.ui import drawing
-from cto_tui.ui.drawing import PaneLine
+from cto_tui.ui.drawing import PaneLine, Piece
 from cto_tui.ui.widgets.lines import LineWidget
 
 _LAID: Final = 16
@@ -114,9 +113,9 @@ class DetailPane(LineWidget):
         more = y == height - 1 and len(lines) > place + 1
         return self._view()[y] if more else lines[place] if place < len(lines) else ()
 
-    def draw(self, content: Hashable) -> Strip:
-        return self.strip(drawing.pane_line(self.palette, cast("PaneLine", content)))
+    def draw(self, content: Hashable) -> list[Piece]:
+        return self.filled(drawing.pane_line(self.palette, cast("PaneLine", content)))
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         content = self.content(y)
         return self.message(self.empty) if content is None else self.draw(content)

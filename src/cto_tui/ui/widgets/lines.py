@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from cto_tui.ui.drawing import Piece
 from cto_tui.ui.palette import COLOURS, Palette, Surface, own_surface
-from cto_tui.ui.text import fit
+from cto_tui.ui.text import fit, width
 from cto_tui.ui.themes import surface
 from cto_tui.ui.widgets.rooms import Room
 
@@ -69,9 +69,9 @@ class LineWidget(Room):
 
     # Lines that are told by what they show
 
-    kept: tuple[tuple[tuple[object, ...], dict[Hashable, Any]], ...] = ()
-    """Lines as they were drawn, by what they show, each time with the manner in which they were, the last one first;
-    `ui/frames.py` keeps it."""
+    kept: tuple[tuple[tuple[object, ...], dict[Hashable, Any], dict[Style, Any]], ...] = ()
+    """Lines as they were drawn, by what they show, and styles as they look; each time with the manner in which they
+    were drawn, the last one first. `ui/frames.py` keeps it."""
 
     @property
     def manner(self) -> tuple[object, ...]:
@@ -87,13 +87,20 @@ class LineWidget(Room):
         column, and what alone `draw` makes it from. Nothing for a line that is not made of parts."""
         return ()
 
-    def draw(self, content: Hashable) -> Strip:
-        """The line, or the part of one, that shows this."""
+    def draw(self, content: Hashable) -> Iterable[Piece]:
+        """The line, or the part of one, that shows this, over all its width."""
         raise NotImplementedError(type(self).__name__)
 
     def upcoming(self) -> Iterable[Hashable]:
         """What the widget may show after the next key."""
         return ()
+
+    def pieces(self, y: int) -> Iterable[Piece]:
+        """Line `y`, from the left border on; what it leaves of the width is blank."""
+        raise NotImplementedError(type(self).__name__)
+
+    def render_line(self, y: int) -> Strip:
+        return self.strip(self.pieces(y))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         with self.drawing(self.size):
@@ -183,14 +190,22 @@ class LineWidget(Room):
         if region:
             self.refresh(region)
 
-    def strip(self, pieces: Iterable[Piece], ground: Style | None = None) -> Strip:
+    def filled(self, pieces: Iterable[Piece], ground: Style | None = None) -> list[Piece]:
+        """The pieces of one line over the widget's whole width."""
+        line = [piece for piece in pieces if piece[0]]
+        cells = self.size.width
+        left = cells - sum(width(text) for text, _style in line)
+        if left > 0:
+            line.append((" " * left, ground or self.palette.text))
+        elif left:
+            cut = Strip([Segment(text, style) for text, style in line]).crop(0, cells)
+            line = [(text, style or self.palette.text) for text, style, _control in cut]
+        return line
+
+    def strip(self, pieces: Iterable[Piece]) -> Strip:
         """One line of the widget's whole width."""
-        strip = Strip([Segment(text, style) for text, style in pieces if text])
-        return strip.adjust_cell_length(self.size.width, ground or self.palette.text)
+        return Strip([Segment(text, style) for text, style in self.filled(pieces)], self.size.width)
 
-    def blank(self) -> Strip:
-        return Strip.blank(self.size.width, self.palette.text)
-
-    def message(self, text: str, indent: int = 1) -> Strip:
+    def message(self, text: str, indent: int = 1) -> list[Piece]:
         """A dimmed line of its own, as an empty list shows."""
-        return self.strip([(" " * indent + fit(text, self.size.width - indent), self.palette.dim)])
+        return [(" " * indent + fit(text, self.size.width - indent), self.palette.dim)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.style import Style
 from textual.events import Resize
-from textual.strip import Strip
 
 from cto_tui._dataclass import dataclass
 from cto_tui.ui.drawing import Piece
@@ -50,21 +49,21 @@ class Matrix(LineWidget):
     def on_resize(self, _event: Resize) -> None:
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         palette = self.palette
         if y == 0:
-            return self.strip(self._line("", self.columns, [palette.heading] * len(self.columns), palette.heading))
+            return self._line("", self.columns, [palette.heading] * len(self.columns), palette.heading)
         if y == 1:
-            return self.strip([(" " + glyphs().horizontal * max(0, self.size.width - 2), palette.rule)])
+            return [(" " + glyphs().horizontal * max(0, self.size.width - 2), palette.rule)]
         place = y - 2
         if place >= len(self.rows):
-            return self.blank()
+            return []
         row = self.rows[place]
         tone = palette.heading if row.head else palette.dim if row.quiet else palette.text
         tones = [tone] * len(row.fields)
         if self.lit is not None and row.label == self.lit[0] and not row.quiet:
             tones[self.lit[1]] = palette.accent
-        return self.strip(self._line(row.label, row.fields, tones, tone))
+        return self._line(row.label, row.fields, tones, tone)
 
     def _line(self, label: str, fields: Sequence[str], tones: Sequence[Style], tone: Style) -> list[Piece]:
         room = self.size.width - 2

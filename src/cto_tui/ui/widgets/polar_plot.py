@@ -10,9 +10,9 @@ from typing import Literal
 from rich.style import Style
 from textual.events import Blur, Focus, Resize
 from textual.message import Message
-from textual.strip import Strip
 
 from cto_tui.domain.seating import Seating
+from cto_tui.ui.drawing import Piece
 from cto_tui.ui.text import ascii_mode, plain, width
 from cto_tui.ui.widgets import polar
 from cto_tui.ui.widgets.lines import LineWidget
@@ -146,16 +146,14 @@ class PolarPlot(LineWidget, can_focus=True):
         if place is not None:
             self.refresh_lines(place.y)
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         plot = self.plot
         if plot is None or y >= plot.frame.height:
-            return self.blank()
+            return []
         cells = plot.row(y)
         self._draw_focus(plot, cells, y)
-        return self.strip(
-            ("".join(character for character, _ in group), self._style(key))
-            for key, group in groupby(cells, key=lambda cell: cell[1])
-        )
+        groups = groupby(cells, key=lambda cell: cell[1])
+        return [("".join(character for character, _ in group), self._style(key)) for key, group in groups]
 
     def _draw_focus(self, plot: Plot, cells: list[Cell], y: int) -> None:
         """Draw the focused blip over its neighbours, with its number even where there was no room for it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.events import Resize
-from textual.strip import Strip
 
+from cto_tui.ui.drawing import Piece
 from cto_tui.ui.text import fit, glyphs, wrap
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -41,8 +41,8 @@ class Told(LineWidget):
         self.styles.height = len(self._drawn)
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         if y >= len(self._drawn):
-            return self.blank()
+            return []
         tone, text = self._drawn[y]
-        return self.strip([(" " * MARGIN + fit(text, self.size.width - MARGIN), getattr(self.palette, tone))])
+        return [(" " * MARGIN + fit(text, self.size.width - MARGIN), getattr(self.palette, tone))]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from textual.events import Resize
-from textual.strip import Strip
 
+from cto_tui.ui.drawing import Piece
 from cto_tui.ui.text import fit, glyphs, width, wrap
 from cto_tui.ui.widgets.lines import LineWidget
 
@@ -37,14 +38,14 @@ class TourStrip(LineWidget):
         self.styles.height = min(MOST_LINES, len(self._drawn) + 2)
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         palette, room = self.palette, self.size.width
         if not y:
             keys = fit(self._keys, room - 4)
             title = fit(self._title, max(0, room - width(keys) - 4), pad=True)
-            return self.strip([(f" {title}  ", palette.accent), (keys, palette.dim)])
+            return [(f" {title}  ", palette.accent), (keys, palette.dim)]
         if y == self.size.height - 1:
-            return self.strip([(glyphs().horizontal * room, palette.rule)])
+            return [(glyphs().horizontal * room, palette.rule)]
         if y <= len(self._drawn):
-            return self.strip([(f" {fit(self._drawn[y - 1], room - 2)}", palette.strong)])
-        return self.blank()
+            return [(f" {fit(self._drawn[y - 1], room - 2)}", palette.strong)]
+        return []

@@ -9,10 +9,9 @@ from typing import ClassVar, cast
 from textual.binding import BindingType
 from textual.events import Blur, Focus, Resize
 from textual.message import Message
-from textual.strip import Strip
 
 from cto_tui.services.rows import Column, Row, Section
-from cto_tui.ui.drawing import GUTTER, Listing
+from cto_tui.ui.drawing import GUTTER, Listing, Piece
 from cto_tui.ui.widgets.lines import AT_REST, LIT, LineWidget
 from cto_tui.ui.widgets.list_model import ListModel
 from cto_tui.ui.widgets.paging import FIRST_PAGE, Need, Page
@@ -356,21 +355,21 @@ class VirtualList(LineWidget, can_focus=True):
         marked = line.id in self.model.marks or place in self.model.range_lines()
         return line, self.as_lit(place == self.model.cursor), marked
 
-    def draw(self, content: Hashable) -> Strip:
+    def draw(self, content: Hashable) -> list[Piece]:
         if isinstance(content, Section):
-            return self.strip(self._listing.heading(self.palette, content))
+            return self.filled(self._listing.heading(self.palette, content))
         row, lit, marked = cast("_Shown", content)
         palette = self.palette_as(lit)
         pieces = self._listing.row(palette, row, at_cursor=lit != AT_REST, marked=marked)
-        return self.strip(pieces, palette.text)
+        return self.filled(pieces, palette.text)
 
-    def render_line(self, y: int) -> Strip:
+    def pieces(self, y: int) -> Iterable[Piece]:
         if self.header and y == 0:
-            return self.strip(self._listing.labels(self.palette, self.header_labels))
+            return self._listing.labels(self.palette, self.header_labels)
         if not self.model.lines and y == int(self.header) and self.empty and not self.model.loading:
             return self.message(self.empty, GUTTER)
         content = self.content(y)
-        return self.blank() if content is None else self.draw(content)
+        return [] if content is None else self.draw(content)
 
     def upcoming(self) -> Iterable[Hashable]:
         lines, height = self.model.lines, self.page_height
