@@ -42,6 +42,8 @@ class CtoApp(KeyByKey):
 
     TITLE = "cto-tui"
     ENABLE_COMMAND_PALETTE = False
+    shell: Shell
+    """The screen that holds every page, also while a modal lies over it."""
     CSS_PATH = [*styles.first_sheets()]  # noqa: RUF012 - Textual's own class variable
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own class variable
 
@@ -94,7 +96,7 @@ class CtoApp(KeyByKey):
         return variable_defaults(self.current_theme.dark)
 
     def get_default_screen(self) -> Shell:
-        shell = Shell(self.desk, self._first, tour=self._tour)
+        shell = self.shell = Shell(self.desk, self._first, tour=self._tour)
         shell.usual_theme = self._usual_theme
         # What its first size gives it in any case: given before, its styles need not be worked out twice.
         shell.add_class("-wide" if self.size.width >= WIDE else "-narrow", update=False)
@@ -193,11 +195,6 @@ class CtoApp(KeyByKey):
         with suppress(StorageError):
             self.shell.keep_everything()
 
-    @property
-    def shell(self) -> Shell:
-        """The screen that holds every page, also while a modal lies over it."""
-        return next(screen for screen in self.screen_stack if isinstance(screen, Shell))
-
     def _take_anywhere(self, event: events.Key | events.Paste) -> bool:
         """Take a key that means the same whatever is open. One that can be typed is typed, and a long text has an undo
         of its own."""
@@ -217,10 +214,12 @@ class CtoApp(KeyByKey):
     async def _deliver(self, event: events.Key | events.Paste) -> None:
         if self._take_anywhere(event):
             return
+        self.shell.begin_key()
         await super()._deliver(event)
         answered = self.desk.await_write(PATIENCE)
         if answered is not None:
             self.take_answer(answered)
+        self.shell.end_key()
 
     def count_key(self) -> None:
         """A key that is no typed text was pressed."""
@@ -233,7 +232,7 @@ class CtoApp(KeyByKey):
     def take_answer(self, event: Answered) -> None:
         """The one place where answers of the desk arrive."""
         current = self.desk.settled(event)
-        if not any(isinstance(screen, Shell) for screen in self.screen_stack):
+        if self.shell not in self.screen_stack:
             return  # The application is on its way out: there is nothing left to draw on.
         if event.error is not None:
             self._failed(event.error, write=event.write)

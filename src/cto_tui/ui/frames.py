@@ -66,6 +66,12 @@ class Frames(Screen[None]):
     _free: tuple[FreeWidget, ...] = ()
     _whole = False
     """Whether the free widgets make up the whole screen."""
+    _changed_lines: set[LineWidget]
+    """Widgets that have changed and wait for a frame: Textual has not heard of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changed_lines = set()
 
     @property
     def holds_frame(self) -> bool:
@@ -80,6 +86,32 @@ class Frames(Screen[None]):
                 return
             self._patience.cancel()
         self._patience = loop.call_later(patience, self.draw_frame)
+
+    def begin_key(self) -> None:
+        """A key is taken: what it changes is drawn with its frame, or told to Textual when it has been dealt with."""
+        self._in_key = True
+
+    def end_key(self) -> None:
+        """The key has been dealt with, but for what its frame waits for."""
+        self._in_key = False
+        if self._patience is None:
+            self._hand_on()
+
+    _in_key = False
+
+    def awaits(self, widget: LineWidget) -> bool:
+        """Whether a frame is about to be drawn, with what a widget has changed: Textual need not hear of it."""
+        if not self._in_key and self._patience is None:
+            return False
+        self._changed_lines.add(widget)
+        return True
+
+    def _hand_on(self) -> None:
+        """Tell Textual what has changed and was drawn in no frame."""
+        changed, self._changed_lines = self._changed_lines, set()
+        for widget in changed:
+            if widget._repaint_required:
+                widget.check_idle()
 
     def lay_out(self) -> None:
         """Lay out at once what the frame will show, and draw none of it yet."""
@@ -109,10 +141,11 @@ class Frames(Screen[None]):
             return
         self._catch_up()
         if self._compositor._dirty_regions:
-            self._compositor.update_widgets(self._dirty_widgets)
+            self._compositor.update_widgets(self._dirty_widgets | self._changed_lines)
             self._compositor_refresh()
         elif not self._moves and self._line_display is not None:
             self._draw_lines(())
+        self._hand_on()
         self.check_idle()
 
     @property
@@ -210,7 +243,11 @@ class Frames(Screen[None]):
     def _free_widgets(self) -> tuple[FreeWidget, ...]:
         places = self._compositor.visible_widgets
         if places is not self._places:
-            self._places, self._free = places, free(places)
+            before, self._places, self._free = self._free, places, free(places)
+            for widgets, frame in ((before, None), (self._free, self)):
+                for widget in widgets:
+                    if isinstance(widget, LineWidget):
+                        widget.frame = frame
             seen = (region.intersection(clip).area for region, clip in map(places.__getitem__, self._free))
             self._whole = sum(seen) == self.size.area
         return self._free

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,6 +21,13 @@ from cto_tui.ui.widgets.rooms import Room
 
 AT_REST, LIT, BLURRED = range(3)
 """How a row or a card is shown: apart from the cursor, under it, under it while something else has the focus."""
+
+
+class Frame(Protocol):
+    """What is drawn at once with all that a key has changed."""
+
+    def awaits(self, widget: LineWidget) -> bool:
+        """Whether a frame is about to be drawn, with what a widget has changed: Textual need not hear of it."""
 
 
 class LineWidget(Room):
@@ -55,16 +62,26 @@ class LineWidget(Room):
     placed: tuple[tuple[object, ...], dict[int, Any]] = ((), {})
     """Lines as they were drawn, by their place, and the manner in which they were; `ui/frames.py` keeps it."""
 
+    frame: Frame | None = None
+    """The frame that it is drawn in by its own lines; `ui/frames.py` says so."""
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         if regions:
             for y in {y for region in regions for y in region.line_range}:
                 self.placed[1].pop(y, None)
         elif repaint:
             self.placed[1].clear()
-        if self._repaint_required and self._size.region in self._repaint_regions and not layout and not recompose:
-            # All of it is going to be drawn already. A layout may have drawn it meanwhile, and keeps what it drew.
-            self._styles_cache.clear()
-            return self
+        if repaint and not layout and not recompose:
+            whole = self._size.region
+            if self._repaint_required and whole in self._repaint_regions:
+                # All of it is going to be drawn already. A layout may have drawn it meanwhile, and keeps what it drew.
+                self._styles_cache.clear()
+                return self
+            if self.frame is not None and self.frame.awaits(self):
+                self._styles_cache.clear()
+                self._repaint_regions.update(regions or (whole,))
+                self._repaint_required = True
+                return self
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     # Lines that are told by what they show
