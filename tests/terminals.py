@@ -41,8 +41,10 @@ class _Screen(pyte.Screen):
         # Of a text that has a mark of direction pyte draws only what stands before it.
         super().draw(data.replace(LEFT_TO_RIGHT, ""))
 
-    def report_device_attributes(self, mode: int = 0, **_: object) -> None:
-        self.answer += b"\x1b[?62;c"
+    def report_device_attributes(self, mode: int = 0, *, private: bool = False) -> None:
+        # A private one is no question: Linux's console takes its cursor's shape by it.
+        if not private:
+            self.answer += b"\x1b[?62;c"
 
     def report_device_status(self, mode: int, **_: object) -> None:
         if mode == 6:
