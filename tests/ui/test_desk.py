@@ -40,32 +40,30 @@ def desk(messages: Messages, tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_a_brief_write_is_answered_where_it_is_waited_for_and_nowhere_else(desk: Desk, messages: Messages) -> None:
-    desk.write(lambda _register: "done", print, brief=True)
+    desk.write(lambda _register: "done", print, awaited=True)
+    desk.write(lambda _register: "and then", print)
+    # Also what has been done before anybody begins to wait.
+    assert messages.came.get(timeout=LONG).result == "and then"
     answered = desk.await_write(LONG)
-    assert (answered.result if answered else messages.came.get(timeout=LONG).result) == "done"
+    assert answered is not None
+    assert answered.result == "done"
     assert messages.came.empty()
+    assert desk.await_write(LONG) is None
 
 
 def test_what_takes_longer_comes_as_a_message(desk: Desk, messages: Messages) -> None:
     go_on = Event()
-    desk.write(lambda _register: go_on.wait(LONG), print, brief=True)
+    desk.write(lambda _register: go_on.wait(LONG), print, awaited=True)
     assert desk.await_write(0.0) is None
+    desk.write(lambda _register: "next", print, awaited=True)
     go_on.set()
     assert messages.came.get(timeout=LONG).result is True
+    answered = desk.await_write(LONG)
+    assert answered is not None
+    assert answered.result == "next"
 
 
-def test_nobody_waits_for_an_answer_that_is_on_its_way(
-    desk: Desk, messages: Messages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.write(lambda _register: "done", print, brief=True)
-    on_its_way = messages.came.get(timeout=LONG)
-    # To wait is to ask the queue.
-    monkeypatch.setattr(desk, "_written", None)
-    assert desk.await_write(LONG) is None
-    assert on_its_way.result == "done"
-
-
-def test_nobody_waits_for_a_write_that_is_not_said_to_be_brief(desk: Desk, messages: Messages) -> None:
+def test_nobody_waits_for_a_write_that_is_not_awaited(desk: Desk, messages: Messages) -> None:
     go_on = Event()
     desk.write(lambda _register: go_on.wait(LONG), print)
     assert desk.await_write(LONG) is None

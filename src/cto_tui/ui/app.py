@@ -216,9 +216,12 @@ class CtoApp(KeyByKey):
             return
         self.shell.begin_key()
         await super()._deliver(event)
-        answered = self.desk.await_write(PATIENCE)
-        if answered is not None:
-            self.take_answer(answered)
+        if self.desk.is_awaited:
+            answered = self.desk.await_write(PATIENCE)
+            if answered is not None:
+                self.take_answer(answered)
+            else:
+                self.shell.wait_for_write()
         self.shell.end_key()
 
     def count_key(self) -> None:
@@ -235,6 +238,8 @@ class CtoApp(KeyByKey):
         if self.shell not in self.screen_stack:
             return  # The application is on its way out: there is nothing left to draw on.
         if event.error is not None:
+            if event.write:
+                self.shell.hold_frame()
             self._failed(event.error, write=event.write)
         elif current:
             event.then(event.result)

@@ -36,6 +36,14 @@ class Answered(Message):
         self.key, self.number, self.result, self.error, self.then, self.write = key, number, result, error, then, write
 
 
+class _Awaited:
+    """The place where the answer of a write is given to who stands and waits for it, until that one has left."""
+
+    def __init__(self) -> None:
+        self.answer: SimpleQueue[Answered] = SimpleQueue()
+        self.left = False
+
+
 @dataclass
 class _Question:
     number: int = 0
@@ -57,10 +65,8 @@ class Desk:
         self._questions: dict[str, _Question] = {}
         self._open = 0
         self._writes = 0
-        self._brief = False
-        self._written: SimpleQueue[Answered] = SimpleQueue()
-        """The answer that somebody stands and waits for."""
-        self._waited_for = False
+        self._awaited: _Awaited | None = None
+        """The write that `await_write` waits for."""
         self._handing_over = Lock()
         self.closing = False
 
@@ -90,31 +96,35 @@ class Desk:
         question = self._questions.get(key)
         return question is not None and question.running
 
-    def write(self, job: Job, then: Then, *, brief: bool = False) -> None:
-        """Do a user action on the write thread, in the order of the calls. For a `brief` one `await_write` waits."""
+    def write(self, job: Job, then: Then, *, awaited: bool = False) -> None:
+        """Do a user action on the write thread, in the order of the calls. The answer of one that is `awaited` is given
+        to who calls `await_write`, which is to be done before another one is."""
         if self.closing:
             return
-        self._brief = self._brief or brief
+        place = self._awaited = _Awaited() if awaited else self._awaited
         self._open += 1
         self._writes += 1
         future = self._writer.submit(job, self.register)
-        future.add_done_callback(lambda done: self._post("", 0, done, then, write=True))
+        future.add_done_callback(lambda done: self._post("", 0, done, then, place if awaited else None, write=True))
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether there is a write that `await_write` waits for."""
+        return self._awaited is not None
 
     def await_write(self, patience: float) -> Answered | None:
-        """Stand and wait at most so many seconds for a brief write that was asked for since the last call, if there is
-        one. Its answer is then given here, not as a message: no turn of the event loop lies between it and its
-        frame."""
-        with self._handing_over:
-            if not self._brief:
-                return None
-            self._brief, self._waited_for = False, True
+        """Stand and wait at most so many seconds for the write that is awaited. Its answer is then given here, not as a
+        message: no turn of the event loop lies between it and its frame. What takes longer comes as one."""
+        place, self._awaited = self._awaited, None
+        if place is None:
+            return None
         with suppress(Empty):
-            return self._written.get(timeout=patience)
+            return place.answer.get(timeout=patience)
         with self._handing_over:
-            self._waited_for = False
+            place.left = True
         # It may have come between the two.
         with suppress(Empty):
-            return self._written.get_nowait()
+            return place.answer.get_nowait()
         return None
 
     def settled(self, answered: Answered) -> bool:
@@ -136,7 +146,9 @@ class Desk:
         future = self._readers.submit(job, self.register)
         future.add_done_callback(lambda done: self._post(key, number, done, then, write=False))
 
-    def _post(self, key: str, number: int, done: Future[Any], then: Then, *, write: bool) -> None:
+    def _post(
+        self, key: str, number: int, done: Future[Any], then: Then, place: _Awaited | None = None, *, write: bool
+    ) -> None:
         if done.cancelled():
             # It had not begun when the desk was closed: nobody waits for its answer.
             return
@@ -144,13 +156,10 @@ class Desk:
         if error is not None and not isinstance(error, Exception):
             return
         answered = Answered(key, number, None if error else done.result(), error, then, write=write)
-        if write:
+        if place is not None:
             with self._handing_over:
-                # Who has not begun to wait by now need not: it is on its way.
-                self._brief = False
-                if self._waited_for:
-                    self._waited_for = False
-                    self._written.put(answered)
+                if not place.left:
+                    place.answer.put(answered)
                     return
         self._app.post_message(answered)
 

@@ -9,6 +9,7 @@ from typing import Final
 from cto_tui.services.present import Focus
 from cto_tui.services.rows import Row
 from cto_tui.services.today import HOLDS
+from cto_tui.ui.frames import LONG_PATIENCE
 from cto_tui.ui.screens.page import ItemPage
 from cto_tui.ui.shell_base import ShellBase
 from cto_tui.ui.widgets.virtual_list import VirtualList
@@ -73,6 +74,8 @@ class Following(ShellBase):
             self._show_focus(known)
         if known is not None or item_id is None:
             self.draw_frame()
+        else:
+            self.hold_frame(LONG_PATIENCE)
         # Only now: another thread would take its time from the frame.
         self.ask_focus()
 

@@ -89,19 +89,20 @@ class Frames(Screen[None]):
 
     def begin_key(self) -> None:
         """A key is taken: what it changes is drawn with its frame, or told to Textual when it has been dealt with."""
-        self._in_key = True
+        self.in_key = True
 
     def end_key(self) -> None:
         """The key has been dealt with, but for what its frame waits for."""
-        self._in_key = False
+        self.in_key = False
         if self._patience is None:
             self._hand_on()
 
-    _in_key = False
+    in_key = False
+    """Whether a key is being dealt with."""
 
     def awaits(self, widget: LineWidget) -> bool:
         """Whether a frame is about to be drawn, with what a widget has changed: Textual need not hear of it."""
-        if not self._in_key and self._patience is None:
+        if not self.in_key and self._patience is None:
             return False
         self._changed_lines.add(widget)
         return True

@@ -228,6 +228,7 @@ class ShellBase(_Screen):
                 self.submitted = typed
             shown = written is not None and page is self.page and written.show(leaving)
             if not shown:
+                self.hold_frame(LONG_PATIENCE)
                 self.page.go_on_from(leaving)
                 self.changed()
             if then is not None:
@@ -236,9 +237,16 @@ class ShellBase(_Screen):
                 self.show_written(written)
 
         self.hold("")
+        awaited = self.in_key and not self.desk.is_awaited
+        self.desk.write(committed, done, awaited=awaited)
+        if not awaited:
+            self.hold_frame(LONG_PATIENCE)
+            asyncio.get_running_loop().call_later(PATIENCE, self._say_saving)
+
+    def wait_for_write(self) -> None:
+        """A write takes longer than its key could stand and wait for it."""
         self.hold_frame(LONG_PATIENCE)
-        self.desk.write(committed, done, brief=True)
-        asyncio.get_running_loop().call_later(PATIENCE, self._say_saving)
+        self._say_saving()
 
     def _say_saving(self) -> None:
         """Say that it is being saved, if it still is: what is saved within a moment need not say so before."""
