@@ -28,7 +28,6 @@ LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")
 _NO_BREAK: Final = "\xa0"
 _SPACES: Final = dict.fromkeys(map(ord, "\u202f\u2009 "), _NO_BREAK)
 """Terminals draw narrow spaces badly or not at all."""
-_PATTERN_LETTERS: Final = r"([a-zA-Z])\1*"
 
 
 class _Chosen:
@@ -157,16 +156,16 @@ def format_day(day: date, *, today: date | None = None, weekday: bool = False) -
     pattern = _cldr.DAY_PATTERN[code]
     if today is not None and today.year == day.year:
         pattern = pattern.replace("y", "").strip(" ,")
-    parts = {"d": str(day.day), "MMM": _cldr.MONTHS_SHORT[code][day.month - 1], "y": str(day.year)}
-    text = re.sub(_PATTERN_LETTERS, lambda match: parts[match.group()], pattern)
+    # The name last: its letters stand for themselves.
+    text = pattern.replace("y", str(day.year)).replace("d", str(day.day))
+    text = text.replace("MMM", _cldr.MONTHS_SHORT[code][day.month - 1])
     return f"{_cldr.WEEKDAYS_SHORT[code][day.weekday()]} {text}" if weekday else text
 
 
 def format_time(instant: datetime, zone: tzinfo) -> str:
     """The time of day of `instant` in `zone`: `14:30`."""
     local = instant.astimezone(zone)
-    parts = {"HH": f"{local.hour:02}", "mm": f"{local.minute:02}"}
-    return re.sub(_PATTERN_LETTERS, lambda match: parts[match.group()], _cldr.TIME_PATTERN[language()])
+    return _cldr.TIME_PATTERN[language()].replace("HH", f"{local.hour:02}").replace("mm", f"{local.minute:02}")
 
 
 def format_instant(instant: datetime, zone: tzinfo, *, today: date | None = None, weekday: bool = False) -> str:
