@@ -46,12 +46,12 @@ class Legality:
 
     @property
     def legal(self) -> bool:
-        return not self._standing
+        return not self.refusals or not self._standing
 
     @property
     def needs_form(self) -> bool:
         """Whether something must be filled in before the move can be made."""
-        return bool(self.missing)
+        return bool(self.refusals) and bool(self.missing)
 
     @property
     def overridable(self) -> bool:

@@ -129,8 +129,11 @@ def _listed(register: Register, sections: Iterable[triage.Section]) -> tuple[lis
 
 def waiting(found: Counts) -> dict[str, int]:
     """What waits on each screen: Today's entries in all, and by the kinds of the screen."""
-    counts = found.kinds
-    return {"today": found.left} | {name: sum(counts.get(kind, 0) for kind in KINDS[name]) for name in KINDS}
+    waits = {"today": found.left, **dict.fromkeys(KINDS, 0)}
+    for name, kinds in KINDS.items():
+        for kind in kinds:
+            waits[name] += found.kinds.get(kind, 0)
+    return waits
 
 
 def board_columns(register: Register, kind_name: str) -> list[BoardColumn]:

@@ -32,6 +32,9 @@ class Tab:
     short: str = ""
     sign: str | None = None
 
+    def with_count(self, count: int | None) -> Tab:
+        return Tab(self.key, self.label, count, self.short, self.sign)
+
     @property
     def shown_key(self) -> str:
         return plain(self.key if self.sign is None else self.sign)

@@ -29,9 +29,9 @@ class TakesKeys:
         """Whether it can take keys now."""
         raise NotImplementedError(type(self).__name__)
 
-    def take_help(self, event: events.Key) -> bool:
-        """Take a key that asks for help; False leaves it to `take_key`."""
-        raise NotImplementedError(type(self).__name__)
+    def take_help(self, event: events.Key) -> bool:  # noqa: ARG002 - a screen may have no keys of its own to tell
+        """Take a key that asks for help before any other; False leaves it to `take_key`."""
+        return False
 
     def take_key(self, event: events.Key) -> bool:
         """Take a key; False leaves it to the widget that has the focus."""

@@ -101,7 +101,7 @@ class OpeningFrame:
         return self._filled(self._listing.row(pen, line, at_cursor=at_cursor), self._cells, pen.text)
 
     def _footer(self, focus: Focus | None) -> list[Piece]:
-        hints = resting.verbs(self._keymap, focus, refused=lambda _command: False)
+        hints = resting.Verbs(self._keymap).hints(focus, refused=lambda _command: False)
         return self._filled(drawing.footer(self._surface.rest, self._columns, hints), self._columns)
 
     def _filled(self, pieces: Sequence[Piece], cells: int, style: Style | None = None) -> list[Piece]:

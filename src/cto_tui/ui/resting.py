@@ -52,19 +52,31 @@ def status(day: date, left: int, decided: int, saved: str) -> tuple[str, ...]:
     )
 
 
-def verbs(keymap: Keymap, focus: Focus | None, *, refused: Callable[[Command], object], marked: int = 0) -> list[Hint]:
-    """The hints of the footer: the next step of the item in focus by its name, and what can be done with it and
-    without. What is `marked` has the verbs in its place."""
-    found = []
-    step = load(focus.item.kind).workflow.next_step(focus.item.state) if focus is not None else None
-    if focus is not None and marked:
-        found.append(Hint(keymap.label("next-step"), _("next step of {count} marked").format(count=marked), room=24))
-    elif focus is not None:
-        # Where there is none it is said, too: the hints behind it stay in place.
-        label = _(step.label) if step is not None else _("no next step")
-        legal_moves = {each.transition.name for each in focus.moves if each.legal or each.overridable}
-        found.append(Hint(keymap.label("next-step"), label, step is not None and step.name in legal_moves, room=24))
-    for command in _IN_FOOTER:
-        if command.id != "next-step" and (focus is not None or command.footer >= 5):
-            found.append(Hint(keymap.label(command.id), _(command.label).lower(), not refused(command)))
-    return found
+class Verbs:
+    """The hints of the footer, by a user's keys."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        self._next = keymap.label("next-step")
+        self._others: list[tuple[Command, Hint, Hint]] = []
+        """The other commands, with their hints where they can be done and where they cannot."""
+        for command in _IN_FOOTER:
+            if command.id != "next-step":
+                key, label = keymap.label(command.id), _(command.label).lower()
+                self._others.append((command, Hint(key, label), Hint(key, label, enabled=False)))
+
+    def hints(self, focus: Focus | None, *, refused: Callable[[Command], object], marked: int = 0) -> list[Hint]:
+        """The next step of the item in focus by its name, and what can be done with it and without. What is `marked`
+        has the verbs in its place."""
+        found = []
+        if focus is not None and marked:
+            found.append(Hint(self._next, _("next step of {count} marked").format(count=marked), room=24))
+        elif focus is not None:
+            step = load(focus.item.kind).workflow.next_step(focus.item.state)
+            # Where there is none it is said, too: the hints behind it stay in place.
+            label = _(step.label) if step is not None else _("no next step")
+            known = next((each for each in focus.moves if step is not None and each.transition.name == step.name), None)
+            found.append(Hint(self._next, label, known is not None and (known.legal or known.overridable), room=24))
+        for command, hint, dimmed in self._others:
+            if focus is not None or command.footer >= 5:
+                found.append(dimmed if refused(command) else hint)
+        return found

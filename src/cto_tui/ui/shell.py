@@ -74,6 +74,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.header = HeaderLine(_("Today"))
         settings = desk.register.settings
         self.keymap = Keymap(bindings(settings.keymap, settings.keys))
+        self.verbs = resting.Verbs(self.keymap)
         counts = resting.tab_counts(waiting(first.content.counts)) if first else {}
         self.tabs = TabBar(resting.tabs(self.keymap, counts), "1")
         self.footer = FooterLine()
@@ -166,15 +167,12 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         """Whether keys can be taken: not while an answer is awaited that they are meant for."""
         return self._shown and not self._held and not self.arriving
 
-    def take_help(self, event: events.Key) -> bool:
-        """Help is a command like any other, but for the keys that end the typing of a filter."""
-        if asked := self.focused is self.filter_input and event.key in help_keys(self.app) and not event.is_printable:
-            self.run_command(BY_ID["help"])
-        return asked
-
     def take_key(self, event: events.Key) -> bool:
         key, self._pressed = event.key, monotonic()
         if self.focused is self.filter_input:
+            if key in help_keys(self.app) and not event.is_printable:
+                self.run_command(BY_ID["help"])
+                return True
             if key in ("tab", "shift+tab"):
                 self.complete_filter(1 if key == "tab" else -1)
                 return True
@@ -205,7 +203,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def count_key(self) -> None:
         """Count a key of the morning: one that is no typed text, while something is left to decide."""
         if self.counts.left:
-            self.tally.press(self.register.clock(), self.register.today)
+            now = self.register.clock()
+            self.tally.press(now, self.register.day_of(now))
 
     def hold(self, key: str) -> None:
         self._held.add(key)
@@ -288,10 +287,11 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             ends = [Hint("enter", _("keep")), Hint("esc", _("without it")), Hint("tab", _("complete"))]
             self.footer.update([*ends, *asks])
             return
-        label = self.keymap.label
-        scrolls = f"{label('down')}/{label('up')}"
-        hints = [Hint(label("escape"), _("list")), Hint(scrolls, _("scroll"))] if self.detail_open else []
-        hints += resting.verbs(self.keymap, self.focus_, refused=self.page.refuses, marked=self.page.marks)
+        hints = self.verbs.hints(self.focus_, refused=self.page.refuses, marked=self.page.marks)
+        if self.detail_open:
+            label = self.keymap.label
+            scrolls = f"{label('down')}/{label('up')}"
+            hints[:0] = Hint(label("escape"), _("list")), Hint(scrolls, _("scroll"))
         self.footer.update(hints)
 
     # What is written, and by whom
@@ -309,10 +309,9 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         ahead = self._ahead
         self.begin_era()
         self.must_read(self.page)
-        if self.page.triage is not None:
-            self._show_counts(self.page.triage.counts)
-        elif written.counts is not None:
-            self._show_counts(written.counts)
+        counts = written.counts if self.page.triage is None else self.page.triage.counts
+        if counts is not None:
+            self._count(counts)
         self.show_figures(written.figures)
         self.follow_on(ahead)
 
@@ -329,10 +328,13 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self.desk.read("chrome", triage.counts, show)
         self.refresh_figures()
 
-    def _show_counts(self, found: Counts) -> None:
+    def _count(self, found: Counts) -> None:
         self._counted = self._era
         self.counts = found
         self.tabs.update(counts=resting.tab_counts(waiting(found)))
+
+    def _show_counts(self, found: Counts) -> None:
+        self._count(found)
         self.header.update(status=self.status_parts(), alert=not self.saved)
 
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:

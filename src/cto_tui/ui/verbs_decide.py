@@ -50,7 +50,7 @@ class DecideVerbs(FormVerbs):
         if len(ids) > 1:
             self.do_moves()
         elif ids:
-            self.with_moves(self._next_step)
+            self.with_moves(ids[0], self._next_step)
 
     def _next_step(self, item: Item, legal: tuple[Legality, ...]) -> None:
         step = load(item.kind).workflow.next_step(item.state)
@@ -65,17 +65,13 @@ class DecideVerbs(FormVerbs):
         if len(ids) > 1:
             self.bulk_moves(ids)
         elif ids:
-            self.with_moves(self._moves_menu)
+            self.with_moves(ids[0], self._moves_menu)
 
-    def with_moves(self, then: Callable[[Item, tuple[Legality, ...]], None]) -> None:
-        """Do something with the one marked item, else the one under the cursor, and its moves; they are read now if
-        they are not known yet."""
-        ids = self.selected()
-        if not ids:
-            return
-        item_id = ids[0]
-        if self.current is not None and self.focus_ is not None and self.current.id == item_id:
-            then(self.current, self.focus_.moves)
+    def with_moves(self, item_id: str, then: Callable[[Item, tuple[Legality, ...]], None]) -> None:
+        """Do something with an item and its moves; they are read now if they are not known yet."""
+        focus = self.focus_
+        if focus is not None and focus.item.id == item_id and item_id == self.page.current_id:
+            then(focus.item, focus.moves)
         else:
             self._moves_of(item_id, then)
 
@@ -153,19 +149,18 @@ class DecideVerbs(FormVerbs):
     def _ask_for(self, item: Item, found: Legality) -> None:
         """Ask what the move needs, in the order: a reason to override, a reason, missing answers; then do it."""
         transition = found.transition
-        if not found.legal and not found.overridable:
-            hint = next(iter(found.mended_by), "")
-            self.form_first = (item.id, hint)
-            self.say(f"{_(transition.label)}: {found.why_not}{self._where_to_fill(item, hint)}", alert=True)
-            return
-        if not found.legal:
+        if found.legal:
+            self._reasoned(item, found, "", "")
+        elif found.overridable:
             ask = _("{why}: pass it because").format(why=found.why_not)
             self.ask_reason(
                 ask, transition.reasons or OVERRIDE_REASONS, lambda why: self._reasoned(item, found, why, why),
                 self.reason_key(item.id),
             )  # fmt: skip
-            return
-        self._reasoned(item, found, "", "")
+        else:
+            hint = next(iter(found.mended_by), "")
+            self.form_first = (item.id, hint)
+            self.say(f"{_(transition.label)}: {found.why_not}{self._where_to_fill(item, hint)}", alert=True)
 
     def _where_to_fill(self, item: Item, hint: str) -> str:
         """How a field is filled in: by the move that asks for it, else in the form."""

@@ -241,7 +241,8 @@ class Board(CardColumns, can_focus=True):
         """Ids that a verb acts on: what is marked in any column, else the card under the cursor."""
         chosen = [model for model in self.models.values() if model.has_marks]
         if not chosen:
-            return (self.row.id,) if self.row else ()
+            row = self.row
+            return (row.id,) if row else ()
         return tuple(row_id for model in chosen for row_id in model.selection())
 
     # Moving the view
@@ -291,10 +292,11 @@ class Board(CardColumns, can_focus=True):
         return moved
 
     def _tell(self) -> None:
-        key = self.column.key if self.column else ""
-        if self._told[0] != key or self._told[1] is not self.row:
-            self._told = (key, self.row)
-            self.post_message(self.Highlighted(self, key, self.row))
+        column, row = self.column, self.row
+        key = column.key if column else ""
+        if self._told[0] != key or self._told[1] is not row:
+            self._told = (key, row)
+            self.post_message(self.Highlighted(self, key, row))
 
     def _prefetch(self) -> None:
         high = self._grid.cards_high

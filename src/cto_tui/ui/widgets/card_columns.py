@@ -62,7 +62,8 @@ class CardColumns(LineWidget):
     @property
     def model(self) -> ListModel:
         """The cards of the cursor's column."""
-        return self.models[self.column.key] if self.column else ListModel()
+        column = self.column
+        return self.models[column.key] if column else ListModel()
 
     @property
     def row(self) -> Row | None:

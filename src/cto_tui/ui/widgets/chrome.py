@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from rich.style import Style
 from textual.events import Hide, Resize, Show
@@ -35,11 +34,13 @@ class HeaderLine(LineWidget):
     ) -> None:
         """Show other text; what is None stays. `facts` follow the title; `status` parts stand at the right, the first
         of them given up first when room is short; `alert` colours the last one."""
+        before = self.title, self.facts, self.status, self.alert
         self.title = self.title if title is None else title
         self.facts = self.facts if facts is None else tuple(facts)
         self.status = self.status if status is None else tuple(status)
         self.alert = self.alert if alert is None else alert
-        self.refresh()
+        if (self.title, self.facts, self.status, self.alert) != before:
+            self.refresh()
 
     def pieces(self, y: int) -> Iterable[Piece]:
         if y:
@@ -70,7 +71,7 @@ class TabBar(LineWidget):
         self.active = self.active if active is None else active
         if counts is not None:
             self.tabs = tuple(
-                tab if (count := counts.get(tab.key, tab.count)) == tab.count else replace(tab, count=count)
+                tab if (count := counts.get(tab.key, tab.count)) == tab.count else tab.with_count(count)
                 for tab in self.tabs
             )
         if (self.tabs, self.active) != before:
