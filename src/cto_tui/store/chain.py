@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable
 from typing import Final
-
-from cto_tui.store.journal import Entry
 
 CHAIN_START: Final = "0" * 64
 
@@ -28,42 +25,29 @@ class Chain:
     """The head of one host's chain within one write transaction."""
 
     def __init__(self, connection: sqlite3.Connection, host: str, salt: Callable[[], str] | None = None) -> None:
-        # By counter, which never falls along seq: the index then gives the head without sorting the whole journal.
-        row = connection.execute(
-            "SELECT chain FROM journal WHERE host = ? ORDER BY counter DESC, seq DESC LIMIT 1", (host,)
-        ).fetchone()
-        self.head: str = row[0] if row else CHAIN_START
-        self.salt = salt or (lambda: secrets.token_hex(8))
-        latest = connection.execute("SELECT counter FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        latest = connection.execute("SELECT counter, host, chain FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         self.counter: int = (latest[0] if latest else 0) + 1
         """Lamport counter of the transaction's group: one more than any that this file has seen."""
+        if latest is not None and latest[1] != host:
+            # By counter, which never falls along seq: the index then gives the head without sorting the whole journal.
+            latest = connection.execute(
+                "SELECT counter, host, chain FROM journal WHERE host = ? ORDER BY counter DESC, seq DESC LIMIT 1",
+                (host,),
+            ).fetchone()
+        self.head: str = latest[2] if latest else CHAIN_START
+        self._salt = salt or _salt
 
-    def row(self, entry: Entry) -> dict[str, object]:
-        """The columns of `entry`, with salt, digest and chain filled in."""
-        patch = json.dumps(entry.patch, ensure_ascii=False, separators=(",", ":"))
-        salt = self.salt()
-        said = digest(salt, patch, entry.reason)
-        self.head = link_chain(self.head, entry.id, said)
-        return {
-            "id": entry.id,
-            "group_id": entry.group,
-            "counter": entry.counter,
-            "at": entry.at,
-            "actor": entry.actor,
-            "host": entry.host,
-            "record": entry.record,
-            "record_type": entry.record_type,
-            "kind": entry.kind,
-            "op": entry.op,
-            "transition": entry.transition,
-            "patch": patch,
-            "reason": entry.reason,
-            "overrides": json.dumps(entry.overrides) if entry.overrides else "",
-            "undoes": entry.undoes,
-            "salt": salt,
-            "digest": said,
-            "chain": self.head,
-        }
+    def seal(self, row_id: str, patch: str, reason: str) -> tuple[str, str, str]:
+        """Salt, digest and chain value of the next row, which is the head from now on."""
+        salt = self._salt()
+        said = digest(salt, patch, reason)
+        self.head = link_chain(self.head, row_id, said)
+        return salt, said, self.head
+
+
+def _salt() -> str:
+    """As `secrets` has it, which brings all of OpenSSL with it."""
+    return os.urandom(8).hex()
 
 
 def first_broken_link(connection: sqlite3.Connection) -> str | None:

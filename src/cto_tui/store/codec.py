@@ -120,9 +120,11 @@ def from_json(field: Field, value: Any) -> object:
 def item_patch(fields: Mapping[str, Field], before: Item | None, after: Item | None) -> dict[str, list[object]]:
     """`{field: [old, new]}` of the fields that differ; for a creation or a deletion, of those that are not empty."""
     patch: dict[str, list[object]] = {}
+    olds = before.__dict__ if before is not None else None
+    news = after.__dict__ if after is not None else None
     for name, field in fields.items():
-        old = getattr(before, name) if before is not None else field.empty
-        new = getattr(after, name) if after is not None else field.empty
+        old = olds[name] if olds is not None else field.empty
+        new = news[name] if news is not None else field.empty
         if old is not new and old != new:
             patch[name] = [to_json(field, old), to_json(field, new)]
     return patch

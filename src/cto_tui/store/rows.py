@@ -15,15 +15,18 @@ from cto_tui.domain.item import COMMON_FIELDS, IDENTITY, Item
 from cto_tui.domain.money import Money
 from cto_tui.kinds.registry import load
 from cto_tui.store import search
-from cto_tui.store.chain import Chain, digest, link_chain
+from cto_tui.store.chain import Chain
 from cto_tui.store.codec import instant_text, item_patch, to_columns, words_column
-from cto_tui.store.journal import COLUMNS, Entry
+from cto_tui.store.journal import COLUMNS, RecordType
 from cto_tui.store.titles import title_key
 
 _BATCH: Final = 2000
 _JOURNAL: Final = f"INSERT INTO journal({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.split(',')))})"
 
 Values = Sequence[object]
+
+patch_text: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A patch as the journal keeps it."""
 
 
 def patch_of(before: Item | None, after: Item | None) -> dict[str, list[object]]:
@@ -224,23 +227,26 @@ class Rows:
             if value := getattr(item, name):
                 parts.append(" ".join(value) if several else value)
         self._index.put(seq, None, (f"{item.ref} {item.title}", "\n".join(parts)))
-        salt = self._chain.salt()
-        value = digest(salt, said, reason)
-        self._chain.head = link_chain(self._chain.head, entry_id, value)
-        self._put(
-            _JOURNAL,
-            (
-                entry_id, *self._head, item.id, "item", item.kind, op, transition, said, reason,
-                json.dumps(overrides) if overrides else "", undoes, salt, value, self._chain.head,
-            ),
+        self.note(
+            entry_id, item.id, "item", item.kind, op, said, transition=transition, reason=reason, overrides=overrides,
+            undoes=undoes,
         )  # fmt: skip
         self._waiting += 1
         if self._waiting >= _BATCH:
             self.flush()
 
-    def note(self, entry: Entry) -> None:
-        """A row of the journal."""
-        self._put(_JOURNAL, tuple(map(driver_value, self._chain.row(entry).values())))
+    def note(
+        self, entry_id: str, record: str, record_type: RecordType, kind: str, op: str, patch: str, *,
+        transition: str = "", reason: str = "", overrides: tuple[str, ...] = (), undoes: str | None = None,
+    ) -> None:  # fmt: skip
+        """A row of the journal; `patch` as `patch_text` writes it."""
+        self._put(
+            _JOURNAL,
+            (
+                entry_id, *self._head, record, record_type, kind, op, transition, patch, reason,
+                json.dumps(overrides) if overrides else "", undoes, *self._chain.seal(entry_id, patch, reason),
+            ),
+        )  # fmt: skip
 
     def put(self, table: str, row: Mapping[str, object]) -> None:
         """A row of any other table."""
@@ -256,6 +262,8 @@ class Rows:
 
     def flush(self) -> None:
         """Write what was gathered, items before what refers to them."""
+        if not self._rows:
+            return
         for statement in sorted(self._rows, key=lambda each: not each.startswith('INSERT INTO "item"')):
             self._connection.executemany(statement, self._rows[statement])
         self.forget()

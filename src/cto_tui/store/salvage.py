@@ -25,9 +25,9 @@ from cto_tui.kinds.registry import load, load_all, names
 from cto_tui.store import search, tables
 from cto_tui.store.chain import CHAIN_START, Chain, digest, link_chain
 from cto_tui.store.evidence import Evidence, State, item_state, made_item, read_patch, row_state
-from cto_tui.store.journal import COLUMNS, Entry, RecordType
+from cto_tui.store.journal import COLUMNS, RecordType
 from cto_tui.store.pages import Pages, Value
-from cto_tui.store.rows import insert_item, insert_rows
+from cto_tui.store.rows import Rows, insert_item, insert_rows, patch_text
 from cto_tui.store.writer import Writer
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -150,7 +150,8 @@ class _Salvage:
         self._name_gaps()
         if not self._sound:
             self._chain_anew()
-        self._chain = Chain(self._sql, self._host)
+        chain = Chain(self._sql, self._host)
+        self._rows = Rows(self._sql, search.Index(self._sql), chain, self._at, self._group, self._actor, self._host)
         if not self._sound:
             self._purge_again()
         self._next_seq = 1 + (self._sql.execute("SELECT max(seq) FROM found").fetchone()[0] or 0)
@@ -308,11 +309,8 @@ class _Salvage:
             self._journal(record, record_type, kind, "repair", patch)
 
     def _journal(self, record: str, record_type: str, kind: str, op: str, patch: dict[str, list[object]]) -> None:
-        entry = Entry(
-            new_id(), self._group, self._chain.counter, self._at, self._actor, self._host, record,
-            _TYPES[record_type], kind, op, "", patch,
-        )  # fmt: skip
-        insert_rows(self._sql, "journal", [self._chain.row(entry)])
+        self._rows.note(new_id(), record, _TYPES[record_type], kind, op, patch_text(patch))
+        self._rows.flush()
 
     def _purge_again(self) -> None:
         """Where the row is lost that told of a purge: only a purge takes a row's salt, and the chain asks for it."""

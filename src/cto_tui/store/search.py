@@ -52,6 +52,8 @@ class Index:
 
     def write(self) -> None:
         """Bring the index up to date."""
+        if not self._said:
+            return
         self._connection.executemany(_CHANGE, self._changes())
         self._said.clear()
 

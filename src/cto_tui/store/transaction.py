@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,8 +15,8 @@ from cto_tui.store.chain import Chain
 from cto_tui.store.codec import to_columns
 from cto_tui.store.connect import Reader
 from cto_tui.store.errors import ConflictError
-from cto_tui.store.journal import Entry, RecordType
-from cto_tui.store.rows import Rows, driver_value, insert_rows, patch_of, row_patch
+from cto_tui.store.journal import RecordType
+from cto_tui.store.rows import Rows, driver_value, insert_rows, patch_of, patch_text, row_patch
 from cto_tui.store.titles import title_key
 from cto_tui.store.validation import validate
 from cto_tui.store.views import ViewRow
@@ -308,7 +308,7 @@ class Transaction:
             raise LookupError(f"{before.ref} is gone")
         return stored
 
-    def _write(self, before: Item, after: Item, changed: Iterable[str]) -> None:
+    def _write(self, before: Item, after: Item, changed: Collection[str]) -> None:
         """Write the fields named `changed`, and what is derived from them."""
         kind = load(after.kind)
         common: dict[str, object] = {"version": after.version, "updated": after.updated}
@@ -326,9 +326,8 @@ class Transaction:
                 settings = ", ".join(f'"{column}" = ?' for column in values)
                 bound = (*map(driver_value, values.values()), after.id)
                 self.raw.execute(f'UPDATE "{table}" SET {settings} WHERE id = ?', bound)
-        old_texts, new_texts = search.texts(kind, before), search.texts(kind, after)
-        if old_texts != new_texts:
-            self._index.put(self._seq(after.id), old_texts, new_texts)
+        if any(kind.fields[name].search for name in changed):
+            self._index.put(self._seq(after.id), search.texts(kind, before), search.texts(kind, after))
 
     def _take_seq(self) -> int:
         if self._next_seq is None:
@@ -354,25 +353,11 @@ class Transaction:
         reason: str = "",
         overrides: tuple[str, ...] = (),
     ) -> None:
-        entry = Entry(
-            self.new_id(),
-            self.group,
-            self._chain.counter,
-            self.at,
-            self.actor,
-            self.host,
-            record,
-            record_type,
-            kind,
-            op,
-            transition,
-            patch,
-            reason,
-            overrides,
-            self.undoes,
-        )
         self.changes += 1
-        self._rows.note(entry)
+        self._rows.note(
+            self.new_id(), record, record_type, kind, op, patch_text(patch), transition=transition, reason=reason,
+            overrides=overrides, undoes=self.undoes,
+        )  # fmt: skip
 
 
 def take_back(connection: Reader, part: str) -> bool:
