@@ -127,7 +127,11 @@ def move_in(
     if isinstance(verdict, Refused):
         return verdict
     try:
-        with work.tx.savepoint():
+        if verdict.effects or item.kind == "proposal":
+            # What follows may be refused when the move itself is written.
+            with work.tx.savepoint():
+                _apply(work, verdict)
+        else:
             _apply(work, verdict)
     except ConflictError as conflict:
         return Conflict(conflict.ref, conflict.field, conflict.mine, conflict.theirs)
