@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from cto_tui.domain.outcome import Ok, Refused
 from cto_tui.kinds.registry import load, names
 from cto_tui.services import edits, history, moves
 from cto_tui.services.facts import gather
-from cto_tui.store import fold, reads
+from cto_tui.store import fold, journal, reads
 from cto_tui.store.chain import first_broken_link
 from cto_tui.store.journal import entries
 from cto_tui.workflow.engine import plan
@@ -214,6 +215,19 @@ class Machine(RuleBasedStateMachine):
         kept = connection.execute("SELECT kind, state, items FROM tally WHERE items != 0 ORDER BY 1, 2").fetchall()
         real = connection.execute("SELECT kind, state, count(*) FROM item GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
         assert kept == real
+
+    @invariant()
+    def what_was_written_last_is_known_as_it_is_stored(self) -> None:
+        group, known = self.register.latest
+        told = journal.touched(self.register.reader, {group})
+        if known is None:
+            assert told is None
+        else:
+            assert replace(known, items={}) == told
+            stored = reads.items_by_ids(self.register.reader, known.items)
+            assert {name: vars(item) for name, item in stored.items()} == {
+                name: vars(item) for name, item in known.items.items()
+            }
 
     def teardown(self) -> None:
         assert first_broken_link(self.register.reader) is None

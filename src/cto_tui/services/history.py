@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from cto_tui._dataclass import dataclass
@@ -184,9 +184,19 @@ _VERBS = {
 }  # fmt: skip
 
 
-def touched(register: Register, groups: Collection[str]) -> Touched | None:
+def touched(register: Register, groups: Set[str]) -> Touched | None:
     """What some actions wrote; None where they wrote links or comments too."""
+    group, known = register.latest
+    if known is not None and groups == {group}:
+        return known
     return journal.touched(register.reader, groups)
+
+
+def left_items(register: Register, touched: Touched) -> list[Item]:
+    """The items that some actions wrote, as they left them; without those that are gone."""
+    missing = [item_id for item_id in touched.ids if item_id not in touched.items]
+    found = {**touched.items, **reads.items_by_ids(register.reader, missing)} if missing else touched.items
+    return [found[item_id] for item_id in touched.ids if item_id in found]
 
 
 def item_history(register: Register, item: Item) -> list[LogEntry]:

@@ -17,7 +17,6 @@ from cto_tui.services.register import Register
 from cto_tui.store import figures as store_figures
 from cto_tui.store import listing
 from cto_tui.store.listing import SORTS, Key, Query
-from cto_tui.store.reads import items_by_ids
 
 __all__ = [
     "SORTS",
@@ -117,11 +116,11 @@ class Place:
     before: str | None = None
 
 
-def places(register: Register, queries: Mapping[str, Query], ids: Iterable[str]) -> list[Place]:
-    """Where items stand in lists by their names, each in one at most. What is gone is left out."""
+def places(register: Register, queries: Mapping[str, Query], items: Iterable[Item]) -> list[Place]:
+    """Where items stand in lists by their names, each in one at most."""
     connection = register.reader
     found = []
-    for item in items_by_ids(connection, ids).values():
+    for item in items:
         home = next((name for name, query in queries.items() if listing.holds(connection, query, item)), "")
         before = listing.following(connection, queries[home], item.id) if home else None
         found.append(Place(item, home, before))

@@ -22,6 +22,7 @@ from cto_tui.store import connect, reads
 from cto_tui.store.connect import Reader
 
 if TYPE_CHECKING:
+    from cto_tui.store.journal import Touched
     from cto_tui.store.writer import Transaction, Writer
 
 _Made = TypeVar("_Made")
@@ -65,6 +66,8 @@ class Register:
         self.host = host
         self.session: list[str] = []
         """Groups written by this process, oldest first."""
+        self.latest: tuple[str, Touched | None] = ("", None)
+        """The last of them, and what it wrote, if that is at hand."""
         self._local = threading.local()
         self._readers: list[Reader] = []
         self._left: list[Reader] = []
@@ -150,6 +153,7 @@ class Register:
                 yield Work(self, transaction)
             if transaction.changes:
                 self.session.append(transaction.group)
+                self.latest = transaction.group, transaction.touched
 
     @contextmanager
     def rehearse(self) -> Iterator[None]:
@@ -161,6 +165,7 @@ class Register:
                     yield
             finally:
                 del self.session[done:]
+                self.latest = "", None
 
     @contextmanager
     def reading_what_was_written(self) -> Iterator[None]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import datetime
 from typing import Final, Literal
 
 from cto_tui._dataclass import dataclass
+from cto_tui.domain.item import Item
 from cto_tui.store.codec import read_instant
 
 RecordType = Literal["item", "link", "comment"]
@@ -119,11 +121,13 @@ def count_like(connection: sqlite3.Connection, entry: Entry) -> int:
 
 @dataclass(frozen=True)
 class Touched:
-    """The items that some groups wrote, in their order, their kinds, and by which operations."""
+    """The items that some groups wrote, in their order, their kinds, by which operations, and those that are at hand as
+    they were left."""
 
     ids: tuple[str, ...]
     kinds: frozenset[str]
     operations: frozenset[str]
+    items: Mapping[str, Item] = field(default_factory=dict)
 
 
 def touched(connection: sqlite3.Connection, groups: Collection[str]) -> Touched | None:

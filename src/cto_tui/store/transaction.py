@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.kinds.registry import load
@@ -15,7 +15,7 @@ from cto_tui.store.chain import Chain
 from cto_tui.store.codec import to_columns
 from cto_tui.store.connect import Reader
 from cto_tui.store.errors import ConflictError
-from cto_tui.store.journal import RecordType
+from cto_tui.store.journal import RecordType, Touched
 from cto_tui.store.rows import Rows, driver_value, insert_rows, patch_of, patch_text, row_patch
 from cto_tui.store.titles import title_key
 from cto_tui.store.validation import validate
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cto_tui.store.writer import Writer
 
 CHECKED_EVERY = 500
+REMEMBERED: Final = 20
+"""Records that a transaction knows by itself to have written."""
 
 
 class Transaction:
@@ -44,9 +46,10 @@ class Transaction:
         self._chain = Chain(self.raw, writer.host, salt)
         self._index = search.Index(self.raw)
         self._rows = Rows(self.raw, self._index, self._chain, at, self.group, actor, writer.host)
-        self._tally: Counter[tuple[str, str]] = Counter()
+        self._tally: defaultdict[tuple[str, str], int] = defaultdict(int)
         self._numbers: dict[str, int] = {}
         self._next_seq: int | None = None
+        self._written: list[tuple[str, RecordType, str, str, Item | None]] = []
         self.changes = 0
 
     def new_id(self) -> str:
@@ -83,7 +86,7 @@ class Transaction:
             undoes=self.undoes,
         )  # fmt: skip
         self._tally[(item.kind, item.state)] += 1
-        self.changes += 1
+        self._remember(item.id, "item", item.kind, op, item)
         return item
 
     def create_many(self, items: Iterable[Item], *, op: str = "create") -> int:
@@ -101,11 +104,11 @@ class Transaction:
             seen[place] += 1
             item.__dict__.update(made)
             self._rows.add(self._take_seq(), self.new_id(), item, op)
+            self._remember(item.id, "item", item.kind, op)
         self.flush()
-        self._tally.update(seen)
-        created = sum(seen.values())
-        self.changes += created
-        return created
+        for place, count in seen.items():
+            self._tally[place] += count
+        return seen.total()
 
     def update(
         self,
@@ -134,14 +137,16 @@ class Transaction:
         written = {name: getattr(after, name) for name in patch}
         after = stored.changed({**written, "version": stored.version + 1, "updated": self.at})
         self._write(stored, after, patch)
-        self._note(after.id, "item", after.kind, op, patch, transition=transition, reason=reason, overrides=overrides)
+        self._note(
+            after.id, "item", after.kind, op, patch, after, transition=transition, reason=reason, overrides=overrides
+        )
         return after
 
     def decide(
         self, item: Item, transition: str, reason: str = "", overrides: tuple[str, ...] = (), *, op: str = "move"
     ) -> None:
         """Journal a decision that changes no field."""
-        self._note(item.id, "item", item.kind, op, {}, transition=transition, reason=reason, overrides=overrides)
+        self._note(item.id, "item", item.kind, op, {}, item, transition=transition, reason=reason, overrides=overrides)
 
     def purge(self, item: Item, after: Item, changed: list[str], patch: dict[str, list[object]], reason: str) -> None:
         """Write an emptied item and a journal row that says only `patch`, not what was there."""
@@ -253,8 +258,8 @@ class Transaction:
         self.flush()
         self._index.write()
         self.raw.execute("SAVEPOINT part")
-        numbers, tally, changes = dict(self._numbers), Counter(self._tally), self.changes
-        head = self._chain.head
+        numbers, tally, changes = dict(self._numbers), self._tally.copy(), self.changes
+        head, written = self._chain.head, len(self._written)
         try:
             yield
             self.flush()
@@ -264,6 +269,7 @@ class Transaction:
             take_back(self.raw, "part")
             self._numbers, self._tally, self.changes = numbers, tally, changes
             self._chain.head = head
+            del self._written[written:]
             # It may have been counted while items were away that are back now.
             self._next_seq = None
             raise
@@ -348,15 +354,33 @@ class Transaction:
         kind: str,
         op: str,
         patch: dict[str, list[object]],
+        item: Item | None = None,
         *,
         transition: str = "",
         reason: str = "",
         overrides: tuple[str, ...] = (),
     ) -> None:
-        self.changes += 1
+        self._remember(record, record_type, kind, op, item)
         self._rows.note(
             self.new_id(), record, record_type, kind, op, patch_text(patch), transition=transition, reason=reason,
             overrides=overrides, undoes=self.undoes,
+        )  # fmt: skip
+
+    def _remember(self, record: str, record_type: RecordType, kind: str, op: str, item: Item | None = None) -> None:
+        """What was written of a record, and the item as it is left."""
+        self.changes += 1
+        if len(self._written) <= REMEMBERED:
+            self._written.append((record, record_type, kind, op, item))
+
+    @property
+    def touched(self) -> Touched | None:
+        """What `journal.touched` will say of this group; None where that must be asked."""
+        if len(self._written) > REMEMBERED or any(each[1] != "item" for each in self._written):
+            return None
+        left = {each[0]: each[4] for each in self._written}
+        return Touched(
+            tuple(left), frozenset(each[2] for each in self._written), frozenset(each[3] for each in self._written),
+            {item_id: item for item_id, item in left.items() if item is not None},
         )  # fmt: skip
 
 

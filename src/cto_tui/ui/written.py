@@ -11,6 +11,7 @@ from typing import Final
 
 from cto_tui import services
 from cto_tui._dataclass import dataclass
+from cto_tui.domain.item import Item
 from cto_tui.domain.outcome import Ok, Outcome
 from cto_tui.services import lists, today
 from cto_tui.services.register import Register
@@ -20,7 +21,7 @@ from cto_tui.store.errors import DATABASE_ERRORS, StorageError
 Shown = Callable[[Collection[str]], bool]
 """Shows what was read, the cursor gone on from the items given; False where the page has turned to something else
 meanwhile."""
-Foresight = Callable[[Register, Sequence[str]], Shown]
+Foresight = Callable[[Register, Sequence[Item]], Shown]
 """Reads what a page shows of these items once they are written, in the thread that wrote them."""
 
 MOST: Final = 20
@@ -49,7 +50,11 @@ def look(
             touched = services.history.touched(register, groups)
             if touched is None or len(touched.ids) > MOST:
                 return None
-            shown = foresee(register, touched.ids)
+            items = services.history.left_items(register, touched)
+            if len(items) < len(touched.ids):
+                # Something is gone: the page has to find out what stands in its place.
+                return None
+            shown = foresee(register, items)
             counts = today.counts_after(register, before, touched) if before is not None else None
             return Written(shown, lists.figures(register, page), counts)
     except (StorageError, *DATABASE_ERRORS):

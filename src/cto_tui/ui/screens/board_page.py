@@ -83,8 +83,8 @@ class BoardPage(ItemPage):
     def foresee(self) -> Foresight | None:
         columns, asked = self._columns(), (self.where, self._sort)
 
-        def read(register: Register, ids: Sequence[str]) -> Shown:
-            places = lists.places(register, columns, ids)
+        def read(register: Register, items: Sequence[Item]) -> Shown:
+            places = lists.places(register, columns, items)
             gone = [place.item.id for place in places if not place.name]
             placed = [
                 (place.name, present.card_row(register, place.item), place.before) for place in places if place.name

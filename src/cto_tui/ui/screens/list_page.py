@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from cto_tui.domain.item import Item
 from cto_tui.services import lists, present
 from cto_tui.services.lists import Query
 from cto_tui.services.present import Focus
@@ -62,8 +63,8 @@ class ListPage(ItemPage):
     def foresee(self) -> Foresight | None:
         query = self.query_
 
-        def read(register: Register, ids: Sequence[str]) -> Shown:
-            places = lists.places(register, {query.kind: query}, ids)
+        def read(register: Register, items: Sequence[Item]) -> Shown:
+            places = lists.places(register, {query.kind: query}, items)
             rows = [(place, present.list_row(register, place.item)) for place in places]
 
             def show(leaving: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual.app import ComposeResult
 
 from cto_tui.domain.criteria import Where
+from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 from cto_tui.services import lists
 from cto_tui.services.present import Focus
@@ -78,7 +79,7 @@ class SectionedPage(ItemPage, Generic[Content]):
     def foresee(self) -> Foresight | None:
         ask, text = self._question_now(), self.filter_text
 
-        def read(register: Register, _ids: Sequence[str]) -> Shown:
+        def read(register: Register, _items: Sequence[Item]) -> Shown:
             content = ask(register)
 
             def show(leaving: Collection[str]) -> bool:
