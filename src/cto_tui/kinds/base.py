@@ -131,10 +131,15 @@ class Kind:
         if hidden:
             raise WorkflowError(f"kind {self.name}: derived values named like fields: {', '.join(hidden)}")
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, Field]:
         """Every declared field, common ones first."""
         return fields_of(self.item)
+
+    @cached_property
+    def searched(self) -> frozenset[str]:
+        """The fields whose words are found."""
+        return frozenset(name for name, each in self.fields.items() if each.search)
 
     @property
     def own_fields(self) -> Mapping[str, Field]:

@@ -332,7 +332,7 @@ class Transaction:
                 settings = ", ".join(f'"{column}" = ?' for column in values)
                 bound = (*map(driver_value, values.values()), after.id)
                 self.raw.execute(f'UPDATE "{table}" SET {settings} WHERE id = ?', bound)
-        if any(kind.fields[name].search for name in changed):
+        if not kind.searched.isdisjoint(changed):
             self._index.put(self._seq(after.id), search.texts(kind, before), search.texts(kind, after))
 
     def _take_seq(self) -> int:
