@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable
 from typing import Final
 
-_ID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+from cto_tui._pattern import pattern
+
+_ID: Final = pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def is_id(text: str) -> bool:
     """Whether a text is an identifier as this program writes them."""
-    return re.fullmatch(_ID, text) is not None
+    return _ID.fullmatch(text) is not None
 
 
 def _random_bits(count: int) -> int:

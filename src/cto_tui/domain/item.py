@@ -57,8 +57,9 @@ class Item:
 
     def changed(self, values: Mapping[str, Any]) -> Self:
         """The same item with other values; the store's validator checks their types."""
-        if unknown := values.keys() - self.__dict__.keys():
-            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
+        if not values.keys() <= self.__dict__.keys():
+            unknown = sorted(values.keys() - self.__dict__.keys())
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(unknown)}")
         made = object.__new__(type(self))
         # Sooner done than `replace`, which names every field to `__init__`.
         made.__dict__.update(self.__dict__, **values)

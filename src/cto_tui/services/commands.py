@@ -134,11 +134,11 @@ def _say(verb: str) -> CommandError:
     return CommandError(_("say: {usage}").format(usage=VERBS[verb].usage))
 
 
-def _option(words: Sequence[str], name: str) -> tuple[list[str], str]:
+def _option(words: Sequence[str], name: str) -> tuple[Sequence[str], str]:
     """The words without `name TEXT`, and the text; raises CommandError where the text is missing."""
+    if name not in words:
+        return words, ""
     rest = list(words)
-    if name not in rest:
-        return rest, ""
     at = rest.index(name)
     if at + 1 >= len(rest):
         raise CommandError(_("{name} needs a text").format(name=name))
@@ -164,10 +164,11 @@ def split_move(words: Sequence[str]) -> tuple[list[str], str, list[str], str, st
     """Items, transition, FIELD=VALUE words, reason and override of a `move`; raises CommandError."""
     words, reason = _option(words, "--reason")
     words, override = _option(words, "--override")
-    pairs = [word for word in words if "=" in word]
-    plain = [word for word in words if "=" not in word]
-    refs = [word for word in plain if _is_item(word)]
-    others = [word for word in plain if not _is_item(word)]
+    pairs: list[str] = []
+    refs: list[str] = []
+    others: list[str] = []
+    for word in words:
+        (pairs if "=" in word else refs if _is_item(word) else others).append(word)
     if not refs or len(others) != 1:
         raise _say("move")
     return refs, others[0].replace("-", "_"), pairs, reason, override

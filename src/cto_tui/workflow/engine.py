@@ -48,8 +48,10 @@ def plan(
     override = override or reason
     if not reason and len(transition.reasons) == 1:
         reason = transition.reasons[0].code
-    filled = item.changed(_answers(item, transition, answers, facts))
-    refusals += _unanswered(filled, transition)
+    filled = item
+    if transition.asks:
+        filled = item.changed(_answers(item, transition, answers, facts))
+        refusals += _unanswered(filled, transition)
     if transition.reason == "required" and not reason:
         refusals.append(Refusal("reason", f"{transition.label}: say why", field="reason"))
     overridden = []
@@ -69,7 +71,8 @@ def plan(
     moved = _enter(workflow, filled, transition, facts, reason)
     effects = [effect for make in transition.effects for effect in make(moved, facts)]
     written: dict[str, Any] = {effect.name: effect.value for effect in effects if isinstance(effect, SetField)}
-    moved = moved.changed(written)
+    if written:
+        moved = moved.changed(written)
     return Plan(
         transition,
         item,
