@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -59,7 +60,8 @@ class Writer:
             raise self._cannot(error.orig) from error
         except sqlite3.Error as error:
             raise self._cannot(error) from error
-        self._place = _place_of(path)
+        self._name = str(path)
+        self._place = _place_of(self._name)
 
     @contextmanager
     def transaction(
@@ -67,7 +69,7 @@ class Writer:
     ) -> Iterator[Transaction]:
         """One user action: committed whole when the block ends, or not at all."""
         self._must_be_in_place()
-        with self._said(), self._savepoint() if self._chronicling else self._begun():
+        with self._savepoint() if self._chronicling else self._begun():
             transaction = Transaction(self, self.reader, actor, at or self.clock(), salt or self._salt)
             yield transaction
             transaction.finish()
@@ -82,7 +84,7 @@ class Writer:
         """
         kept = self.clock, self.ids, self.host
         try:
-            with self._said(), self._begun():
+            with self._begun():
                 self.clock, self.ids, self.host, self._salt, self._chronicling = clock, ids, host, salt, True
                 yield
         finally:
@@ -93,7 +95,7 @@ class Writer:
     def rehearsal(self) -> Iterator[None]:
         """Many user actions, each of which sees those before it, and none of which stays."""
         try:
-            with self._said(), self._begun():
+            with self._begun():
                 self._chronicling = True
                 yield
                 raise _TakenBackError
@@ -106,40 +108,38 @@ class Writer:
     def _begun(self) -> Iterator[None]:
         """One transaction of the connection. A plain BEGIN that reads first and writes later fails
         at once when another process wrote in between."""
-        self.reader.execute("BEGIN IMMEDIATE")
         try:
-            yield
-            self.reader.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):
-                # Some errors have ended it already; what is said is why it was to be taken back.
-                self.reader.execute("ROLLBACK")
-            raise
+            self.reader.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.reader.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    # Some errors have ended it already; what is said is why it was to be taken back.
+                    self.reader.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise self._cannot(error) from error
 
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
         """One action of a chronicle: what fails is taken back alone."""
-        self.reader.execute("SAVEPOINT action")
         try:
-            yield
-        except BaseException as error:
-            if not take_back(self.reader, "action"):
-                # Nobody may go on as if the actions before it stood: each would be committed for itself.
-                raise self._cannot(error) from error
-            raise
-        self.reader.execute("RELEASE action")
-
-    @contextmanager
-    def _said(self) -> Iterator[None]:
-        """The database's errors as ours."""
-        try:
-            yield
+            self.reader.execute("SAVEPOINT action")
+            try:
+                yield
+            except BaseException as error:
+                if not take_back(self.reader, "action"):
+                    # Nobody may go on as if the actions before it stood: each would be committed for itself.
+                    raise self._cannot(error) from error
+                raise
+            self.reader.execute("RELEASE action")
         except sqlite3.Error as error:
             raise self._cannot(error) from error
 
     def _must_be_in_place(self) -> None:
         """SQLite would go on writing into a file that was moved, deleted or replaced, and nobody would find it."""
-        if _place_of(self.path) != self._place:
+        if _place_of(self._name) != self._place:
             raise StorageError(f"not saved: another file or none is where the register was: {self.path}")
 
     def _cannot(self, error: BaseException | None) -> StorageError:
@@ -151,10 +151,10 @@ class Writer:
         self._engine.dispose()
 
 
-def _place_of(path: Path) -> tuple[int, int]:
+def _place_of(path: str) -> tuple[int, int]:
     """Which file lies at a path: device and inode, zeros where none does."""
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return 0, 0
     return found.st_dev, found.st_ino
