@@ -82,9 +82,7 @@ def test_where_an_item_stands_is_told_by_what_follows_it(register: Register, sor
         query = listing.Query(kind="deliverable", states=("inbox",), where=where, sort=sort)
         shown = [item.id for item in listing.page(register.reader, query).items]
         every = listing.page(register.reader, listing.Query()).items
-        places = lists.places(
-            register, {"backlog": listing.Query(kind="deliverable", states=("backlog",)), "in": query}, every
-        )
-        stands = {each.item.id: each.before for each in places if each.name == "in"}
+        places = {item.id: lists.standing(register, query, item) for item in every}
+        stands = {item_id: before for item_id, (here, before) in places.items() if here}
         assert stands == dict(zip(shown, [*shown[1:], None], strict=True))
-        assert {each.item.id for each in places if not each.name} == {each.id for each in every} - set(shown)
+        assert places.keys() - stands.keys() == {each.id for each in every} - set(shown)

@@ -168,12 +168,18 @@ def cells(register: Register, item: Item, names: Iterable[str]) -> tuple[str, ..
     kind = load(item.kind)
     wanted = tuple(names)
     needs: set[Fact] = set()
+    plain = True
     for name in wanted:
         derived = kind.view.derive(name)
         if derived is not None:
-            needs |= set(derived.needs)
-        elif kind.fields[name].type is FieldType.REFERENCE:
+            needs.update(derived.needs)
+            plain = False
+        elif kind.fields[name].type is FieldType.REFERENCE and getattr(item, name):
             needs.add(Fact.REFERENCED)
+            plain = False
+    if plain:
+        # Nothing beyond the item itself is told: no facts are asked for.
+        return tuple(field_text(register, kind.fields[name], getattr(item, name)) for name in wanted)
     facts = gather(register.reader, register, item, needs)
     return tuple(value_text(register, kind, item, name, facts) for name in wanted)
 

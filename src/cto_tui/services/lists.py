@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Final, Literal
 
@@ -20,7 +19,6 @@ from cto_tui.store.listing import SORTS, Key, Query
 
 __all__ = [
     "SORTS",
-    "Place",
     "Query",
     "Slice",
     "answer",
@@ -31,9 +29,9 @@ __all__ = [
     "kind_counts",
     "matching",
     "owners",
-    "places",
     "read_items",
     "ring_movements",
+    "standing",
     "state_counts",
     "tags",
     "total",
@@ -106,25 +104,12 @@ def read_items(register: Register, query: Query, limit: int) -> tuple[Item, ...]
     return listing.page(register.reader, query, limit=limit).items
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where an item stands now: in the list of this name, before another item (None: at its end); no name where it is
-    in none."""
-
-    item: Item
-    name: str = ""
-    before: str | None = None
-
-
-def places(register: Register, queries: Mapping[str, Query], items: Iterable[Item]) -> list[Place]:
-    """Where items stand in lists by their names, each in one at most."""
+def standing(register: Register, query: Query, item: Item) -> tuple[bool, str | None]:
+    """Whether an item is in a list now, and the id of what stands after it there; None at the end."""
     connection = register.reader
-    found = []
-    for item in items:
-        home = next((name for name, query in queries.items() if listing.holds(connection, query, item)), "")
-        before = listing.following(connection, queries[home], item.id) if home else None
-        found.append(Place(item, home, before))
-    return found
+    if not listing.holds(connection, query, item):
+        return False, None
+    return True, listing.following(connection, query, item.id)
 
 
 MOST_MARKED = 10_000

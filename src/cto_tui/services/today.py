@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import chain, islice
 from typing import Final
 
@@ -135,25 +134,24 @@ def counts_after(register: Register, before: Counts, touched: Touched) -> Counts
         or not touched.operations.issubset(DECISIONS)
         or not timedelta(0) <= now - old.at < HOLDS
         or register.day_of(now) != register.day_of(old.at)
-        or any(len(own) >= COUNTED for own in old.sections.values())
+        or max(map(len, old.sections.values()), default=0) >= COUNTED
     ):
         return counts(register)
-    gone, kinds, sections = old.decided.union(touched.ids), Counter(before.kinds), dict(old.sections)
+    gone, kinds, sections = old.decided.union(touched.ids), dict(before.kinds), dict(old.sections)
     for name, own in old.sections.items():
-        out = {each for each in touched.ids if each in own}
+        out = own.keys() & touched.ids
         if name == "over":
-            out |= {each for each, (kind, _told) in own.items() if kind in touched.kinds}
+            out.update(each for each, (kind, _told) in own.items() if kind in touched.kinds)
         if out:
-            kinds.subtract(own[each][0] for each in out)
-            sections[name] = {each: reason for each, reason in own.items() if each not in out}
-    over = {
-        item_id: (kind, told)
-        for item_id, kind, told in _over_limit(register.reader, register, touched.kinds)
-        if item_id not in gone and not any(item_id in own for own in sections.values())
-    }
-    kinds.update(kind for kind, _told in over.values())
-    sections["over"] = {**sections.get("over", {}), **over}
-    return Counts(kinds.total(), len(gone), +kinds, Found(old.at, sections, gone))
+            sections[name] = left = dict(own)
+            for item_id in out:
+                kinds[left.pop(item_id)[0]] -= 1
+    over = sections["over"] = dict(sections.get("over", ()))
+    for item_id, kind, told in _over_limit(register.reader, register, touched.kinds):
+        if item_id not in gone and not any(item_id in own for own in sections.values()):
+            over[item_id] = kind, told
+            kinds[kind] = kinds.get(kind, 0) + 1
+    return Counts(sum(kinds.values()), len(gone), kinds, Found(old.at, sections, gone))
 
 
 def _count(found: Found) -> Counts:
@@ -266,15 +264,18 @@ def _candidates(
 
 def _over_limit(connection: Reader, register: Register, kinds: Iterable[str] = ("",)) -> Iterator[tuple[str, str, str]]:
     """For each state over its limit, of some kinds or of all, the item that has been in it longest."""
-    limits = cache(lambda kind_name: register.limits(load(kind_name)))
-    for kind_name, state, category, items in chain.from_iterable(listing.tallies(connection, each) for each in kinds):
-        limit = limits(kind_name).get(state)
-        if limit is None or items <= limit:
-            continue
-        item_id = triage.longest_in(connection, category, kind_name, state)
-        label = load(kind_name).workflow.state(state).label
-        if item_id:
-            yield item_id, kind_name, _("{label} {items}/{limit}").format(label=label, items=items, limit=limit)
+    limits: dict[str, Mapping[str, int]] = {}
+    for each in kinds:
+        for kind_name, state, category, items in listing.tallies(connection, each):
+            if kind_name not in limits:
+                limits[kind_name] = register.limits(load(kind_name))
+            limit = limits[kind_name].get(state)
+            if limit is None or items <= limit:
+                continue
+            item_id = triage.longest_in(connection, category, kind_name, state)
+            label = load(kind_name).workflow.state(state).label
+            if item_id:
+                yield item_id, kind_name, _("{label} {items}/{limit}").format(label=label, items=items, limit=limit)
 
 
 def note(register: Register, item: Item, section: str, now: datetime) -> str:

@@ -54,14 +54,17 @@ class Query:
     def plain(self) -> bool:
         """Whether the kept counts answer how many rows there are."""
         return (
-            not self.text and self.owner is None and not self.parent and self.among is None and self.where == EVERYTHING
+            not self.text
+            and self.owner is None
+            and not self.parent
+            and self.among is None
+            and not self.where.alternatives
         )
 
     @property
     def wanted(self) -> Where:
         """`where` and `text` together."""
-        words = Clause((Text(self.text),))
-        return self.where.also(words) if self.text.strip() else self.where
+        return self.where.also(Clause((Text(self.text),))) if self.text.strip() else self.where
 
 
 ITEMS: Final = "item"
@@ -284,8 +287,8 @@ def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
 
         where.append("item.id IN (SELECT value FROM json_each(?))")
         bound.append(json.dumps(query.among))
-    narrowed = where_sql(wanted)
-    if narrowed.text:
+    if wanted.alternatives:
+        narrowed = where_sql(wanted)
         where.append(narrowed.text)
         bound += narrowed.bound
     return table, where, bound
@@ -295,10 +298,10 @@ def _category(query: Query) -> list[str]:
     """What follows from the states, for the sake of the indexes that begin with it or have open items only."""
     if not (query.kind and query.states):
         return []
-    known = {state.name: state.category for state in load(query.kind).workflow.states}
-    if not known.keys() >= set(query.states):
+    try:
+        categories = {load(query.kind).workflow.state(name).category for name in query.states}
+    except KeyError:
         return []
-    categories = {known[state] for state in query.states}
     if query.sort == "state_since" and len(categories) == 1:
         return [f"item.category = '{categories.pop().value}'"]
     return [] if any(each.closed for each in categories) else ["item.category NOT IN ('done', 'dropped')"]

@@ -81,24 +81,25 @@ class BoardPage(ItemPage):
         self.desk.read("mark-all", job, mark)
 
     def foresee(self) -> Foresight | None:
-        columns, asked = self._columns(), (self.where, self._sort)
+        kind, where, sort, models = self.board_kind, self.where, self._sort, self.board.models
 
         def read(register: Register, items: Sequence[Item]) -> Shown:
-            places = lists.places(register, columns, items)
-            gone = [place.item.id for place in places if not place.name]
-            placed = [
-                (place.name, present.card_row(register, place.item), place.before) for place in places if place.name
-            ]
-            # The columns' questions differ in the state alone.
-            plain = all(query.plain for query in columns.values())
-            counts = lists.state_counts(register, self.board_kind) if plain else None
+            gone, placed = [], []
+            for item in items:
+                column = Query(kind, (item.state,), where=where, sort=sort)
+                here, before = lists.standing(register, column, item) if item.state in models else (False, None)
+                if here:
+                    placed.append((item.state, present.card_row(register, item), before))
+                else:
+                    gone.append(item.id)
+            counts = None if where.alternatives else lists.state_counts(register, kind)
 
             def show(leaving: Collection[str]) -> bool:
-                if (self.where, self._sort) != asked or columns.keys() != self.board.models.keys() or self._loading:
+                if where != self.where or sort != self._sort or models is not self.board.models or self._loading:
                     return False
                 self.board.rearrange(gone, placed, leaving)
                 if counts is not None:
-                    for column, model in self.board.models.items():
+                    for column, model in models.items():
                         model.total = counts.get(column, 0)
                 return True
 

@@ -64,16 +64,15 @@ class ListPage(ItemPage):
         query = self.query_
 
         def read(register: Register, items: Sequence[Item]) -> Shown:
-            places = lists.places(register, {query.kind: query}, items)
-            rows = [(place, present.list_row(register, place.item)) for place in places]
+            rows = [(present.list_row(register, item), *lists.standing(register, query, item)) for item in items]
 
             def show(leaving: Collection[str]) -> bool:
                 if query != self.query_ or self.list.model.loading:
                     return False
                 self.go_on_from(leaving)
-                for place, row in rows:
-                    if place.name:
-                        self.list.put(row, place.before)
+                for row, here, before in rows:
+                    if here:
+                        self.list.put(row, before)
                     else:
                         self.list.remove_row(row.id)
                 return True
