@@ -24,6 +24,7 @@ PAGES = {
 LINES = (
     "pick @", "snooze @ tomorrow", "snooze @ month", "block @ the supplier", "unblock @", "set @ priority=H",
     "set @ priority=L", "set @ due_at=+3d", "set @ 'title=A of them all'", "comment @ they called",
+    "add deliverable 'One more'", "add tender 'One more'",
 )  # fmt: skip
 STEPS = 14
 
