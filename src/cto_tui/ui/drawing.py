@@ -6,6 +6,7 @@ The widgets draw with these, and so does the opening frame, before Textual is th
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import Final
 
 from rich.style import Style
@@ -54,6 +55,8 @@ class Hint:
     """What the label is cut to where it is one of several ways on (`footer`), all of which must be seen."""
 
 
+_UNDERLINE: Final = Style(underline=True)
+
 ROOMY: Final = 80
 """Columns from which on a footer keeps its hints in place."""
 
@@ -89,13 +92,15 @@ def tab_bar(palette: Palette, columns: int, tabs: Sequence[Tab], active: str) ->
     pieces: list[Piece] = []
     for tab, label in zip(tabs, labels, strict=True):
         chosen = tab.key == active
+        sign, name = (
+            (palette.accent + _UNDERLINE, palette.strong + _UNDERLINE) if chosen else (palette.dim, palette.text)
+        )
         pieces.append((" " if not pieces else gap, palette.text))
-        underline = Style(underline=chosen)
-        pieces.append((tab.shown_key, (palette.accent if chosen else palette.dim) + underline))
+        pieces.append((tab.shown_key, sign))
         if label:
-            pieces.append((" " + label, (palette.strong if chosen else palette.text) + underline))
+            pieces.append((" " + label, name))
         if count := _count(tab.count):
-            pieces.append((" " + count, (palette.accent if chosen else palette.dim) + underline))
+            pieces.append((" " + count, sign))
     return pieces
 
 
@@ -107,12 +112,14 @@ def _fitting_tabs(columns: int, tabs: Sequence[Tab], active: str) -> tuple[str, 
     short = [
         label if tab.key == active else plain(tab.short or tab.label) for tab, label in zip(tabs, full, strict=True)
     ]
-    cut = [[fit(label, cells, "") for label in short] for cells in (6, 5, 4, 3, 0)]
-    for gap, labels in (("   ", full), ("  ", full), ("  ", short), *(("  ", labels) for labels in cut)):
+    # Cut only where they must be: that they have room is what is found at each frame.
+    cut = (("  ", [fit(label, cells, "") for label in short]) for cells in (6, 5, 4, 3, 0))
+    labels = full
+    for gap, labels in chain((("   ", full), ("  ", full), ("  ", short)), cut):
         taken = fixed + len(gap) * (len(labels) - 1) + sum(1 + width(label) for label in labels if label)
         if taken <= columns:
             return gap, labels
-    return " ", cut[-1]
+    return " ", labels
 
 
 def _count(count: int | None) -> str:
