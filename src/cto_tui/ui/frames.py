@@ -259,7 +259,12 @@ class Frames(Screen[None]):
         assert isinstance(self.app, TerminalApp)
         assert display is not None
         drawn: list[PlacedLine] = []
-        for widget in self._free_widgets():
+        free_widgets = self._free_widgets()
+        for widget in free_widgets:
+            # Textual need not come back to it.
+            widget._repaint_required = False
+            if not widget._repaint_regions and not regions:
+                continue
             region, seen = self._seen(widget)
             own = (part.translate(region.offset) for part in widget._exchange_repaint_regions())
             spans = spanned(part.intersection(seen) for part in (*own, *regions))
@@ -270,9 +275,7 @@ class Frames(Screen[None]):
                     else TextDrawer(widget, region, seen, display)
                 )
                 drawn += drawer.lines(spans)
-            # Textual need not come back to it.
-            widget._repaint_required = False
-            self._dirty_widgets.discard(widget)
+        self._dirty_widgets.difference_update(free_widgets)
         if drawn:
             self.app.draw_lines(drawn)
 

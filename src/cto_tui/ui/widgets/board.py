@@ -173,10 +173,14 @@ class Board(CardColumns, can_focus=True):
         cards_ = [(column, place, True) for column, place in self._near()]
         if self.column is not None:
             cards_.append((self.column, self.model.cursor, False))
+            # Those that come into view when one is moved away.
+            below = self._tops[self.column.key] + self._grid.cards_high
+            cards_ += [(self.column, below, False), (self.column, below + 1, False)]
         for column, place, at_cursor in cards_:
             card = self._card(column, widths[column], place, at_cursor=at_cursor) if column in widths else None
             if card is not None:
                 yield from ((card, line) for line in range(self.title_lines + self.meta_lines))
+        yield from self.headings_after()
 
     def page(self, direction: int) -> None:
         """Move by a column's height, down for a positive direction."""

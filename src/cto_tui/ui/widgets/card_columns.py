@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import cast
 
 from textual.geometry import Region, Size
@@ -21,10 +22,10 @@ Card = tuple[Row, int, int, bool]
 """A card, the cells of its column, how it is shown, and whether it is marked."""
 CardLine = tuple[Card, int]
 """A card, and which of its lines."""
-Standing = Card | Heading | Underline | None
-"""What stands in a column, by its place: cards from the first on that is seen, its heading two places above them."""
 Part = CardLine | Heading | Underline | int
 """What a column has in a line: so many blanks where nothing stands."""
+Standing = tuple[tuple[Heading | Underline | int, Heading | Underline | int], list[Card | None]]
+"""What stands in a column: its two lines above the cards, and the card at each place."""
 
 
 class CardColumns(LineWidget):
@@ -49,10 +50,10 @@ class CardColumns(LineWidget):
         """The columns of the cursor and at the left border."""
         self._held: tuple[Grid, bool] | None = None
         """Where cards lie, and whether there is none, while lines are drawn: each of them asks."""
-        self._looked_at: dict[tuple[int, int], Standing] = {}
-        """What stands where in the columns that are seen, as far as the lines show it that are drawn now."""
-        self._drawn: dict[tuple[int, int], Standing] = {}
-        """The same of the lines that were drawn last."""
+        self._looked_at: dict[int, Standing] = {}
+        """What stands in the columns that are seen, as far as those lines show it that are drawn now."""
+        self._drawn: dict[int, Standing] = {}
+        """The same when they were drawn last."""
 
     @property
     def column(self) -> BoardColumn | None:
@@ -97,7 +98,7 @@ class CardColumns(LineWidget):
         grid, says_empty = self._held or (self._grid, self._says_empty)
         if y >= HEADER and says_empty:
             return ()
-        place, line = (y - HEADER, 0) if y < HEADER else divmod(y - HEADER, grid.pitch)
+        place, line = (y, 0) if y < HEADER else divmod(y - HEADER, grid.pitch)
         parts: list[tuple[int, Part]] = []
         x = 0
         for shown, cells in enumerate(grid.widths):
@@ -106,75 +107,82 @@ class CardColumns(LineWidget):
             if x and first < x:
                 parts.append((x - 1, 1))
             if first < x + cells:
-                parts.append((x, self._part(shown, cells, place, line, grid)))
+                part: Part = cells
+                if line < grid.card_lines:
+                    head, column = self._looked_at.get(shown) or self._look_at(shown, grid)
+                    if y < HEADER:
+                        part = head[place]
+                    elif card := column[place]:
+                        part = card, line
+                parts.append((x, part))
             x += cells + 1
         return parts
 
-    def _part(self, shown: int, cells: int, place: int, line: int, grid: Grid) -> Part:
-        if line >= grid.card_lines:
-            return cells
-        slot = shown, place
-        if slot in self._looked_at:
-            found = self._looked_at[slot]
-        else:
-            found = self._standing(shown, cells, place, grid)
-            if self._held is not None:
-                self._looked_at[slot] = found
-        if found is None:
-            return cells
-        return found if isinstance(found, Heading | Underline) else (found, line)
+    def _look_at(self, shown: int, grid: Grid) -> Standing:
+        found = self._standing(shown, grid)
+        if self._held is not None:
+            self._looked_at[shown] = found
+        return found
 
-    def _standing(self, shown: int, cells: int, place: int, grid: Grid) -> Standing:
-        """What stands in a column that is seen: a card by its place, or what is above them."""
+    def _standing(self, shown: int, grid: Grid) -> Standing:
+        """What stands in a column that is seen."""
+        cells = grid.widths[shown]
         # A reload may leave fewer columns than the scroll position counted on.
         if self._first + shown >= len(self.columns):
-            return None
+            return (cells, cells), [None] * grid.places
         column = self.columns[self._first + shown]
+        model, top = self.models[column.key], self._tops[column.key]
         current = column is self.column
-        if place >= 0:
-            at = self._tops[column.key] + place
-            return self._card(column, cells, at, at_cursor=current and at == self.models[column.key].cursor)
-        if place == -HEADER:
-            count = self.models[column.key].count
-            return Heading(column.label, column.category, cells, count, column.wip, current)
         left = 0 if shown else self._first
         right = len(self.columns) - self._first - len(grid.widths) if shown == len(grid.widths) - 1 else 0
-        return Underline(column.category if current else None, cells, left, right)
+        heading = Heading(column.label, column.category, cells, model.count, column.wip, current)
+        line = Underline(column.category if current else None, cells, left, right)
+        at, lit, marks, ranged = model.cursor if current else -1, self.as_lit(True), model.marks, model.range_lines()
+        found: list[Card | None] = [
+            (row, cells, lit if place == at else AT_REST, row.id in marks or place in ranged)
+            for place, row in enumerate(model.rows[top : top + grid.places], top)
+        ]
+        return (heading, line), found + [None] * (grid.places - len(found))
 
     @contextmanager
     def drawing(self, size: Size) -> Iterator[None]:
         with super().drawing(size):
-            self._held = self._grid, self._says_empty
+            self._held = self._grid, (says_empty := self._says_empty)
             try:
                 yield
             finally:
                 self._held = None
-                self._drawn |= self._looked_at
+                self._drawn = {} if says_empty else self._drawn | self._looked_at
                 self._looked_at = {}
 
     def refresh_changed(self) -> None:
         """Draw what is not as it was drawn last."""
-        lines = self.size.height
-        if not lines or not self._drawn or self._says_empty:
+        grid = self._grid
+        if not grid.lines or not self._drawn or self._says_empty:
             self.refresh()
             return
-        grid = self._grid
-        places = range(-HEADER, -(-(lines - HEADER) // grid.pitch))
         x, regions = 0, []
         for shown, cells in enumerate(grid.widths):
-            changed = [place for place in places if not self._is_drawn(shown, cells, place, grid)]
-            regions += [Region(x, HEADER + place, cells, 1) for place in changed if place < 0]
-            if changed and changed[-1] >= 0:
-                first = HEADER + next(place for place in changed if place >= 0) * grid.pitch
-                last = min(lines, HEADER + (changed[-1] + 1) * grid.pitch)
-                regions.append(Region(x, first, cells, last - first))
+            head, column = self._standing(shown, grid)
+            old_head, old_column = self._drawn.get(shown) or ((), ())
+            if head != old_head:
+                regions.append(Region(x, 0, cells, HEADER))
+            if column != old_column:
+                pairs = enumerate(zip_longest(column, old_column, fillvalue=cells))
+                changed = [place for place, (new, old) in pairs if new != old]
+                first, last = HEADER + changed[0] * grid.pitch, HEADER + (changed[-1] + 1) * grid.pitch
+                regions.append(Region(x, first, cells, min(last, grid.lines) - first))
             x += cells + 1
         if regions:
             self.refresh(*regions)
 
-    def _is_drawn(self, shown: int, cells: int, place: int, grid: Grid) -> bool:
-        slot = shown, place
-        return slot in self._drawn and self._drawn[slot] == self._standing(shown, cells, place, grid)
+    def headings_after(self) -> Iterable[Heading]:
+        """The headings of the columns that are seen, once a card went from that of the cursor to any other."""
+        grid = self._grid
+        for shown in range(len(grid.widths)):
+            heading = self._standing(shown, grid)[0][0]
+            if isinstance(heading, Heading) and heading.cards is not None:
+                yield heading._replace(cards=heading.cards + (-1 if heading.current else 1))
 
     def _card(self, column: BoardColumn, cells: int, place: int, *, at_cursor: bool) -> Card | None:
         """The card of a column at a place; None where there is none."""
@@ -198,7 +206,6 @@ class CardColumns(LineWidget):
 
     def pieces(self, y: int) -> Iterable[Piece]:
         if y >= HEADER and self._says_empty:
-            self._drawn.clear()
             said = wrap(self.empty, self.size.width - 2)[y - HEADER :]
             return self.message(said[0]) if said else []
         return [piece for _x, part in self.parts(y, 0, self.size.width) for piece in self.draw(part)]

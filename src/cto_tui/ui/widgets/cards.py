@@ -29,19 +29,24 @@ class Grid:
     columns: int
     card_lines: int
 
-    @property
+    @cached_property
     def gap(self) -> int:
         return int(self.lines >= ROOMY)
 
-    @property
+    @cached_property
     def pitch(self) -> int:
         """Lines from one card to the next."""
         return self.card_lines + self.gap
 
-    @property
+    @cached_property
     def cards_high(self) -> int:
         """How many cards fit below each other."""
         return (self.lines - HEADER + self.gap) // self.pitch
+
+    @cached_property
+    def places(self) -> int:
+        """How many cards are seen below each other, the last one in part where it does not fit."""
+        return -(-(self.lines - HEADER) // self.pitch)
 
     @cached_property
     def widths(self) -> list[int]:
