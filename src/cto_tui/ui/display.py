@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.style import Style
@@ -136,7 +137,7 @@ class Display:
         signs = text if text.isascii() else cells_of(text, self._ascii)
         pen = pen_of(style, self._colours)
         ground = blank(pen)
-        return signs, tuple(ground if sign == " " else pen for sign in signs)
+        return signs, tuple(map({" ": ground}.get, signs, repeat(pen)))
 
     def resize(self, width: int, height: int) -> None:
         """Begin an empty frame of another size; what the terminal shows after a resize nobody knows."""
@@ -179,11 +180,10 @@ class Display:
 
     def _pieces(self, y: int, first: int, last: int) -> Iterable[Piece]:
         """The cells of a part of one line that differ, as pieces of one pen each; the part then counts as shown."""
-        wanted, shown = self._wanted[y], self._shown[y]
-        changed = wanted.differing(shown, first, last)
+        wanted = self._wanted[y]
+        changed = self._shown[y].take(wanted, first, last)
         if not changed:
             return []
-        shown.take(wanted, first, last)
         signs, pens = wanted.signs, wanted.pens
         tail = self._tail(wanted, changed[-1])
         pieces: list[Piece] = []
@@ -205,7 +205,13 @@ class Display:
                 piece = Piece(y, start, start, pens[start])
                 pieces.append(piece)
             piece.stop = stop = x + 1
-        return chained(part for each in pieces for part in self._parted(each, signs))
+        parts: list[Piece] = []
+        for each in pieces:
+            if each.how != "text" or _BLANKS not in each.write(signs).text or not self._family.erases_characters:
+                parts.append(each)
+            else:
+                parts += self._parted(each, signs)
+        return chained(parts)
 
     def _joins(self, piece: Piece, line: Line, x: int) -> bool:
         """Whether the cells up to `x` can be written with the piece's pen; blanks may take on what follows them."""
@@ -219,12 +225,7 @@ class Display:
         return True
 
     def _parted(self, piece: Piece, signs: list[str]) -> Iterable[Piece]:
-        """The piece with its long stretches of blanks as erasures."""
-        if piece.how != "text":
-            return [piece]
-        piece.write(signs)
-        if _BLANKS not in piece.text or not self._family.erases_characters:
-            return [piece]
+        """The text with its long stretches of blanks as erasures."""
         ground = blank(piece.pen)
         if not self._can_erase(ground):
             return [piece]

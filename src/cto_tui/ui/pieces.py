@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import compress, pairwise
 from operator import is_not, ne, or_
 from typing import Final, Literal, Self
@@ -34,25 +34,32 @@ class Line:
         """The signs are others now."""
         self._text = None
 
-    def differing(self, other: Line, first: int, last: int) -> list[int]:
-        """The columns from `first` to before `last` in which two lines differ."""
+    def take(self, other: Line, first: int, last: int) -> list[int]:
+        """Become the other line, from which it differs nowhere but from `first` to before `last`; answers the columns
+        in which it did."""
         signs, others = self.signs[first:last], other.signs[first:last]
         pens, past = self.pens[first:last], other.pens[first:last]
-        if pens == past:
-            return [] if signs == others else [*compress(range(first, last), map(ne, signs, others))]
-        return [*compress(range(first, last), map(or_, map(ne, signs, others), map(is_not, pens, past)))]
-
-    def take(self, other: Line, first: int, last: int) -> None:
-        """Become the other line from `first` to before `last`."""
-        self.signs[first:last] = other.signs[first:last]
-        self.pens[first:last] = other.pens[first:last]
-        self._text = None
+        changed = _differing(signs, others, pens, past, first)
+        if changed:
+            self.signs[first:last], self.pens[first:last] = others, past
+            self._text = other._text
+        return changed
 
     def distance(self, other: Line) -> int:
         """About how many bytes it takes to make one line of the other: a byte a cell, a jump to each run of them."""
-        changed = self.differing(other, 0, len(self.signs))
+        changed = _differing(self.signs, other.signs, self.pens, other.pens, 0)
         jumps = sum(1 for before, now in pairwise([-2, *changed]) if now - before > 1)
         return len(changed) + _JUMP * jumps
+
+
+def _differing(
+    signs: Sequence[str], others: Sequence[str], pens: Sequence[Pen], past: Sequence[Pen], first: int
+) -> list[int]:
+    """The columns in which two stretches differ that begin at column `first`."""
+    columns = range(first, first + len(signs))
+    if pens == past:
+        return [] if signs == others else [*compress(columns, map(ne, signs, others))]
+    return [*compress(columns, map(or_, map(ne, signs, others), map(is_not, pens, past)))]
 
 
 class Piece:
