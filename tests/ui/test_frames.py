@@ -13,8 +13,8 @@ from cto_tui.services.panes import Detail, Group, Line
 from cto_tui.services.rows import Column, Row, Section
 from cto_tui.services.screens import BoardColumn
 from cto_tui.ui.display import Cells, Display, Part
+from cto_tui.ui.drawers import Drawer, spanned
 from cto_tui.ui.driver import PlacedLine
-from cto_tui.ui.frames import Drawer, spanned
 from cto_tui.ui.terminal import MODERN
 from cto_tui.ui.themes import THEMES
 from cto_tui.ui.widgets.board import Board

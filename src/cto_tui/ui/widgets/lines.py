@@ -60,7 +60,7 @@ class LineWidget(Room):
     # Lines that were drawn
 
     placed: tuple[tuple[object, ...], dict[int, Any]] = ((), {})
-    """Lines as they were drawn, by their place, and the manner in which they were; `ui/frames.py` keeps it."""
+    """Lines as they were drawn, by their place, and the manner in which they were; `ui/drawers.py` keeps it."""
 
     frame: Frame | None = None
     """The frame that it is drawn in by its own lines; `ui/frames.py` says so."""
@@ -88,7 +88,7 @@ class LineWidget(Room):
 
     kept: tuple[tuple[tuple[object, ...], dict[Hashable, Any], dict[Style, Any]], ...] = ()
     """Lines as they were drawn, by what they show, and styles as they look; each time with the manner in which they
-    were drawn, the last one first. `ui/frames.py` keeps it."""
+    were drawn, the last one first. `ui/drawers.py` keeps it."""
 
     @property
     def manner(self) -> tuple[object, ...]:
