@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -129,18 +129,22 @@ class Transaction:
         patch = patch_of(before, after)
         if not patch:
             return before
-        stored = self._stored(before)
-        if stored is not before:
+        values: dict[str, object] = {name: getattr(after, name) for name in patch}
+        written = self._write_next(before, values)
+        if written is None:
+            stored = reads.item_by_id(self.raw, before.id)
+            if stored is None:
+                raise LookupError(f"{before.ref} is gone")
             for name in patch:
                 if getattr(stored, name) != getattr(before, name):
-                    raise ConflictError(before.ref, name, getattr(after, name), getattr(stored, name))
-        written = {name: getattr(after, name) for name in patch}
-        after = stored.changed({**written, "version": stored.version + 1, "updated": self.at})
-        self._write(stored, after, patch)
+                    raise ConflictError(before.ref, name, values[name], getattr(stored, name))
+            written = self._write_next(stored, values)
+            assert written is not None
         self._note(
-            after.id, "item", after.kind, op, patch, after, transition=transition, reason=reason, overrides=overrides
-        )
-        return after
+            before.id, "item", before.kind, op, patch, written, transition=transition, reason=reason,
+            overrides=overrides,
+        )  # fmt: skip
+        return written
 
     def decide(
         self, item: Item, transition: str, reason: str = "", overrides: tuple[str, ...] = (), *, op: str = "move"
@@ -150,7 +154,8 @@ class Transaction:
 
     def purge(self, item: Item, after: Item, changed: list[str], patch: dict[str, list[object]], reason: str) -> None:
         """Write an emptied item and a journal row that says only `patch`, not what was there."""
-        self._write(item, after, changed)
+        if not self._write(item, after, changed):
+            raise LookupError(f"{item.ref} is another one by now")
         self._note(item.id, "item", item.kind, "purge", patch, reason=reason)
 
     def delete(self, item: Item, *, op: str = "delete") -> None:
@@ -304,18 +309,14 @@ class Transaction:
         self.create(item, op="restore")
         self.flush()
 
-    def _stored(self, before: Item) -> Item:
-        """The item as it is stored now: `before` itself if nobody has written it since it was read."""
-        row = self.raw.execute("SELECT version FROM item WHERE id = ?", (before.id,)).fetchone()
-        if row is not None and row[0] == before.version:
-            return before
-        stored = reads.item_by_id(self.raw, before.id)
-        if stored is None:
-            raise LookupError(f"{before.ref} is gone")
-        return stored
+    def _write_next(self, before: Item, values: Mapping[str, object]) -> Item | None:
+        """Write the next version of an item, with other values; None where it has moved on since it was read."""
+        after = before.changed({**values, "version": before.version + 1, "updated": self.at})
+        return after if self._write(before, after, values) else None
 
-    def _write(self, before: Item, after: Item, changed: Collection[str]) -> None:
-        """Write the fields named `changed`, and what is derived from them."""
+    def _write(self, before: Item, after: Item, changed: Collection[str]) -> bool:
+        """Write the fields named `changed`, and what is derived from them; False, and nothing is written, where the
+        stored item is of another version than `before`."""
         kind = load(after.kind)
         common: dict[str, object] = {"version": after.version, "updated": after.updated}
         own: dict[str, object] = {}
@@ -323,17 +324,26 @@ class Transaction:
             (common if name in COMMON_FIELDS else own).update(to_columns(kind.fields[name], getattr(after, name)))
         if before.state != after.state:
             common["category"] = kind.workflow.state(after.state).category.value
-            self._tally[(before.kind, before.state)] -= 1
-            self._tally[(after.kind, after.state)] += 1
         if before.title != after.title:
             common["title_key"] = title_key(after.title)
-        for table, values in (("item", common), (kind.name, own)):
-            if values:
-                settings = ", ".join(f'"{column}" = ?' for column in values)
-                bound = (*map(driver_value, values.values()), after.id)
-                self.raw.execute(f'UPDATE "{table}" SET {settings} WHERE id = ?', bound)
+        if not self._set("item", common, "id = ? AND version = ?", after.id, before.version):
+            return False
+        if own:
+            self._set(kind.name, own, "id = ?", after.id)
+        if before.state != after.state:
+            self._tally[(before.kind, before.state)] -= 1
+            self._tally[(after.kind, after.state)] += 1
         if not kind.searched.isdisjoint(changed):
             self._index.put(self._seq(after.id), search.texts(kind, before), search.texts(kind, after))
+        return True
+
+    def _set(self, table: str, values: Mapping[str, object], where: str, *bound: object) -> bool:
+        """Write columns of the row that is meant; False where there is none."""
+        settings = ", ".join([f'"{column}" = ?' for column in values])
+        written = self.raw.execute(
+            f'UPDATE "{table}" SET {settings} WHERE {where}', (*map(driver_value, values.values()), *bound)
+        )
+        return written.rowcount > 0
 
     def _take_seq(self) -> int:
         if self._next_seq is None:
@@ -348,18 +358,9 @@ class Transaction:
         return seq
 
     def _note(
-        self,
-        record: str,
-        record_type: RecordType,
-        kind: str,
-        op: str,
-        patch: dict[str, list[object]],
-        item: Item | None = None,
-        *,
-        transition: str = "",
-        reason: str = "",
-        overrides: tuple[str, ...] = (),
-    ) -> None:
+        self, record: str, record_type: RecordType, kind: str, op: str, patch: dict[str, list[object]],
+        item: Item | None = None, *, transition: str = "", reason: str = "", overrides: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self._remember(record, record_type, kind, op, item)
         self._rows.note(
             self.new_id(), record, record_type, kind, op, patch_text(patch), transition=transition, reason=reason,
