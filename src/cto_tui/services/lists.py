@@ -87,13 +87,13 @@ def total(register: Register, query: Query) -> int:
 
 def state_counts(register: Register, kind: str) -> dict[str, int]:
     """Items of a kind per state, as kept."""
-    return {state: items for _kind, state, _category, items in listing.tallies(register.reader, kind)}
+    return {state: items for _kind, state, _category, items in register.tallies(kind)}
 
 
 def kind_counts(register: Register) -> dict[str, int]:
     """Open items per kind, as kept."""
     counts: dict[str, int] = {}
-    for kind, _state, category, items in listing.tallies(register.reader):
+    for kind, _state, category, items in register.tallies():
         if category not in ("done", "dropped"):
             counts[kind] = counts.get(kind, 0) + items
     return counts
@@ -171,7 +171,7 @@ def _tenders(register: Register) -> tuple[str, ...]:
 
 
 def _delivery(register: Register) -> tuple[str, ...]:
-    tallies = listing.tallies(register.reader, "deliverable")
+    tallies = register.tallies("deliverable")
     active = sum(items for _kind, _state, category, items in tallies if category == "active")
     blocked = store_figures.blocked(register.reader, "deliverable")
     return (_("{count} in progress").format(count=active), _("{count} blocked").format(count=blocked))

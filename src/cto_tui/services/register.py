@@ -18,7 +18,7 @@ from cto_tui.domain.workdays import WorkingCalendar
 from cto_tui.kinds.base import Kind
 from cto_tui.kinds.registry import load, names
 from cto_tui.services.uncollected import uncollected
-from cto_tui.store import connect, reads
+from cto_tui.store import connect, listing, reads
 from cto_tui.store.connect import Reader
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Register:
     def work(self, *, at: datetime | None = None) -> Iterator[Work]:
         """One user action in one transaction: all of it is committed, or nothing."""
         with self._writing:
-            writer = self.open_writer()
+            writer = self._writer or self.open_writer()
             with writer.transaction(self.actor, at=at) as transaction:
                 yield Work(self, transaction)
             if transaction.changes:
@@ -173,11 +173,20 @@ class Register:
         one would have to read it from the file."""
         with self._writing:
             own = getattr(self._local, "connection", None)
-            self._local.connection = self.open_writer().reader
+            self._local.connection, self._local.tallies = self.open_writer().reader, {}
             try:
                 yield
             finally:
-                self._local.connection = own
+                self._local.connection, self._local.tallies = own, None
+
+    def tallies(self, kind: str = "") -> list[tuple[str, str, str, int]]:
+        """(kind, state, category, items) of a kind, or of all, as every write keeps it; of what was written once."""
+        known: dict[str, list[tuple[str, str, str, int]]] | None = getattr(self._local, "tallies", None)
+        if known is None:
+            return listing.tallies(self.reader, kind)
+        if kind not in known:
+            known[kind] = listing.tallies(self.reader, kind)
+        return known[kind]
 
     def within_minute(self, now: datetime, key: Hashable, make: Callable[[datetime], _Made]) -> _Made:
         """What `make` answers at the beginning of a minute, made once in it: many questions ask for the same."""

@@ -18,7 +18,7 @@ from cto_tui.services import attention
 from cto_tui.services.attention import Term
 from cto_tui.services.register import Register
 from cto_tui.services.unchanged import unchanged
-from cto_tui.store import listing, reads, triage
+from cto_tui.store import reads, triage
 from cto_tui.store.connect import Reader
 from cto_tui.store.journal import Touched
 from cto_tui.store.triage import Moments
@@ -147,7 +147,7 @@ def counts_after(register: Register, before: Counts, touched: Touched) -> Counts
             for item_id in out:
                 kinds[left.pop(item_id)[0]] -= 1
     over = sections["over"] = dict(sections.get("over", ()))
-    for item_id, kind, told in _over_limit(register.reader, register, touched.kinds):
+    for item_id, kind, told in _over_limit(register, touched.kinds):
         if item_id not in gone and not any(item_id in own for own in sections.values()):
             over[item_id] = kind, told
             kinds[kind] = kinds.get(kind, 0) + 1
@@ -253,7 +253,7 @@ def _candidates(
         for item_id, kind, field, day in triage.expiring(connection, moments):
             yield item_id, kind, f"{load(kind).fields[field].label}: {format_day(day, today=moments.today)}"
     elif section == "over":
-        yield from _over_limit(connection, register)
+        yield from _over_limit(register)
     else:
         for item_id, kind in triage.candidates(connection, section, moments):
             yield item_id, kind, ""
@@ -262,17 +262,17 @@ def _candidates(
             yield item_id, "blip", _("the same in {count} editions").format(count=UNCHANGED_EDITIONS)
 
 
-def _over_limit(connection: Reader, register: Register, kinds: Iterable[str] = ("",)) -> Iterator[tuple[str, str, str]]:
+def _over_limit(register: Register, kinds: Iterable[str] = ("",)) -> Iterator[tuple[str, str, str]]:
     """For each state over its limit, of some kinds or of all, the item that has been in it longest."""
     limits: dict[str, Mapping[str, int]] = {}
     for each in kinds:
-        for kind_name, state, category, items in listing.tallies(connection, each):
+        for kind_name, state, category, items in register.tallies(each):
             if kind_name not in limits:
                 limits[kind_name] = register.limits(load(kind_name))
             limit = limits[kind_name].get(state)
             if limit is None or items <= limit:
                 continue
-            item_id = triage.longest_in(connection, category, kind_name, state)
+            item_id = triage.longest_in(register.reader, category, kind_name, state)
             label = load(kind_name).workflow.state(state).label
             if item_id:
                 yield item_id, kind_name, _("{label} {items}/{limit}").format(label=label, items=items, limit=limit)

@@ -257,7 +257,7 @@ def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
     where: list[str] = []
     bound: list[object] = []
     table, wanted = ITEMS, query.wanted
-    words = only_text(wanted)
+    words = only_text(wanted) if wanted.alternatives else ""
     if words:
         wanted = without_text(wanted)
         if query.states:
