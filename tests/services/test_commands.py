@@ -112,3 +112,19 @@ def test_the_log_tells_who_did_what_with_which_reason(register: Register) -> Non
     latest = history.log(register, "r1")[2]
     assert (latest.actor, latest.reason, latest.refs) == ("ada", "risk", ("R-1",))
     assert ("R-1", "state", "candidate", "rejected") in latest.changes
+
+
+def test_what_is_at_hand_is_taken_only_where_nobody_has_written_it_since(register: Register) -> None:
+    commands.run(register, "add deliverable Carte")
+    other = Register(register.path, register.settings, clock=register.clock)
+    known = find_here(register, "D-1")
+    for line, owner in (("set D-1 owner=Ana", "Ana"), ("move D-1 accept", "Ana"), ("set D-1 owner=", "")):
+        register.keep_at_hand(known)
+        assert register.at_hand(register.reader, known.id) == known
+        commands.run(other, line)
+        assert register.at_hand(register.reader, known.id) is None
+        commands.run_on(register, ["set @ priority=H", "set @ priority=L"], (known.id,))
+        known = find_here(register, "D-1")
+        assert (known.owner, known.priority) == (owner, "L")
+    assert history.log(register)[0].changes == (("D-1", "priority", "L", "H"), ("D-1", "priority", "H", "L"))
+    other.close()

@@ -21,7 +21,7 @@ from cto_tui.domain.when import parse_day
 from cto_tui.i18n import _
 from cto_tui.kinds.registry import UnknownKindError, by_word, load
 from cto_tui.services import edits, moves
-from cto_tui.services.lookup import find
+from cto_tui.services.lookup import find, find_in
 from cto_tui.services.register import Register, Work
 from cto_tui.services.values import parse_pairs
 
@@ -192,7 +192,7 @@ def _move(work: Work, words: Sequence[str]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for ref in refs:
         work.tx.flush()
-        item = find(work.tx.raw, ref)
+        item = find_in(work, ref)
         answers = parse_pairs(work.tx.raw, work.register, load(item.kind), pairs, now=work.now)
         outcomes.append(moves.move_in(work, item, transition, answers, reason=reason, override=override))
     return outcomes
@@ -225,7 +225,7 @@ def _set(work: Work, words: Sequence[str]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for ref in refs or [words[0]]:
         work.tx.flush()
-        item = find(work.tx.raw, ref)
+        item = find_in(work, ref)
         values = parse_pairs(work.tx.raw, work.register, load(item.kind), pairs, now=work.now)
         outcomes.append(edits.set_in(work, item.id, values))
     return outcomes

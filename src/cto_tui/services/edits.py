@@ -12,7 +12,7 @@ from cto_tui.domain.fields import FieldType
 from cto_tui.domain.item import UNTIL_UNBLOCKED, Item
 from cto_tui.domain.outcome import Conflict, Ok, Outcome, Refusal, Refused, Report
 from cto_tui.kinds.registry import load
-from cto_tui.services.lookup import find
+from cto_tui.services.lookup import find, find_in
 from cto_tui.services.register import Register, Work
 from cto_tui.store import figures, reads, triage
 from cto_tui.store.errors import ConflictError
@@ -200,7 +200,7 @@ def _each(
     outcomes: list[Outcome] = []
     for name in names:
         work.tx.flush()
-        item = find(work.tx.raw, name)
+        item = find_in(work, name)
         quick = change(work, item)
         if quick.refusal:
             outcomes.append(Refused(item.ref, (Refusal(op, quick.refusal),)))

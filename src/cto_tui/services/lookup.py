@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cto_tui.domain.errors import NotThereError
 from cto_tui.domain.item import Item
 from cto_tui.domain.refs import parse_ref
-from cto_tui.services.register import Register
+from cto_tui.services.register import Register, Work
 from cto_tui.store import reads
 from cto_tui.store.connect import Reader
 
@@ -23,6 +23,11 @@ def find(connection: Reader, name: str) -> Item:
     if item is None:
         raise NotFoundError(f"there is no item {name.strip()!r}")
     return item
+
+
+def find_in(work: Work, name: str) -> Item:
+    """`find` within an action: what is at hand is not read again."""
+    return work.register.at_hand(work.tx.raw, name) or find(work.tx.raw, name)
 
 
 def find_here(register: Register, name: str) -> Item:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from cto_tui._dataclass import dataclass
 from cto_tui.config import Settings, default_actor, zone_of
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from cto_tui.store.writer import Transaction, Writer
 
 _Made = TypeVar("_Made")
+
+AT_HAND: Final = 64
+"""Items that are kept at hand."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Register:
         """Groups written by this process, oldest first."""
         self.latest: tuple[str, Touched | None] = ("", None)
         """The last of them, and what it wrote, if that is at hand."""
+        self._recent: dict[str, Item] = {}
         self._local = threading.local()
         self._readers: list[Reader] = []
         self._left: list[Reader] = []
@@ -201,6 +205,17 @@ class Register:
     def days_ago(self, now: datetime, count: int) -> datetime:
         """Since when (UTC) `count` working days have passed at `now`, to the minute."""
         return self.within_minute(now, ("days ago", count), lambda minute: self.calendar.days_ago(minute, count))
+
+    def keep_at_hand(self, item: Item) -> None:
+        """Have an item that was just read at hand for an action on it."""
+        if len(self._recent) >= AT_HAND:
+            self._recent.clear()
+        self._recent[item.id] = item
+
+    def at_hand(self, connection: Reader, item_id: str) -> Item | None:
+        """An item that was read a moment ago, if nobody has written it since."""
+        known = self._recent.get(item_id)
+        return known if known is not None and reads.is_current(connection, known) else None
 
     def limits(self, kind: Kind) -> Mapping[str, int]:
         """WIP limits in force: the kind's own, under the user's."""

@@ -12,7 +12,7 @@ from cto_tui._dataclass import dataclass
 from cto_tui.domain.fields import FieldType, fields_of
 from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.kinds.registry import load
-from cto_tui.store.codec import column_reader, columns_of, read_instant, read_money
+from cto_tui.store.codec import column_reader, columns_of, instant_text, read_instant, read_money
 from cto_tui.workflow.facts import Linked
 
 
@@ -103,6 +103,15 @@ def select_items(
 
 def item_by_id(connection: sqlite3.Connection, item_id: str) -> Item | None:
     return _one(connection, "id = ?", item_id)
+
+
+def is_current(connection: sqlite3.Connection, item: Item) -> bool:
+    """Whether an item is stored as it was read: every write makes another version of it."""
+    row = connection.execute(
+        "SELECT 1 FROM item WHERE id = ? AND version = ? AND updated = ?",
+        (item.id, item.version, instant_text(item.updated)),
+    ).fetchone()
+    return row is not None
 
 
 def item_by_ref(connection: sqlite3.Connection, ref: str) -> Item | None:

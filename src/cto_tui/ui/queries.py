@@ -30,6 +30,7 @@ def focus(register: Register, item_id: str, *, why: bool) -> Focus | None:
     item = read_item(register, item_id)
     if item is None:
         return None
+    register.keep_at_hand(item)
     terms = triage.explain(register, item) if why else ()
     legal = tuple(moves.legal_moves(register, item))
     pane = detail_pane(register, details.detail(register, item), terms)
