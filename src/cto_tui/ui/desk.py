@@ -7,10 +7,10 @@ by a newer one, and an answer that is older than the last question is dropped.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from textual.app import App
@@ -51,6 +51,31 @@ class _Question:
     waiting: tuple[int, Job, Then] | None = None
 
 
+class _WriteThread:
+    """Does jobs in the order in which they come. A pool would make a future of each, with locks and callbacks that take
+    longer than to hand it over."""
+
+    def __init__(self) -> None:
+        self._jobs: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    def do(self, job: Callable[[], object]) -> None:
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name="write", daemon=True)
+            self._thread.start()
+        self._jobs.put(job)
+
+    def end(self) -> None:
+        """Finish what it was given."""
+        if self._thread is not None:
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+
+
 class Desk:
     """The app's threads around one register, and what lies beside it: the user's drafts and, where the app is to come
     back to it, its place."""
@@ -61,7 +86,7 @@ class Desk:
         self.drafts = Drafts(folder_of(register.path), register.clock)
         self.session = session
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self._writer = _WriteThread()
         self._questions: dict[str, _Question] = {}
         self._open = 0
         self._writes = 0
@@ -101,11 +126,11 @@ class Desk:
         to who calls `await_write`, which is to be done before another one is."""
         if self.closing:
             return
-        place = self._awaited = _Awaited() if awaited else self._awaited
+        place = _Awaited() if awaited else None
+        self._awaited = place or self._awaited
         self._open += 1
         self._writes += 1
-        future = self._writer.submit(job, self.register)
-        future.add_done_callback(lambda done: self._post("", 0, done, then, place if awaited else None, write=True))
+        self._writer.do(lambda: self._answer("", 0, job, then, place, write=True))
 
     @property
     def is_awaited(self) -> bool:
@@ -143,19 +168,18 @@ class Desk:
 
     def _start(self, key: str, question: _Question, number: int, job: Job, then: Then) -> None:
         question.running = True
-        future = self._readers.submit(job, self.register)
-        future.add_done_callback(lambda done: self._post(key, number, done, then, write=False))
+        self._readers.submit(self._answer, key, number, job, then)
 
-    def _post(
-        self, key: str, number: int, done: Future[Any], then: Then, place: _Awaited | None = None, *, write: bool
+    def _answer(
+        self, key: str, number: int, job: Job, then: Then, place: _Awaited | None = None, *, write: bool = False
     ) -> None:
-        if done.cancelled():
-            # It had not begun when the desk was closed: nobody waits for its answer.
-            return
-        error = done.exception()
-        if error is not None and not isinstance(error, Exception):
-            return
-        answered = Answered(key, number, None if error else done.result(), error, then, write=write)
+        """Do a job and tell what came of it."""
+        result, error = None, None
+        try:
+            result = job(self.register)
+        except Exception as failure:  # noqa: BLE001 - whatever it is, who asked is told, on the event loop
+            error = failure
+        answered = Answered(key, number, result, error, then, write=write)
         if place is not None:
             with self._handing_over:
                 if not place.left:
@@ -178,7 +202,7 @@ class Desk:
         self.closing = True
         self.register.interrupt()
         self._readers.shutdown(wait=True, cancel_futures=True)
-        self._writer.shutdown(wait=True)
+        self._writer.end()
         self.register.close()
         lost = ""
         try:
