@@ -35,7 +35,7 @@ class Legality:
     @property
     def missing(self) -> frozenset[str]:
         """The fields that the form must still mend."""
-        asked = {ask.field for ask in self.transition.asks}
+        asked = self.transition.asked
         return frozenset(refusal.field for refusal in self.refusals if refusal.field in asked)
 
     @property

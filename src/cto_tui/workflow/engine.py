@@ -42,7 +42,7 @@ def plan(
     is a code of the transition's list or free text; `override` is the typed reason that passes soft guards (the
     reason itself serves where the transition takes one).
     """
-    refusals = list(_misplaced(workflow, item, transition, answers))
+    refusals = _misplaced(workflow, item, transition, answers)
     if refusals:
         return Refused(item.ref, tuple(refusals))
     override = override or reason
@@ -69,18 +69,18 @@ def plan(
         refusals.sort(key=lambda refusal: refusal.severity != "hard")
         return Refused(item.ref, tuple(refusals))
     moved = _enter(workflow, filled, transition, facts, reason)
-    effects = [effect for make in transition.effects for effect in make(moved, facts)]
-    written: dict[str, Any] = {effect.name: effect.value for effect in effects if isinstance(effect, SetField)}
+    written: dict[str, Any] = {}
+    effects: list[Effect] = []
+    for make in transition.effects:
+        for effect in make(moved, facts):
+            if isinstance(effect, SetField):
+                written[effect.name] = effect.value
+            else:
+                effects.append(effect)
     if written:
         moved = moved.changed(written)
-    return Plan(
-        transition,
-        item,
-        moved,
-        tuple(effect for effect in effects if not isinstance(effect, SetField)),
-        reason or (override if overridden else ""),
-        tuple(overridden),
-    )
+    reason = reason or (override if overridden else "")
+    return Plan(transition, item, moved, tuple(effects), reason, tuple(overridden))
 
 
 def defaults(item: Item, transition: Transition, facts: Facts) -> dict[str, object]:
@@ -92,7 +92,7 @@ def _misplaced(workflow: Workflow, item: Item, transition: Transition, answers: 
     if item.state not in transition.sources:
         label = workflow.state(item.state).label
         return [Refusal("state", f"{transition.label} does not start from {label}", field="state")]
-    asked = {ask.field for ask in transition.asks}
+    asked = transition.asked
     return [
         Refusal("answers", f"{transition.label} does not ask for {name}", field=name)
         for name in answers
@@ -124,7 +124,7 @@ def _enter(workflow: Workflow, item: Item, transition: Transition, facts: Facts,
     """The item in the target state, with what follows from entering any state."""
     source = workflow.state(item.state)
     target = workflow.state(transition.target or item.state)
-    asked = {ask.field for ask in transition.asks}
+    asked = transition.asked
     changes: dict[str, Any] = {}
     if target.review_days is not None:
         changes["review_on"] = facts.today + timedelta(days=target.review_days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
 from cto_tui._dataclass import dataclass
@@ -172,8 +173,14 @@ class Transition:
         named = self.sources if self.default is True else self.default or ()
         return state in self.sources and state in named
 
-    @property
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The fields that are to be filled in on the way."""
+        return frozenset(ask.field for ask in self.asks)
+
+    @cached_property
     def all_needs(self) -> frozenset[Fact]:
+        """What the transition needs to know: its guards, effects and defaults."""
         return frozenset(self.needs).union(*(guard.needs for guard in self.guards))
 
 
