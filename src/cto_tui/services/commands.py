@@ -55,16 +55,19 @@ def run_on(register: Register, lines: Sequence[str], ids: Sequence[str], *, rehe
     item. A line without `@` is run once, before the items. With `rehearse` all is done and taken back again: the
     outcomes are those that a run would have. Raises what `run` raises.
     """
-    commands = [split(line) for line in lines]
-    for words in commands:
+    once: list[list[str]] = []
+    each: list[list[str]] = []
+    for line in lines:
+        words = split(line)
         verb_of(words)
+        (each if TARGET in words else once).append(words)
     outcomes: list[Outcome] = []
     try:
         with register.work() as work:
-            once = [words for words in commands if TARGET not in words]
-            each = [words for words in commands if TARGET in words]
-            outcomes += [outcome for words in once for outcome in execute(work, words)]
-            outcomes += [_on_item(work, each, item_id) for item_id in ids if each]
+            for words in once:
+                outcomes += execute(work, words)
+            if each:
+                outcomes += [_on_item(work, each, item_id) for item_id in ids]
             if rehearse:
                 raise _Rehearsed
     except _Rehearsed:
@@ -149,7 +152,7 @@ def _option(words: Sequence[str], name: str) -> tuple[Sequence[str], str]:
 
 def _is_item(word: str) -> bool:
     """Whether a word names an item: a ref, or an id as `aim` puts it."""
-    return parse_ref(word) is not None or is_id(word)
+    return is_id(word) or parse_ref(word) is not None
 
 
 def _leading_items(words: Sequence[str]) -> tuple[list[str], list[str]]:

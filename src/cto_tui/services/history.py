@@ -194,9 +194,11 @@ def touched(register: Register, groups: Set[str]) -> Touched | None:
 
 def left_items(register: Register, touched: Touched) -> list[Item]:
     """The items that some actions wrote, as they left them; without those that are gone."""
-    missing = [item_id for item_id in touched.ids if item_id not in touched.items]
-    found = {**touched.items, **reads.items_by_ids(register.reader, missing)} if missing else touched.items
-    return [found[item_id] for item_id in touched.ids if item_id in found]
+    found = touched.items
+    if len(found) < len(touched.ids):
+        missing = [item_id for item_id in touched.ids if item_id not in found]
+        found = {**found, **reads.items_by_ids(register.reader, missing)}
+    return [*found.values()]
 
 
 def item_history(register: Register, item: Item) -> list[LogEntry]:

@@ -376,13 +376,18 @@ class Transaction:
     @property
     def touched(self) -> Touched | None:
         """What `journal.touched` will say of this group; None where that must be asked."""
-        if len(self._written) > REMEMBERED or any(each[1] != "item" for each in self._written):
+        if len(self._written) > REMEMBERED:
             return None
-        left = {each[0]: each[4] for each in self._written}
-        return Touched(
-            tuple(left), frozenset(each[2] for each in self._written), frozenset(each[3] for each in self._written),
-            {item_id: item for item_id, item in left.items() if item is not None},
-        )  # fmt: skip
+        items: dict[str, Item | None] = {}
+        kinds, operations = set(), set()
+        for record, record_type, kind, op, item in self._written:
+            if record_type != "item":
+                return None
+            items[record] = item
+            kinds.add(kind)
+            operations.add(op)
+        known = {item_id: item for item_id, item in items.items() if item is not None}
+        return Touched(tuple(items), frozenset(kinds), frozenset(operations), known)
 
 
 def take_back(connection: Reader, part: str) -> bool:
