@@ -44,7 +44,7 @@ def item_mark(register: Register, item: Item) -> str:
     """One sign left of the ref: blocked, picked for today, snoozed."""
     if item.blocked:
         return "!"
-    if item.picked_on == register.today:
+    if item.picked_on is not None and item.picked_on == register.today:
         return "*"
     if item.snoozed_until is not None and item.snoozed_until > register.clock():
         return "z"
@@ -53,8 +53,9 @@ def item_mark(register: Register, item: Item) -> str:
 
 def item_late(register: Register, item: Item) -> bool:
     """Whether its due date is past."""
-    closed = load(item.kind).category(item).closed
-    return item.due_at is not None and item.due_at < register.clock() and not closed
+    if item.due_at is None or item.due_at >= register.clock():
+        return False
+    return not load(item.kind).category(item).closed
 
 
 def entry_row(register: Register, entry: Entry) -> Row:
