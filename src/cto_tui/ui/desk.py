@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any
@@ -143,14 +142,13 @@ class Desk:
         place, self._awaited = self._awaited, None
         if place is None:
             return None
-        with suppress(Empty):
+        try:
             return place.answer.get(timeout=patience)
-        with self._handing_over:
-            place.left = True
-        # It may have come between the two.
-        with suppress(Empty):
-            return place.answer.get_nowait()
-        return None
+        except Empty:
+            with self._handing_over:
+                place.left = True
+                # It may have come between the two.
+                return None if place.answer.empty() else place.answer.get_nowait()
 
     def settled(self, answered: Answered) -> bool:
         """Take note that an answer arrived; False if a newer question was asked meanwhile."""

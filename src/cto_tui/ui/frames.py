@@ -9,7 +9,7 @@ display; whatever else changed takes Textual's way. Both ways draw the same cell
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
@@ -61,6 +61,8 @@ class Frames(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._changed_lines = set()
+        self._behind: dict[Callable[[], object], None] = {}
+        """What is done once the frame of a key is drawn, or the key has been dealt with without one."""
 
     @property
     def holds_frame(self) -> bool:
@@ -83,8 +85,18 @@ class Frames(Screen[None]):
     def end_key(self) -> None:
         """The key has been dealt with, but for what its frame waits for."""
         self.in_key = False
+        self._do_behind()
         if self._patience is None:
             self._hand_on()
+
+    def behind(self, then: Callable[[], object]) -> None:
+        """Do something behind the frame of the key that is being dealt with."""
+        self._behind[then] = None
+
+    def _do_behind(self) -> None:
+        behind, self._behind = self._behind, {}
+        for then in behind:
+            then()
 
     in_key = False
     """Whether a key is being dealt with."""
@@ -136,6 +148,7 @@ class Frames(Screen[None]):
         elif not self._moves and self._line_display is not None:
             self._draw_lines(())
         self._hand_on()
+        self._do_behind()
         self.check_idle()
 
     @property

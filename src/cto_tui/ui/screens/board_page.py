@@ -95,7 +95,7 @@ class BoardPage(ItemPage):
             counts = None if where.alternatives else lists.state_counts(register, kind)
 
             def show(leaving: Collection[str]) -> bool:
-                if where != self.where or sort != self._sort or models is not self.board.models or self._loading:
+                if (where, sort) != (self.where, self._sort) or models is not self.board.models or self._loading:
                     return False
                 self.board.rearrange(gone, placed, leaving)
                 if counts is not None:

@@ -263,7 +263,7 @@ class Board(CardColumns, can_focus=True):
         if not self._scroll():
             self._refresh_card(before)
             self._refresh_card(self.model.cursor)
-        self._tell()
+        self.tell(self._tell)
         self._prefetch()
 
     def _changed(self) -> None:
@@ -272,7 +272,7 @@ class Board(CardColumns, can_focus=True):
             self._current = min(filled, key=lambda place: (abs(place - self._current), -place), default=self._current)
         if not self._scroll():
             self.refresh_changed()
-        self._tell()
+        self.tell(self._tell)
         self._prefetch()
 
     def _scroll(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, Self
 
@@ -26,8 +26,14 @@ AT_REST, LIT, BLURRED = range(3)
 class Frame(Protocol):
     """What is drawn at once with all that a key has changed."""
 
+    in_key: bool
+    """Whether a key is being dealt with."""
+
     def awaits(self, widget: LineWidget) -> bool:
         """Whether a frame is about to be drawn, with what a widget has changed: Textual need not hear of it."""
+
+    def behind(self, then: Callable[[], object]) -> None:
+        """Do something behind the frame of the key that is being dealt with."""
 
 
 class LineWidget(Room):
@@ -44,6 +50,9 @@ class LineWidget(Room):
         layout, through the tree, and makes a new one for it where one is due."""
         if self._while_drawn is not None:
             return self._while_drawn[0]
+        if self.frame is not None:
+            # It is plain, without a gutter.
+            return self._size
         gutter = self.styles.gutter
         return self.outer_size - gutter.totals if any(gutter) else self.outer_size
 
@@ -67,22 +76,29 @@ class LineWidget(Room):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         if regions:
-            for y in {y for region in regions for y in region.line_range}:
-                self.placed[1].pop(y, None)
+            for _x, first, _width, height in regions:
+                for y in range(first, first + height):
+                    self.placed[1].pop(y, None)
         elif repaint:
             self.placed[1].clear()
         if repaint and not layout and not recompose:
-            whole = self._size.region
-            if self._repaint_required and whole in self._repaint_regions:
+            if self.frame is not None and self.frame.awaits(self):
+                self._styles_cache.clear()
+                self._repaint_regions.update(regions or (self._size.region,))
+                self._repaint_required = True
+                return self
+            if self._repaint_required and self._size.region in self._repaint_regions:
                 # All of it is going to be drawn already. A layout may have drawn it meanwhile, and keeps what it drew.
                 self._styles_cache.clear()
                 return self
-            if self.frame is not None and self.frame.awaits(self):
-                self._styles_cache.clear()
-                self._repaint_regions.update(regions or (whole,))
-                self._repaint_required = True
-                return self
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def tell(self, then: Callable[[], object]) -> None:
+        """Say what a key has changed by `then`, which nobody waits for: behind the frame, if there is one."""
+        if self.frame is not None and self.frame.in_key:
+            self.frame.behind(then)
+        else:
+            then()
 
     # Lines that are told by what they show
 

@@ -135,7 +135,7 @@ class VirtualList(LineWidget, can_focus=True):
         self.model.put(row, before)
         if line is not None and self.model.line_of(row.id) == line:
             self._refresh_line(line)
-            self._tell()
+            self.tell(self._tell)
         else:
             self._changed()
 
@@ -267,7 +267,7 @@ class VirtualList(LineWidget, can_focus=True):
                 self.refresh_lines(first - self._top + self.header, max(touched) - first + 1)
             self._refresh_line(before)
             self._refresh_line(self.model.cursor)
-        self._tell()
+        self.tell(self._tell)
         self._prefetch()
 
     def _view(self) -> list[object]:
@@ -285,7 +285,7 @@ class VirtualList(LineWidget, can_focus=True):
                     self.refresh_lines(y)
         else:
             self.refresh()
-        self._tell()
+        self.tell(self._tell)
         self._prefetch()
 
     def _scroll_to_cursor(self) -> bool:
