@@ -207,7 +207,9 @@ class Workflow:
 
     def next_step(self, state: str) -> Transition | None:
         """What `n` does in `state`."""
-        return next((each for each in self.leaving(state) if each.is_default(state)), None)
+        if state not in self._steps:
+            self._steps[state] = next((each for each in self.leaving(state) if each.is_default(state)), None)
+        return self._steps[state]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_states", {each.name: each for each in self.states})
@@ -218,3 +220,5 @@ class Workflow:
     """How many items are to be in a state at most, by the states that have a limit."""
     _states: Mapping[str, State] = field(init=False, repr=False, compare=False, default_factory=dict)
     _transitions: Mapping[str, Transition] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _steps: dict[str, Transition | None] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """The next steps by state, as far as they were asked for."""
