@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 
 from cto_tui.ui import text
+from cto_tui.ui.cells import is_right_to_left, one_each
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=80) | st.text(
     st.sampled_from("\x1b[]31mx\x07\x9b\\\u202e\u200d\u2066\ufe0f日e\u0301👩\ud800\n\r[/x]$ "), max_size=40
@@ -159,3 +160,10 @@ def test_what_python_calls_printable_is_known_to_be_seen_or_not() -> None:
     assert found <= text._UNSEEN
     assert not text._ESCAPES.search(every)
     assert text.plain("a\ufe0fb\U000e0101c") == "abc"
+
+
+def test_what_takes_one_cell_each_at_a_glance_does_so_sign_by_sign() -> None:
+    signs = "".join(each for each in map(chr, range(0x20, 0x3000)) if each != "\x7f" and one_each(each))
+    assert {"é", "─", "…", "▌"} < {*signs} > {*text.UNICODE.categories.values()}
+    assert split_graphemes(signs)[0] == [(place, place + 1, 1) for place in range(len(signs))]
+    assert not any(map(is_right_to_left, signs))

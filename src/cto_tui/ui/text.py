@@ -17,6 +17,7 @@ from rich.style import Style
 
 from cto_tui._dataclass import dataclass, replaced
 from cto_tui._pattern import pattern
+from cto_tui.ui.cells import one_each
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -174,7 +175,7 @@ def lines(value: object) -> list[str]:
 def width(text: str) -> int:
     """Cells that the text takes in a terminal."""
     # What is plain by far is not kept by Rich for each piece of a text that was measured.
-    return len(text) if text.isascii() else cell_len(text)
+    return len(text) if one_each(text) else cell_len(text)
 
 
 def fit(text: object, cells: int, ellipsis: str | None = None, *, pad: bool = False, align: Align = "left") -> str:
@@ -196,7 +197,7 @@ def fit(text: object, cells: int, ellipsis: str | None = None, *, pad: bool = Fa
 
 def _head(line: str, cells: int) -> str:
     """The longest beginning that takes at most `cells` cells; no character is cut in two."""
-    if line.isascii():
+    if one_each(line):
         return line[:cells]
     taken = 0
     for start, _end, size in split_graphemes(line)[0]:
@@ -232,7 +233,7 @@ def _wrap_line(line: str, cells: int) -> list[str]:
 def _cut(word: str, cells: int) -> list[str]:
     """The word in pieces of at most `cells` cells, in one pass: it may be as long as a field. A character that is wider
     than that is a piece of its own."""
-    if word.isascii():
+    if one_each(word):
         return [word[start : start + cells] for start in range(0, len(word), cells)] or [""]
     pieces: list[str] = []
     begin = taken = 0
