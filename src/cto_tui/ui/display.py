@@ -117,18 +117,19 @@ class Display:
         stop = x + len(signs)
         if line.signs[x:stop] == signs and line.pens[x:stop] == pens:
             return end
-        first, last = self._dirty.get(y, (x, stop))
+        first, last = x, stop
         # A wide character of which only one half is covered is gone.
         if line.signs[x] == REST and x:
             line.signs[x - 1] = " "
-            first = min(first, x - 1)
+            first = x - 1
         if stop < self.width and line.signs[stop] == REST:
             line.signs[stop] = " "
-            last = max(last, stop + 1)
+            last = stop + 1
         line.signs[x:stop] = signs
         line.pens[x:stop] = pens
         line.touched()
-        self._dirty[y] = min(first, x), max(last, stop)
+        drawn = self._dirty.get(y)
+        self._dirty[y] = (first, last) if drawn is None else (min(first, drawn[0]), max(last, drawn[1]))
         return end
 
     def _run(self, text: str, style: Style | None) -> tuple[Sequence[str], tuple[Pen, ...]]:
@@ -185,7 +186,7 @@ class Display:
         if not changed:
             return []
         signs, pens = wanted.signs, wanted.pens
-        tail = self._tail(wanted, changed[-1])
+        tail = self._tail(wanted, changed[-1]) if signs[changed[-1]] == " " else self.width
         pieces: list[Piece] = []
         piece: Piece | None = None
         stop = 0
@@ -211,7 +212,7 @@ class Display:
                 parts.append(each)
             else:
                 parts += self._parted(each, signs)
-        return chained(parts)
+        return chained(parts) if len(parts) > 1 else parts
 
     def _joins(self, piece: Piece, line: Line, x: int) -> bool:
         """Whether the cells up to `x` can be written with the piece's pen; blanks may take on what follows them."""
@@ -247,9 +248,9 @@ class Display:
 
     def _tail(self, line: Line, last: int) -> int:
         """The column from which on the line is blank and can be erased to its end; else its width. `last` is the last
-        column that is asked about."""
+        column that is asked about, and blank."""
         signs, pens, pen = line.signs, line.pens, line.pens[-1]
-        if signs[last] != " " or pens[last] is not pen or signs[-1] != " " or not self._can_erase(pen):
+        if pens[last] is not pen or signs[-1] != " " or not self._can_erase(pen):
             return self.width
         x = self.width
         while x and signs[x - 1] == " " and pens[x - 1] is pen:
