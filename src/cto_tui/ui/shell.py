@@ -96,6 +96,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         self._recount = False
         """Whether the counts are to be read again once the page shows what was written."""
         self._day: date = self.register.today
+        """The day that the screen is of."""
         self.saved = True
         self._data_version = first.version if first else 0
         self.begin_following()
@@ -203,8 +204,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def count_key(self) -> None:
         """Count a key of the morning: one that is no typed text, while something is left to decide."""
         if self.counts.left:
-            now = self.register.clock()
-            self.tally.press(now, self.register.day_of(now))
+            self.tally.press(self.register.clock(), self._day)
 
     def hold(self, key: str) -> None:
         self._held.add(key)
@@ -340,7 +340,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
     def status_parts(self, *, saving: bool = False) -> tuple[str, ...]:
         saved = _("saving") if saving else _("saved") if self.saved else _("NOT SAVED")
         recording = _("recording {letter}").format(letter=self.recording) if self.recorded is not None else ""
-        return (recording, *resting.status(self.register.today, self.counts.left, self.counts.decided, saved))
+        return (recording, *resting.status(self._day, self.counts.left, self.counts.decided, saved))
 
     def _look_around(self) -> None:
         """Once a second: another process's write, midnight, and where the app is now."""
