@@ -15,9 +15,11 @@ from cto_tui.services.screens import BoardColumn
 from cto_tui.ui.display import Cells, Display, Part
 from cto_tui.ui.drawers import Drawer, spanned
 from cto_tui.ui.driver import PlacedLine
+from cto_tui.ui.frames import Frames
 from cto_tui.ui.terminal import MODERN
 from cto_tui.ui.themes import THEMES
 from cto_tui.ui.widgets.board import Board
+from cto_tui.ui.widgets.chrome import HeaderLine
 from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.widgets.lines import LineWidget
 from cto_tui.ui.widgets.polar import PlotBlip
@@ -199,3 +201,50 @@ async def test_what_a_key_brings_into_view_was_drawn_before(monkeypatch: pytest.
             assert len(app.drawn(app.list)) == 20
             assert len(app.drawn(app.pane)) == 12
             assert len(made) <= 1, "only the line of labels is drawn when the list scrolls"
+
+
+class Framed(App[None]):
+    """A screen whose frames no terminal takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.header = HeaderLine("before")
+
+    def get_default_screen(self) -> Frames:
+        return Frames()
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+
+
+async def test_what_a_key_changes_is_told_of_behind_its_frame_and_to_textual_where_there_was_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, told = Framed(), []
+    async with app.run_test(size=(40, 4)) as pilot:
+        header, screen = app.header, app.screen
+        assert isinstance(screen, Frames)
+        header.frame = screen
+        await pilot.pause()
+        monkeypatch.setattr(header, "check_idle", lambda: told.append("to Textual"))
+
+        def change(title: str) -> None:
+            header.update(title=title)
+            header.tell(lambda: told.append(title))
+
+        screen.begin_key()
+        change("drawn by nobody")
+        assert told == []
+        screen.end_key()
+        assert told == ["drawn by nobody", "to Textual"]
+        told.clear()
+        screen.begin_key()
+        screen.hold_frame(60)
+        change("before the frame")
+        screen.end_key()
+        assert told == ["before the frame"]
+        screen.draw_frame()
+        assert told[1:] == ["to Textual"]
+        told.clear()
+        change("without a key")
+        assert told == ["without a key"]
