@@ -12,10 +12,11 @@ from textual.widgets import Input
 from cto_tui.services.panes import Detail, Group, Line
 from cto_tui.services.rows import Column, Row, Section
 from cto_tui.services.screens import BoardColumn
-from cto_tui.ui.display import Cells, Display, Part
+from cto_tui.ui.display import Cells, Display
 from cto_tui.ui.drawers import Drawer, spanned
 from cto_tui.ui.driver import PlacedLine
 from cto_tui.ui.frames import Frames
+from cto_tui.ui.pens import Pen
 from cto_tui.ui.terminal import MODERN
 from cto_tui.ui.themes import THEMES
 from cto_tui.ui.widgets.board import Board
@@ -179,8 +180,8 @@ async def test_what_a_key_brings_into_view_was_drawn_before(monkeypatch: pytest.
     app = Lines()
     made: list[Cells] = []
 
-    def counted(strip: Iterable[Part]) -> Cells:
-        made.append(Display.cells(app.shown, strip))
+    def counted(pieces: Iterable[tuple[str, Pen]]) -> Cells:
+        made.append(Display.cells(app.shown, pieces))
         return made[-1]
 
     monkeypatch.setattr(app.shown, "cells", counted)

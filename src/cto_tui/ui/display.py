@@ -89,17 +89,22 @@ class Display:
 
     def put(self, x: int, y: int, strip: Iterable[Part]) -> int:
         """Set the cells of a strip; answers the column behind it. What lies outside the frame is left out."""
-        return self.place(x, y, self.cells(strip))
+        return self.place(
+            x, y, self.cells((text, self.pen(style)) for text, style, control in strip if control is None)
+        )
 
-    def cells(self, strip: Iterable[Part]) -> Cells:
-        """A strip as cells, to be put anywhere."""
+    def pen(self, style: Style | None) -> Pen:
+        """The pen for a style on this terminal."""
+        return pen_of(style, self._colours)
+
+    def cells(self, pieces: Iterable[tuple[str, Pen]]) -> Cells:
+        """Texts side by side as cells, to be put anywhere."""
         signs: list[str] = []
         pens: list[Pen] = []
-        for text, style, control in strip:
-            if control is None:
-                more, theirs = self._runs(text, style)
-                signs += more
-                pens += theirs
+        for text, pen in pieces:
+            more, theirs = self._runs(text, pen)
+            signs += more
+            pens += theirs
         return signs, pens
 
     def place(self, x: int, y: int, cells: Cells) -> int:
@@ -132,11 +137,10 @@ class Display:
         self._dirty[y] = (first, last) if drawn is None else (min(first, drawn[0]), max(last, drawn[1]))
         return end
 
-    def _run(self, text: str, style: Style | None) -> tuple[Sequence[str], tuple[Pen, ...]]:
-        """The cells and pens of a segment. A blank has only what shows on it, so that blanks compare by their looks."""
+    def _run(self, text: str, pen: Pen) -> tuple[Sequence[str], tuple[Pen, ...]]:
+        """The cells and pens of a text. A blank has only what shows on it, so that blanks compare by their looks."""
         text = harmless(text)
         signs = text if text.isascii() else cells_of(text, self._ascii)
-        pen = pen_of(style, self._colours)
         ground = blank(pen)
         return signs, tuple(map({" ": ground}.get, signs, repeat(pen)))
 

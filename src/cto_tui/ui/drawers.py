@@ -45,8 +45,8 @@ class Drawer:
     def __init__(self, widget: LineWidget, region: Region, seen: Region, display: Display) -> None:
         self._widget, self._region, self._display = widget, region, display
         self._part = seen.x - region.x, seen.right - region.x
-        self._filters, self._background = tuple(widget.get_line_filters()), widget.ground
-        manner = (widget.surface, region.width, self._part, self._filters, self._background, widget.manner)
+        self._filters, (self._surface, self._background) = tuple(widget.get_line_filters()), widget.looks
+        manner = (self._surface, region.width, self._part, self._filters, self._background, widget.manner)
         known = next((kept for kept in widget.kept if kept[0] == manner), (manner, {}, {}))
         if widget.kept[:1] != (known,):
             # Two: the pane beside a list and that beside a board differ in their width.
@@ -60,7 +60,7 @@ class Drawer:
         """What lies in spans of lines, and more of a line where that is known or drawn at once."""
         left, top, width, _height = self._region
         by_parts = self._part == (0, width)
-        with self._widget.drawing(self._region.size):
+        with self._widget.drawing(self._region.size, self._surface):
             for y, (first, last) in spans.items():
                 line = y - top
                 cells = self._placed.get(line)
@@ -96,7 +96,7 @@ class Drawer:
 
     def showing(self, content: Hashable) -> None:
         """Draw the line that shows this, for later."""
-        with self._widget.drawing(self._region.size):
+        with self._widget.drawing(self._region.size, self._surface):
             self._keep(content)
 
     def _keep(self, content: Hashable) -> Cells:
@@ -110,18 +110,16 @@ class Drawer:
             cut = Strip([Segment(text, style) for text, style in pieces]).crop(*self._part)
             pieces = [(text, style or Style.null()) for text, style, _control in cut]
         looks = self._looks
-        return self._display.cells(
-            [(text, looks[style] if style in looks else self._look(style), None) for text, style in pieces]
-        )
+        return self._display.cells([(text, looks.get(style) or self._look(style)) for text, style in pieces])
 
-    def _look(self, style: Style) -> Style | None:
-        """A style as Textual lets it through to the terminal."""
+    def _look(self, style: Style) -> Pen:
+        """The pen for a style as Textual lets it through to the terminal."""
         segments = [Segment(" ", style)]
         for each in self._filters:
             segments = each.apply(segments, self._background)
         if len(self._looks) >= _LOOKS:
             self._looks.clear()
-        found = self._looks[style] = segments[0].style
+        found = self._looks[style] = self._display.pen(segments[0].style)
         return found
 
 
@@ -136,4 +134,5 @@ class TextDrawer:
         first, width = self._part
         for y in spans:
             (strip,) = self._widget.render_lines(Region(first, y - self._region.y, width, 1))
-            yield self._region.x + first, y, self._display.cells(strip)
+            cells = self._display.cells([(text, self._display.pen(style)) for text, style, _control in strip])
+            yield self._region.x + first, y, cells

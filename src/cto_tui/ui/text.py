@@ -175,7 +175,7 @@ def lines(value: object) -> list[str]:
 def width(text: str) -> int:
     """Cells that the text takes in a terminal."""
     # What is plain by far is not kept by Rich for each piece of a text that was measured.
-    return len(text) if one_each(text) else cell_len(text)
+    return len(text) if text.isascii() or one_each(text) else cell_len(text)
 
 
 def fit(text: object, cells: int, ellipsis: str | None = None, *, pad: bool = False, align: Align = "left") -> str:

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from cto_tui.services.rows import Row
 from cto_tui.services.screens import BoardColumn
 from cto_tui.ui.drawing import Piece
+from cto_tui.ui.palette import Surface
 from cto_tui.ui.text import wrap
 from cto_tui.ui.widgets import cards
 from cto_tui.ui.widgets.cards import HEADER, Grid, Heading, Underline
@@ -145,8 +146,8 @@ class CardColumns(LineWidget):
         return (heading, line), found + [None] * (grid.places - len(found))
 
     @contextmanager
-    def drawing(self, size: Size) -> Iterator[None]:
-        with super().drawing(size):
+    def drawing(self, size: Size, surface: Surface) -> Iterator[None]:
+        with super().drawing(size, surface):
             self._held = self._grid, (says_empty := self._says_empty)
             try:
                 yield

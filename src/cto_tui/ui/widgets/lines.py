@@ -57,10 +57,10 @@ class LineWidget(Room):
         return self.outer_size - gutter.totals if any(gutter) else self.outer_size
 
     @contextmanager
-    def drawing(self, size: Size) -> Iterator[None]:
+    def drawing(self, size: Size, surface: Surface) -> Iterator[None]:
         """Hold the widget's size and palettes while its lines are drawn: each asks for them, and Textual finds size and
         theme through the tree."""
-        self._while_drawn = size, self.surface
+        self._while_drawn = size, surface
         try:
             yield
         finally:
@@ -136,7 +136,7 @@ class LineWidget(Room):
         return self.strip(self.pieces(y))
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        with self.drawing(self.size):
+        with self.drawing(self.size, self.surface):
             return super().render_lines(crop)
 
     # Focus changes what the widget itself says it changes; Textual would style and draw it anew.
@@ -163,15 +163,11 @@ class LineWidget(Room):
     @property
     def surface(self) -> Surface:
         """The palettes for the theme of the moment."""
-        return self._while_drawn[1] if self._while_drawn is not None else self._looks[0]
+        return self._while_drawn[1] if self._while_drawn is not None else self.looks[0]
 
     @property
-    def ground(self) -> Color:
-        """What lies under the lines, for the theme of the moment."""
-        return self._looks[1]
-
-    @property
-    def _looks(self) -> tuple[Surface, Color]:
+    def looks(self) -> tuple[Surface, Color]:
+        """The palettes, and what lies under the lines, for the theme of the moment."""
         # The way up to the opaque background is long, and every line asks for it: it is gone once for each new style.
         theme = self.app.theme
         if self._found_looks is None or self._found_looks[0] != theme:
