@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
 from cto_tui._dataclass import dataclass
@@ -50,7 +51,7 @@ class Query:
     sort: str = "newest"
     reverse: bool = False
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether the kept counts answer how many rows there are."""
         return (
@@ -65,6 +66,11 @@ class Query:
     def wanted(self) -> Where:
         """`where` and `text` together."""
         return self.where.also(Clause((Text(self.text),))) if self.text.strip() else self.where
+
+    @cached_property
+    def conditions(self) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
+        """FROM, the conditions, and their values."""
+        return _conditions(self)
 
 
 ITEMS: Final = "item"
@@ -114,7 +120,7 @@ def _rows(
     connection: sqlite3.Connection, query: Query, columns: str, anchor: Key | None, limit: int, *, backwards: bool
 ) -> list[Any]:
     """The two parts of the key, then `columns`, of the rows beyond a key."""
-    table, where, bound = _conditions(query)
+    table, where, bound = query.conditions
     expression = SORTS[query.sort]
     if table != ITEMS and query.sort == "newest":
         # The index of words gives its hits by this key: a page of them needs no sorting.
@@ -157,7 +163,7 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
     """How many rows the list has: from the kept counts where they answer."""
     if query.plain:
         return _all(connection, query)
-    table, where, bound = _conditions(query)
+    table, where, bound = query.conditions
     found: int = connection.execute(f"SELECT count(*) FROM {table} WHERE {' AND '.join(where)}", bound).fetchone()[0]
     return found
 
@@ -213,7 +219,7 @@ def briefs(connection: sqlite3.Connection, query: Query) -> Iterator[Brief]:
 
 def ids(connection: sqlite3.Connection, query: Query, limit: int) -> list[str]:
     """The ids of the first `limit` rows of a list, in no order: what "all that is shown" means to a bulk action."""
-    table, where, bound = _conditions(query)
+    table, where, bound = query.conditions
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     return [row[0] for row in connection.execute(f"SELECT item.id FROM {table} {condition} LIMIT ?", [*bound, limit])]
 
@@ -252,8 +258,7 @@ def tags(connection: sqlite3.Connection, prefix: str = "", limit: int = 50) -> l
     return [row[0] for row in rows]
 
 
-def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
-    """FROM, the conditions, and their values."""
+def _conditions(query: Query) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
     where: list[str] = []
     bound: list[object] = []
     table, wanted = ITEMS, query.wanted
@@ -291,7 +296,7 @@ def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
         narrowed = where_sql(wanted)
         where.append(narrowed.text)
         bound += narrowed.bound
-    return table, where, bound
+    return table, tuple(where), tuple(bound)
 
 
 def _category(query: Query) -> list[str]:
@@ -313,7 +318,7 @@ def holds(connection: sqlite3.Connection, query: Query, item: Item) -> bool:
         return False
     if query.plain and not query.categories:
         return True
-    table, where, bound = _conditions(query)
+    table, where, bound = query.conditions
     condition = " AND ".join([*where, "item.id = ?"])
     return connection.execute(f"SELECT 1 FROM {table} WHERE {condition}", [*bound, item.id]).fetchone() is not None
 

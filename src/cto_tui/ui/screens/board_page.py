@@ -29,6 +29,8 @@ class BoardPage(ItemPage):
         self.board = Board()
         self.board_kind, self._sort = BOARDS[self.name_].kind, BOARDS[self.name_].sort
         self._looking_down = False
+        self._listed: dict[str, Query] = {}
+        self._listed_by = self.where, self._sort
 
     def compose(self) -> ComposeResult:
         yield self.board
@@ -60,11 +62,18 @@ class BoardPage(ItemPage):
 
     def _query(self, column: str) -> Query:
         """What a column lists."""
-        return Query(kind=self.board_kind, states=(column,), where=self.where, sort=self._sort)
+        return self._columns()[column]
 
     def _columns(self) -> dict[str, Query]:
-        """What each column lists, by its key."""
-        return {column: self._query(column) for column in self.board.models}
+        """What each column lists, by its key: the same as before as long as that does not change, since a question
+        keeps how it is asked."""
+        by, models = (self.where, self._sort), self.board.models
+        if self._listed_by != by or self._listed.keys() != models.keys():
+            self._listed = {
+                column: Query(self.board_kind, (column,), where=self.where, sort=self._sort) for column in models
+            }
+            self._listed_by = by
+        return self._listed
 
     def mark_all(self, then: Callable[[], object]) -> None:
         columns = self._columns()
@@ -81,25 +90,25 @@ class BoardPage(ItemPage):
         self.desk.read("mark-all", job, mark)
 
     def foresee(self) -> Foresight | None:
-        kind, where, sort, models = self.board_kind, self.where, self._sort, self.board.models
+        kind, columns, plain = self.board_kind, self._columns(), not self.where.alternatives
 
         def read(register: Register, items: Sequence[Item]) -> Shown:
             gone, placed = [], []
             for item in items:
-                column = Query(kind, (item.state,), where=where, sort=sort)
-                here, before = lists.standing(register, column, item) if item.state in models else (False, None)
+                column = columns.get(item.state)
+                here, before = (False, None) if column is None else lists.standing(register, column, item)
                 if here:
                     placed.append((item.state, present.card_row(register, item), before))
                 else:
                     gone.append(item.id)
-            counts = None if where.alternatives else lists.state_counts(register, kind)
+            counts = lists.state_counts(register, kind) if plain else None
 
             def show(leaving: Collection[str]) -> bool:
-                if (where, sort) != (self.where, self._sort) or models is not self.board.models or self._loading:
+                if columns is not self._columns() or self._loading:
                     return False
                 self.board.rearrange(gone, placed, leaving)
                 if counts is not None:
-                    for column, model in models.items():
+                    for column, model in self.board.models.items():
                         model.total = counts.get(column, 0)
                 return True
 
