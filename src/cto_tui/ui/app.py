@@ -244,7 +244,6 @@ class CtoApp(KeyByKey):
         elif current:
             event.then(event.result)
         self.shell.release(event.key)
-        self.shell.watch_tour(event.key)
 
     def _failed(self, error: Exception, *, write: bool) -> None:
         if isinstance(error, typed_errors()):

@@ -218,6 +218,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
             awaited = any(self.desk.awaits(each) for each in ("", "focus", "chrome", "figures", "completions"))
             if not awaited and self.page.settled:
                 self.draw_frame()
+        self.watch_tour(key)
 
     def _settle(self) -> None:
         """The page may show by now what it is to show: the keys that waited for it are taken."""
@@ -245,8 +246,8 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         for each, command in ordered:
             short = command.label if command.id in own else resting.SHORT.get(command.id, "")
             # The key that is pressed is said once: so all screens have room on a narrow terminal.
-            pressed = each if hints else f"{key} {each}"
-            hints.append(Hint(key_label(pressed), _(command.label), short=_(short) if short else ""))
+            label = key_label(each if hints else f"{key} {each}")
+            hints.append(Hint(label, _(command.label), short=_(short) if short else ""))
         self.footer.update(hints, ways=True)
 
     def run_command(self, command: Command | None, key: str = "") -> None:

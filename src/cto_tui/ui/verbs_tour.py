@@ -26,7 +26,7 @@ class TourVerbs(ShellBase):
     strip: TourStrip | None = None
 
     def watch_tour(self, question: str) -> None:
-        """An answer has come and is drawn: see whether the step is done."""
+        """What a question asked for is shown, or what was known without it (""): see whether the step is done."""
         tour = self.tour
         if tour is None or question in _IDLE:
             return
