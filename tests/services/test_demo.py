@@ -20,7 +20,7 @@ from cto_tui.services.demo import inbox
 from cto_tui.services.register import Register
 from cto_tui.services.today import SECTIONS, today
 from cto_tui.store import journal
-from cto_tui.store.validation import InvalidItemError
+from cto_tui.store.errors import InvalidItemError
 from registers import complaints
 
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)

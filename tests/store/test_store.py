@@ -18,14 +18,14 @@ from cto_tui.config import Settings
 from cto_tui.domain.item import Item
 from cto_tui.domain.money import Money
 from cto_tui.domain.outcome import Conflict, Ok, Refused
+from cto_tui.kinds.tender import Tender
 from cto_tui.services import doctor, edits, history, lists, moves, views
 from cto_tui.services.lookup import find_here
 from cto_tui.services.register import Register
 from cto_tui.services.views import View
 from cto_tui.store import backup, connect, fold, listing, migrations, reads
 from cto_tui.store.chain import first_broken_link
-from cto_tui.store.errors import ForeignFileError, NewerFileError, StorageError
-from cto_tui.store.writer import InvalidItemError
+from cto_tui.store.errors import ForeignFileError, InvalidItemError, NewerFileError, StorageError
 from registers import MONDAY, Clock, complaints, new_register
 
 
@@ -52,17 +52,20 @@ def test_every_kind_of_value_comes_back_as_it_was(register: Register) -> None:
     assert stored.due_class == "cliff"
 
 
-@pytest.mark.parametrize(
+UNFIT = pytest.mark.parametrize(
     ("values", "said"),
     [
         ({"lots": -1}, "lots: -1 is below 0"),
         ({"p_win": 101}, "p_win: 101 is above 100"),
         ({"priority": "X"}, "priority: 'X' is none of H, M, L"),
         ({"deadline": "tomorrow"}, "due_at"),
-        ({"title": "  "}, "title is missing"),
+        ({"title": "  "}, "title: it is missing"),
         ({"value": Money(2**70, "EUR")}, "too large"),
     ],
 )
+
+
+@UNFIT
 def test_a_value_that_does_not_fit_is_refused_and_nothing_is_written(
     register: Register, values: dict[str, object], said: str
 ) -> None:
@@ -70,6 +73,29 @@ def test_a_value_that_does_not_fit_is_refused_and_nothing_is_written(
         edits.add(register, "tender", "Bid", values)
     assert listing.count(register.reader, listing.Query()) == 0
     assert register.reader.execute("SELECT count(*) FROM journal").fetchone()[0] == 0
+
+
+@UNFIT
+def test_nor_does_it_get_in_by_a_change(register: Register, values: dict[str, object], said: str) -> None:
+    item = edits.add(register, "tender", "Bid", {"lots": 2})
+    before = register.reader.execute("SELECT count(*) FROM journal").fetchone()
+    refused = edits.set_fields(register, item.ref, values)
+    assert isinstance(refused, Refused)
+    assert said.removeprefix("title: ") in refused.message
+    assert refused.refusals[0].field in (*values, "due_at")
+    assert reads.item_by_id(register.reader, item.id) == item
+    assert register.reader.execute("SELECT count(*) FROM journal").fetchone() == before
+
+
+def test_an_undo_brings_back_what_a_file_held_though_it_would_not_fit_today(register: Register) -> None:
+    item = edits.add(register, "tender", "Bid", {"lots": 2})
+    register.open_writer().reader.execute("UPDATE tender SET lots = -1")
+    assert isinstance(edits.set_fields(register, item.ref, {"title": "Bid of old"}), Ok), "what is not touched may stay"
+    assert isinstance(edits.set_fields(register, item.ref, {"lots": 3}), Ok)
+    history.undo(register)
+    stored = reads.item_by_id(register.reader, item.id)
+    assert isinstance(stored, Tender)
+    assert (stored.title, stored.lots) == ("Bid of old", -1)
 
 
 def test_files_are_private_whatever_the_umask(tmp_path: Path) -> None:

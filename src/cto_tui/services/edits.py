@@ -15,7 +15,7 @@ from cto_tui.kinds.registry import load
 from cto_tui.services.lookup import find, find_in
 from cto_tui.services.register import Register, Work
 from cto_tui.store import figures, reads, triage
-from cto_tui.store.errors import ConflictError
+from cto_tui.store.errors import ConflictError, InvalidItemError
 
 
 class EditRefusedError(NotDoneError, ValueError):
@@ -91,6 +91,8 @@ def set_in(work: Work, name: str, values: Mapping[str, object], *, read: Item | 
         return Conflict(conflict.ref, conflict.field, conflict.mine, conflict.theirs)
     except EditRefusedError as refused:
         return _refused(before.ref, "", str(refused))
+    except InvalidItemError as invalid:
+        return _refused(before.ref, invalid.field, f"{invalid.field}: {invalid.fault}")
     return Ok(before.ref, work.tx.group if stored is not before else "")
 
 

@@ -39,6 +39,7 @@ from cto_tui.services.register import Register, Work
 from cto_tui.services.uncollected import uncollected
 from cto_tui.store import figures, reads
 from cto_tui.store.codec import to_json
+from cto_tui.store.errors import InvalidItemError
 from cto_tui.store.journal import entries, has_seen, live
 from cto_tui.store.titles import title_key
 
@@ -157,8 +158,6 @@ class _Import:
         self.report.warnings.append({"where": where, "reason": reason})
 
     def _take(self, record: Record) -> None:
-        from cto_tui.store.writer import InvalidItemError
-
         print_ = fingerprint(record)
         source = (record.system, record.source_id)
         if record.system == OWN_SYSTEM and self._said.setdefault(source, print_) != print_:

@@ -15,7 +15,7 @@ from cto_tui.services import edits
 from cto_tui.services.facts import gather
 from cto_tui.services.register import Register, Work
 from cto_tui.store.connect import Reader
-from cto_tui.store.errors import ConflictError
+from cto_tui.store.errors import ConflictError, InvalidItemError
 from cto_tui.workflow.engine import Plan, defaults, plan
 from cto_tui.workflow.model import CreateChild, Effect, LinkTo, Propose, Transition
 
@@ -137,6 +137,8 @@ def move_in(
         return Conflict(conflict.ref, conflict.field, conflict.mine, conflict.theirs)
     except edits.EditRefusedError as refused:
         return Refused(item.ref, (Refusal("effect", str(refused)),))
+    except InvalidItemError as invalid:
+        return Refused(item.ref, (Refusal("field", f"{invalid.field}: {invalid.fault}", field=invalid.field),))
     return Ok(item.ref, work.tx.group, verdict.after.state)
 
 

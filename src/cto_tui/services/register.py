@@ -23,7 +23,8 @@ from cto_tui.store.connect import Reader
 
 if TYPE_CHECKING:
     from cto_tui.store.journal import Touched
-    from cto_tui.store.writer import Transaction, Writer
+    from cto_tui.store.transaction import Transaction
+    from cto_tui.store.writer import Writer
 
 _Made = TypeVar("_Made")
 

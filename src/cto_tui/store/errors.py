@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from cto_tui.domain.errors import NotDoneError
+from cto_tui.domain.item import Item
 from cto_tui.i18n import _
 
 DATABASE_ERRORS: Final = (sqlite3.Error,)
@@ -76,3 +77,11 @@ class ConflictError(NotDoneError):
     def __init__(self, ref: str, field: str, mine: object, theirs: object) -> None:
         super().__init__(f"{ref}: {field} was changed elsewhere")
         self.ref, self.field, self.mine, self.theirs = ref, field, mine, theirs
+
+
+class InvalidItemError(NotDoneError, ValueError):
+    """A value does not fit its field; the message names the item, the field and the fault."""
+
+    def __init__(self, item: Item, field: str, fault: str) -> None:
+        super().__init__(f"{item.ref}: {field}: {fault}")
+        self.field, self.fault = field, fault

@@ -14,7 +14,8 @@ from cto_tui.domain.item import IDENTITY, Item
 from cto_tui.i18n import _
 from cto_tui.kinds.base import Kind
 from cto_tui.store.codec import column_reader, columns_of, from_json, read_instant, read_money, to_json
-from cto_tui.store.validation import InvalidItemError, validate
+from cto_tui.store.errors import InvalidItemError
+from cto_tui.store.validation import validate
 
 State = dict[str, Any]
 """Values by field as the journal keeps them, the empty ones left out."""
@@ -132,7 +133,7 @@ def made_item(
         try:
             return validate(item), faults
         except InvalidItemError as error:
-            name = str(error).removeprefix(f"{item.ref}: ").partition(":")[0].partition(".")[0]
+            name = error.field.partition(".")[0]
             if name not in kind.fields or name in ("title", "state"):
                 break
             item = item.changed({name: kind.fields[name].empty})

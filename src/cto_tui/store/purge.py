@@ -20,7 +20,7 @@ from cto_tui.store import reads
 from cto_tui.store.codec import to_json
 from cto_tui.store.connect import BUSY_TIMEOUT_MS
 from cto_tui.store.errors import StorageError
-from cto_tui.store.writer import Transaction
+from cto_tui.store.transaction import Transaction
 
 _TELLING: Final = frozenset(
     {FieldType.TEXT, FieldType.LONG_TEXT, FieldType.WORDS, FieldType.PERSON, FieldType.MONEY}

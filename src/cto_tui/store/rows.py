@@ -29,6 +29,12 @@ patch_text: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).
 """A patch as the journal keeps it."""
 
 
+def changes_of(before: Item, after: Item) -> dict[str, object]:
+    """The fields that differ, by name, with what they are afterwards."""
+    olds, news = before.__dict__, after.__dict__
+    return {name: news[name] for name in fields_of(type(after)) if olds[name] != news[name]}
+
+
 def patch_of(before: Item | None, after: Item | None) -> dict[str, list[object]]:
     """The journal's patch of a change; of a creation (`before` None) or deletion, the identity, too."""
     item = after if after is not None else before

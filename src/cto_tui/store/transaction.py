@@ -12,13 +12,13 @@ from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.kinds.registry import load
 from cto_tui.store import reads, search
 from cto_tui.store.chain import Chain
-from cto_tui.store.codec import to_columns
+from cto_tui.store.codec import to_columns, to_json
 from cto_tui.store.connect import Reader
 from cto_tui.store.errors import ConflictError
 from cto_tui.store.journal import RecordType, Touched
-from cto_tui.store.rows import Rows, driver_value, insert_rows, patch_of, patch_text, row_patch
+from cto_tui.store.rows import Rows, changes_of, driver_value, insert_rows, patch_of, patch_text, row_patch
 from cto_tui.store.titles import title_key
-from cto_tui.store.validation import validate
+from cto_tui.store.validation import validate, validate_fields
 from cto_tui.store.views import ViewRow
 
 if TYPE_CHECKING:
@@ -124,22 +124,29 @@ class Transaction:
 
         Where the stored item has moved on since `before` was read, the difference is applied to what is stored, unless
         one of its fields was changed: then ConflictError, and nothing is written. Raises InvalidItemError, LookupError.
+        An undo may bring back what was there, whatever it was.
         """
         self.flush()
-        patch = patch_of(before, after)
-        if not patch:
+        values = changes_of(before, after)
+        if op != "undo":
+            values = validate_fields(after, values)
+        if not values:
             return before
-        values: dict[str, object] = {name: getattr(after, name) for name in patch}
         written = self._write_next(before, values)
         if written is None:
             stored = reads.item_by_id(self.raw, before.id)
             if stored is None:
                 raise LookupError(f"{before.ref} is gone")
-            for name in patch:
+            for name, value in values.items():
                 if getattr(stored, name) != getattr(before, name):
-                    raise ConflictError(before.ref, name, values[name], getattr(stored, name))
+                    raise ConflictError(before.ref, name, value, getattr(stored, name))
             written = self._write_next(stored, values)
             assert written is not None
+        fields = load(before.kind).fields
+        patch = {
+            name: [to_json(fields[name], getattr(before, name)), to_json(fields[name], value)]
+            for name, value in values.items()
+        }
         self._note(
             before.id, "item", before.kind, op, patch, written, transition=transition, reason=reason,
             overrides=overrides,

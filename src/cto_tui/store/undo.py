@@ -14,7 +14,7 @@ from cto_tui.kinds.registry import load
 from cto_tui.store import reads
 from cto_tui.store.codec import from_json, to_json
 from cto_tui.store.journal import IRREVERSIBLE, Entry, entries, live
-from cto_tui.store.writer import Transaction
+from cto_tui.store.transaction import Transaction
 
 
 class UndoRefusedError(Exception):

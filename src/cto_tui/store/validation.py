@@ -3,60 +3,75 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from cto_tui._dataclass import dataclass
-from cto_tui.domain.errors import NotDoneError
 from cto_tui.domain.fields import Field, FieldType
 from cto_tui.domain.item import Item
 from cto_tui.kinds.registry import load
-
-
-class InvalidItemError(NotDoneError, ValueError):
-    """A value does not fit its field; the message names both."""
-
-
-@dataclass(frozen=True)
-class _Checks:
-    """What items of a class must hold to: the types of all fields, the states, and of each field what it has beyond
-    its type."""
-
-    types: TypeAdapter[Any]
-    states: frozenset[str]
-    fields: tuple[tuple[str, object, Callable[[Any], str]], ...]
-
-
-@functools.cache
-def _checks(kind_name: str) -> _Checks:
-    kind = load(kind_name)
-    states = frozenset(state.name for state in kind.workflow.states)
-    fields = tuple((name, field.empty, fault) for name, field in kind.fields.items() if (fault := _fault_of(field)))
-    return _Checks(TypeAdapter(kind.item), states, fields)
+from cto_tui.store.errors import InvalidItemError
 
 
 def validate(item: Item) -> Item:
     """The item with every value in its field's type; raises InvalidItemError where type, choice or bounds are off."""
-    checks = _checks(item.kind)
+    # The validator must get a plain dict: an instance of the dataclass would pass unchecked.
+    checked: Item = _typed(item, "", _type_of_items(item.kind), item.__dict__)
+    for name, value in checked.__dict__.items():
+        _check(item, name, value)
+    return checked
+
+
+def validate_fields(item: Item, names: Iterable[str]) -> dict[str, object]:
+    """The values of some fields of an item, each in its field's type; raises InvalidItemError as `validate` does. What
+    the others hold is not looked at: a file may have it from a time of other bounds."""
+    types = _types_of_fields(item.kind)
+    checked = {name: _typed(item, name, _type(types[name]), getattr(item, name)) for name in names}
+    for name, value in checked.items():
+        _check(item, name, value)
+    return checked
+
+
+@functools.cache
+def _type_of_items(kind_name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(load(kind_name).item)
+
+
+@functools.cache
+def _types_of_fields(kind_name: str) -> dict[str, Any]:
+    return get_type_hints(load(kind_name).item)
+
+
+@functools.cache
+def _type(annotation: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(annotation)
+
+
+def _typed(item: Item, field: str, wanted: TypeAdapter[Any], value: object) -> Any:
     try:
-        # The validator must get a plain dict: an instance of the dataclass would pass unchecked.
-        checked: Item = checks.types.validate_python(item.__dict__)
+        return wanted.validate_python(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InvalidItemError(f"{item.ref}: {where}: {first['msg']}") from error
-    if not item.title.strip():
-        raise InvalidItemError(f"{item.ref}: title is missing")
-    if item.state not in checks.states:
-        raise InvalidItemError(f"{item.ref}: {item.kind} has no state {item.state!r}")
-    values = checked.__dict__
-    for name, empty, fault_of in checks.fields:
-        value = values[name]
-        if value is not None and value != empty and (fault := fault_of(value)):
-            raise InvalidItemError(f"{item.ref}: {name}: {fault}")
-    return checked
+        where = (*filter(None, (field,)), *map(str, first["loc"]))
+        raise InvalidItemError(item, ".".join(where), first["msg"]) from error
+
+
+@functools.cache
+def _faults(kind_name: str) -> dict[str, tuple[object, Callable[[Any], str]]]:
+    """Of each field that holds to more than its type: what it is when it is empty, and what tells a fault."""
+    kind = load(kind_name)
+    states = frozenset(state.name for state in kind.workflow.states)
+    found = {name: (each.empty, fault) for name, each in kind.fields.items() if (fault := _fault_of(each))}
+    found["title"] = (None, lambda value: "" if value.strip() else "it is missing")
+    found["state"] = (None, lambda value: "" if value in states else f"{kind.name} has no state {value!r}")
+    return found
+
+
+def _check(item: Item, name: str, value: object) -> None:
+    empty, fault_of = _faults(item.kind).get(name, (value, None))
+    if fault_of is not None and value is not None and value != empty and (fault := fault_of(value)):
+        raise InvalidItemError(item, name, fault)
 
 
 def _fault_of(field: Field) -> Callable[[Any], str] | None:

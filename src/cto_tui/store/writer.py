@@ -19,9 +19,6 @@ from cto_tui.store.connect import Reader, prepare, set_up
 from cto_tui.store.errors import StorageError, cause_of
 from cto_tui.store.migrations import migrate, raw
 from cto_tui.store.transaction import Transaction, take_back
-from cto_tui.store.validation import InvalidItemError, validate
-
-__all__ = ["InvalidItemError", "Transaction", "Writer", "validate"]
 
 
 class _TakenBackError(Exception):

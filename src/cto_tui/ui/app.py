@@ -275,6 +275,6 @@ def typed_errors() -> tuple[type[Exception], ...]:
     from cto_tui.services.edits import EditRefusedError
     from cto_tui.services.lookup import NotFoundError
     from cto_tui.services.values import ValueTextError
-    from cto_tui.store.validation import InvalidItemError
+    from cto_tui.store.errors import InvalidItemError
 
     return CommandError, EditRefusedError, NotFoundError, ValueTextError, InvalidItemError
