@@ -13,7 +13,7 @@ SCRIPT = """
 import json, sys
 from cto_tui.__main__ import main
 codes = [main(words) for words in json.loads(sys.argv[1])]
-heavy = {"textual", "rich", "sqlmodel", "sqlalchemy", "pydantic", "click", "sqlite3"}
+heavy = {"textual", "rich", "sqlmodel", "sqlalchemy", "pydantic", "pydantic_core", "click", "sqlite3"}
 print("\\n" + json.dumps([codes, sorted(heavy & set(sys.modules))]))
 """
 
