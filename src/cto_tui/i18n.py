@@ -195,19 +195,22 @@ def format_relative_day(day: date, today: date) -> str:
 
 def _span(seconds: float) -> str:
     """The largest unit of which there are enough to be telling, cut off rather than rounded; "" below a minute."""
-    day = 86_400
-    for limit, unit, text in (
-        (60, 0, ""),
-        (3600, 60, _("{n}min")),
-        (day, 3600, _("{n}h")),
-        (14 * day, day, _("{n}d")),
-        (70 * day, 7 * day, _("{n}w")),
-        (730 * day, 30.44 * day, _("{n}mo")),
-        (float("inf"), 365.25 * day, _("{n}y")),
-    ):
-        if seconds < limit:
-            return text.format(n=int(seconds // unit)) if unit else ""
-    return ""
+    if seconds < 60:
+        return ""
+    unit, text = next((unit, text) for limit, unit, text in _SPANS if seconds < limit)
+    return _(text).format(n=int(seconds // unit))
+
+
+_DAY: Final = 86_400
+_SPANS: Final = (
+    (3600, 60, "{n}min"),
+    (_DAY, 3600, "{n}h"),
+    (14 * _DAY, _DAY, "{n}d"),
+    (70 * _DAY, 7 * _DAY, "{n}w"),
+    (730 * _DAY, 30.44 * _DAY, "{n}mo"),
+    (float("inf"), 365.25 * _DAY, "{n}y"),
+)
+"""Below how many seconds a span is told in units of so many."""
 
 
 def format_duration_days(days: float) -> str:

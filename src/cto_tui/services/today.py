@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from cto_tui._dataclass import dataclass, replaced
@@ -180,7 +180,13 @@ def _sections(connection: Reader, register: Register, found: Found) -> Iterator[
     """The sections with their items."""
     now = found.at
     first = {name: list(islice(own, SCORED)) for name, own in found.sections.items()}
-    items = reads.items_by_ids(connection, chain.from_iterable(first.values()))
+    of_kind: dict[str, list[str]] = {}
+    for name, ids in first.items():
+        for item_id in ids:
+            of_kind.setdefault(found.sections[name][item_id][0], []).append(item_id)
+    items: dict[str, Item] = {}
+    for kind, ids in of_kind.items():
+        items |= reads.items_by_ids(connection, ids, kind)
     around = attention.surroundings(connection, items)
     scale = attention.Scale(register, now)
     labels = dict(SECTIONS)
