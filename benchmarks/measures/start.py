@@ -104,7 +104,7 @@ def large_today(bench: Bench) -> None:
     """A Today of as many entries as a large import makes, against one of a usual morning."""
     many, few = bench.registers.triage(500 if bench.options.small else 50_000), bench.registers.triage(40)
     seen = interleaved(
-        bench.presses(2 * bench.options.rounds),
+        bench.presses(6 * bench.options.rounds),
         {"many": lambda: app_start(bench, many, WIDE), "few": lambda: app_start(bench, few, WIDE)},
     )
     for number, measure in enumerate(("today-first-frame", "today-usable")):
