@@ -187,3 +187,16 @@ async def test_an_empty_board_says_so() -> None:
         app.board.move(1)
         app.board.move_column(1)
         assert app.board.selection() == ()
+
+
+async def test_a_heading_says_what_was_counted_when_a_card_was_put_in_its_place() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        fill(app.board, 2)
+        await pilot.pause()
+        # Another process has added three cards since the column was read.
+        app.board.rearrange((), [("inbox", Row("0", "D-0", "renamed"), "1")], totals={"inbox": 5})
+        await pilot.pause()
+        drawn = app.screen._compositor.render_strips()
+        assert "renamed" in drawn[2].text
+        assert drawn[0].text.split()[:3] == ["◇", "Inbox", "5"]

@@ -106,10 +106,7 @@ class BoardPage(ItemPage):
             def show(leaving: Collection[str]) -> bool:
                 if columns is not self._columns() or self._loading:
                     return False
-                self.board.rearrange(gone, placed, leaving)
-                if counts is not None:
-                    for column, model in self.board.models.items():
-                        model.total = counts.get(column, 0)
+                self.board.rearrange(gone, placed, leaving, counts)
                 return True
 
             return show

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
 from textual.events import Blur, Focus, Resize
 from textual.message import Message
@@ -114,11 +114,15 @@ class Board(CardColumns, can_focus=True):
         self._changed()
 
     def rearrange(
-        self, gone: Iterable[str], placed: Iterable[tuple[str, Row, str | None]], leaving: Collection[str] = ()
+        self,
+        gone: Iterable[str],
+        placed: Iterable[tuple[str, Row, str | None]],
+        leaving: Collection[str] = (),
+        totals: Mapping[str, int] | None = None,
     ) -> None:
         """Take cards out, and show others where they stand now: in a column, before another one or at its end. The
         cursor does not follow a card to another column; it goes on to the next, and so it does first of all where it is
-        on one that is done with (`leaving`)."""
+        on one that is done with (`leaving`). `totals` are the cards of each column, where they were counted."""
         if leaving and self.row is not None and self.row.id in leaving:
             self.model.move(1)
         for row_id in gone:
@@ -129,6 +133,9 @@ class Board(CardColumns, can_focus=True):
             if home is not None and home != column:
                 self.models[home].remove(row.id)
             self.models[column].put(row, before)
+        if totals is not None:
+            for column, model in self.models.items():
+                model.total = totals.get(column, 0)
         self._changed()
 
     def column_of(self, row_id: str) -> str | None:
