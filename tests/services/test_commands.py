@@ -12,7 +12,7 @@ from cto_tui.services import commands, edits, history, moves
 from cto_tui.services.lookup import NotFoundError, find_here
 from cto_tui.services.register import Register
 from cto_tui.services.values import ValueTextError
-from registers import new_register
+from registers import Clock, new_register
 
 
 @pytest.fixture
@@ -127,4 +127,20 @@ def test_what_is_at_hand_is_taken_only_where_nobody_has_written_it_since(registe
         known = find_here(register, "D-1")
         assert (known.owner, known.priority) == (owner, "L")
     assert history.log(register)[0].changes == (("D-1", "priority", "L", "H"), ("D-1", "priority", "H", "L"))
+    other.close()
+
+
+def test_what_is_brought_back_is_not_taken_for_what_was_read_when_it_was_new(tmp_path: Path) -> None:
+    clock = Clock()
+    register = new_register(tmp_path, clock=clock)
+    commands.run(register, "add deliverable Carte")
+    new = find_here(register, "D-1")
+    register.keep_at_hand(new)
+    other = Register(register.path, register.settings, clock=clock, actor="bo")
+    clock.go_on(minutes=1)
+    commands.run(other, "set D-1 notes=zebra")
+    history.undo(register)
+    history.redo(register)
+    assert find_here(register, "D-1").notes == "zebra"
+    assert register.at_hand(register.reader, new.id) is None
     other.close()

@@ -313,7 +313,8 @@ class Transaction:
 
     def restore(self, item: Item) -> None:
         """Write back an item that undo brings to life again, with the ref it had."""
-        self.create(item, op="restore")
+        # By version and instant one tells whether an item is as it was read: it may have had other values when new.
+        self.create(item.changed({"updated": self.at}), op="restore")
         self.flush()
 
     def _write_next(self, before: Item, values: Mapping[str, object]) -> Item | None:
