@@ -73,9 +73,6 @@ class Item:
 IDENTITY: Final = ("id", "kind", "ref")
 """Set once at creation, never changed."""
 
-BOOKKEEPING: Final = ("version", "created", "updated")
-"""Kept by the store itself, outside the journal's patches."""
-
 COMMON_FIELDS: Final = fields_of(Item)
 """The declared fields that every kind shares."""
 

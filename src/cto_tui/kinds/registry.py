@@ -59,9 +59,3 @@ def by_word(word: str) -> Kind:
         if wanted in (kind.plural.casefold(), kind.label.casefold(), kind.prefix.casefold(), f"{kind.name}s"):
             return kind
     raise UnknownKindError(f"there is no kind {word!r}; there are {', '.join(names())}")
-
-
-def forget() -> None:
-    """Look for kinds again: for tests that add one."""
-    for cached in (names, load, load_all):
-        cached.cache_clear()

@@ -12,9 +12,6 @@ from cto_tui.kinds.guards import rule
 from cto_tui.workflow.facts import Facts
 from cto_tui.workflow.model import Ask, Category, Reason, State, Transition, Workflow
 
-ABLE = 3
-"""The level from which a person works with a technology alone."""
-
 LEVELS = "0 none, 1 notions, 2 with help, 3 alone, 4 teaches it"
 
 

@@ -16,7 +16,6 @@ from typing import Any, Final
 from cto_tui._dataclass import dataclass
 from cto_tui.i18n import _
 from cto_tui.services.private import PrivateFolder
-from cto_tui.store.errors import StorageError
 
 FILE: Final = "drafts.json"
 DAMAGED: Final = "drafts.damaged.json"
@@ -211,12 +210,3 @@ def _draft(found: Any) -> Draft:
 
 def _texts(found: Any) -> dict[str, str]:
     return {str(name): str(text) for name, text in found.items()}
-
-
-def open_drafts(folder: PrivateFolder, clock: Callable[[], datetime]) -> tuple[Drafts, str]:
-    """The drafts beside a register and a notice where something is wrong with them; never fails."""
-    drafts = Drafts(folder, clock)
-    try:
-        return drafts, drafts.load()
-    except StorageError as error:
-        return drafts, str(error)

@@ -15,7 +15,7 @@ from cto_tui.kinds.registry import load_all, names
 from cto_tui.store import search
 from cto_tui.store.backup import copy_to
 from cto_tui.store.codec import columns_of
-from cto_tui.store.connect import APPLICATION_ID, SCHEMA_VERSION, schema_version
+from cto_tui.store.connect import APPLICATION_ID, schema_version
 from cto_tui.store.indexes import ITEM_INDEXES
 
 
@@ -125,11 +125,6 @@ def _missing(connection: Connection, table: Table) -> list[str]:
     # Through the driver: asking SQLAlchemy would begin a transaction.
     present = {row[1] for row in raw(connection).execute(f'PRAGMA table_info("{table.name}")')}
     return [column.name for column in table.columns if column.name not in present]
-
-
-def needs_migration(path: Path) -> bool:
-    """Whether the file is older than this program; raises as `schema_version` does."""
-    return 0 < schema_version(path) < SCHEMA_VERSION
 
 
 def raw(connection: Connection) -> sqlite3.Connection:

@@ -87,11 +87,6 @@ def _decoder(kind_name: str) -> _Decoder:
     return _Decoder(select, decode)
 
 
-def forget_decoders() -> None:
-    """Derive the decoders again: for tests that add a kind."""
-    _decoder.cache_clear()
-
-
 def select_items(
     connection: sqlite3.Connection, kind: str, tail: str = "", bound: Sequence[object] = ()
 ) -> Iterator[Item]:

@@ -162,11 +162,6 @@ def _shape(kind_name: str) -> _Shape:
     return _Shape(empty, places, _insert("item", columns[0]), _insert(kind_name, columns[1]), categories, searched)
 
 
-def forget_shapes() -> None:
-    """Derive the statements again: for tests that add a kind."""
-    _shape.cache_clear()
-
-
 def _fill(shape: _Shape, item: Item) -> tuple[list[object], list[object], str]:
     """The item's two rows, its fixed columns left empty, and the journal's patch as JSON."""
     rows = shape.empty[0].copy(), shape.empty[1].copy()

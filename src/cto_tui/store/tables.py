@@ -224,11 +224,3 @@ def _kind_table(kind: Kind) -> Table:
         # Today asks every morning what runs out.
         Index(f"{kind.name}_{field}", table.c[field], sqlite_where=table.c[field].is_not(None))
     return table
-
-
-def forget_kinds() -> None:
-    """Derive the kinds' tables again: for tests that add a kind."""
-    for table in _kind_tables().values():
-        SQLModel.metadata.remove(table)
-    _kind_tables.cache_clear()
-    kind_table.cache_clear()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-FIRM: Final = "Nordet Systèmes"
 HOST: Final = "poste-direction"
 
 CTO: Final = "Jeanne Morvan"
