@@ -46,3 +46,12 @@ async def test_a_frame_that_is_due_when_the_app_has_left_is_not_drawn(path: Path
     with driver.app._context():
         # The event loop would print what is raised here over the shell's prompt.
         shell.draw_frame()
+
+
+async def test_what_is_asked_ahead_of_the_item_names_it_by_its_row(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press("7")
+        # As long as it is read, which may take longer than the next key.
+        driver.app.shell.focus_ = None
+        await driver.press("p")
+        assert f"Priority  {driver.current} " in driver.shown

@@ -162,8 +162,9 @@ class ShellBase(_Screen):
         """What a verb acts on, for the head of what it asks: the row may lie below that."""
         if len(ids) > 1:
             return n_("{count} item", "{count} items", len(ids)).format(count=len(ids))
-        item = self.current
-        return f"{item.ref} {item.title}" if item is not None and (item.id,) == ids else ""
+        # Its row is there before the item is read.
+        named = self.current or self.page.current_row
+        return f"{named.ref} {named.title}" if named is not None and (named.id,) == ids else ""
 
     def with_item(self, then: Callable[[Item], None]) -> None:
         """Do something with the one marked item, else the one under the cursor, as it is stored now."""
