@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from driving import Driver, driving
+from rich.console import RenderableType
 from textual import events
+from textual.screen import Screen
 from textual.widgets import Input
 
 from cto_tui.services import commands, detail, edits, purge
@@ -15,6 +17,7 @@ from cto_tui.services.drafts import TEXT, Drafts
 from cto_tui.services.lookup import find_here
 from cto_tui.services.private import folder_of
 from cto_tui.services.register import Register
+from cto_tui.ui.modals.form import Form
 from cto_tui.ui.terminal import profile
 from cto_tui.ui.text import plain
 from registers import Clock, new_register
@@ -228,6 +231,24 @@ async def test_a_form_shows_what_fits_and_the_keys_of_its_open_field(path: Path)
         said = next(each for each in driver.lines if "much" in each)
         assert "'much' is not an amount" in said
         assert said.count("alue") == 1
+
+
+async def test_the_first_frame_of_a_form_is_the_whole_of_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames: list[str] = []
+    async with driving(path, size=(80, 24)) as driver:
+        await go_to(driver, "c-67")
+        display = driver.app._display
+
+        def seen(screen: Screen[object], update: RenderableType | None) -> None:
+            display(screen, update)
+            if isinstance(screen, Form):
+                frames.append(driver.shown)
+
+        monkeypatch.setattr(driver.app, "_display", seen)
+        await driver.press("n")
+        assert "Invite to an interview · C-67" in driver.shown
+        assert driver.app.screen.fields.cursor, "what lies above its open field is in sight too"
+        assert frames[0] == driver.shown
 
 
 async def test_a_form_that_a_guard_refuses_is_gone_on_with_at_the_field_it_is_about(path: Path) -> None:

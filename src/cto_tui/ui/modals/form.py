@@ -86,14 +86,15 @@ class Form(KeepingModal[dict[str, str]]):
             yield self._footer
 
     def on_mount(self) -> None:
+        self._head()
         self._open(self._first)
 
     def on_resize(self, _event: events.Resize) -> None:
         self._head()
 
     def _head(self) -> None:
-        # A long title makes room for what else is to be known.
-        title = fit(self._title, max(LEAST_TITLE, self.size.width - width(self.kept_note) - 9))
+        # A long title makes room for what else is to be known. The form's own size comes after its first frame.
+        title = fit(self._title, max(LEAST_TITLE, self.app.size.width - width(self.kept_note) - 9))
         self._heading.show((title, "accent"), (self.kept_note, "dim"))
 
     def _hints(self, each: FormField) -> list[Hint]:

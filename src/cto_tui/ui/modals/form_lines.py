@@ -50,21 +50,26 @@ class FieldLines(LineWidget):
         self.texts = {each.name: each.text for each in fields}
         self.errors: dict[str, str] = {}
         self.cursor = 0
-        self.top = 0
+        self._top = 0
 
     @property
     def current(self) -> FormField:
         return self.fields[self.cursor]
 
+    @property
+    def top(self) -> int:
+        """The field in the first line. It is worked out where it is drawn: how many fit is not known before the first
+        layout, and is another number where the terminal has changed."""
+        room = self.size.height
+        return max(0, min(max(self.cursor - room + 1, min(self._top, self.cursor)), len(self.fields) - room))
+
     def go_to(self, place: int) -> None:
         self.cursor = max(0, min(len(self.fields) - 1, place))
-        room = max(1, self.size.height)
-        self.top = max(0, min(max(self.cursor - room + 1, min(self.top, self.cursor)), len(self.fields) - room))
+        self._top = self.top if self.size.height else 0
         self.refresh()
 
     def on_resize(self, _event: Resize) -> None:
-        # How many fit is known only now, and is another number where the terminal has changed.
-        self.go_to(self.cursor)
+        self.refresh()
 
     def pieces(self, y: int) -> Iterable[Piece]:
         place = self.top + y
