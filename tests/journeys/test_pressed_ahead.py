@@ -38,6 +38,15 @@ async def test_keys_pressed_ahead_of_the_end_of_a_list_act_on_its_last_row(path:
         assert driver.current == "D-1"
 
 
+async def test_a_list_that_is_gone_to_ahead_of_what_a_decision_leads_to_begins_at_its_top(path: Path) -> None:
+    async with driving(path) as driver:
+        await driver.press(*"7jjj")
+        await driver.press_ahead(*"zd:deliverable", "enter")
+        assert driver.current == "D-167"
+        await driver.press("g", "g")
+        assert driver.current == "D-167"
+
+
 async def test_a_frame_that_is_due_when_the_app_has_left_is_not_drawn(path: Path) -> None:
     async with driving(path) as driver:
         shell = driver.app.shell

@@ -125,6 +125,16 @@ def test_reload_keeps_the_cursor_and_jumps_where_told() -> None:
     assert (model.row.id, model.position) == ("57", 58)
 
 
+def test_reload_asks_again_for_the_end_that_is_awaited() -> None:
+    model = ListModel(page_size=10)
+    model.accept(answer(model.reload("57"), 100))
+    for ask, row in ((model.start, "0"), (model.bottom, "99"), (model.top, "0")):
+        ask()
+        model.accept(answer(model.reload(), 100))
+        assert model.row is not None
+        assert model.row.id == row
+
+
 SECTIONS = (Section("late", "Overdue", 2), Section("empty", "None"), Section("new", "New", 2))
 
 

@@ -86,10 +86,7 @@ class ListModel:
         order = {key: place for place, key in enumerate(self.sections)}
         self.at_start = self.at_end = True
         self.offset, self.total = 0, None
-        rows = list(rows)
-        if order:
-            rows.sort(key=lambda row: order.get(row.section, len(order)))
-        self._replace(rows)
+        self._replace(sorted(rows, key=lambda row: order.get(row.section, len(order))))
 
     def start(self, limit: int = FIRST_PAGE) -> Need:
         """Ask for the first rows, dropping whatever was asked before: a new question (filter, sort). The cursor goes to
@@ -100,10 +97,12 @@ class ListModel:
         return self._ask("first", None, alone=True, limit=min(limit, self.page_size))
 
     def reload(self, cursor_id: str | None = None, limit: int | None = None) -> Need:
-        """Ask for `limit` rows around the cursor (or another row, to jump to it), keeping cursor and marks."""
+        """Ask for `limit` rows around the cursor (or another row, to jump to it), keeping cursor and marks. While an
+        end is asked for, maybe of another question than the cursor's row is an answer to, that is asked for again."""
         self._wanted_id, self.ends = cursor_id, {}
-        anchor = cursor_id or (self.row.id if self.row else None)
-        return self._ask("around" if anchor else "first", anchor, alone=True, limit=limit)
+        anchor = cursor_id or (self.row.id if self.row and self._land == "keep" else None)
+        end: Direction = "last" if self._land == "last" else "first"
+        return self._ask("around" if anchor else end, anchor, alone=True, limit=limit)
 
     def accept(self, page: Page) -> Change | None:
         """Take a page in. None: it answers no open request any more, and is dropped."""
