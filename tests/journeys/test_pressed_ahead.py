@@ -47,6 +47,14 @@ async def test_a_list_that_is_gone_to_ahead_of_what_a_decision_leads_to_begins_a
         assert driver.current == "D-167"
 
 
+@pytest.mark.parametrize("keys", [["l"], ["h"], ["s", "p"], [*":filter e", "enter"], ["f", "e", "enter", "escape"]])
+async def test_keys_pressed_ahead_of_other_rows_act_on_those(path: Path, keys: list[str]) -> None:
+    async with driving(path) as driver:
+        await driver.press(*":vendor", "enter", "j", "j")
+        await driver.press_ahead(*keys, "j", "j", "j")
+        assert driver.app.shell.page.list.model.cursor == 3
+
+
 async def test_a_frame_that_is_due_when_the_app_has_left_is_not_drawn(path: Path) -> None:
     async with driving(path) as driver:
         shell = driver.app.shell

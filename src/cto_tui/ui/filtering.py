@@ -143,9 +143,11 @@ class Filtering(ShellBase):
             return
         self.remember(before)
         self.show_filter(text)
+        self.await_page()
 
     def drop_filter(self) -> None:
         """Show the page without a filter."""
         self.show_filter("")
         if self.page.filter_text:
             self.page.set_filter("")
+            self.await_page()

@@ -74,6 +74,10 @@ class ShellBase(_Screen):
     arriving = False
     """Whether the page does not show yet what it was turned to: keys, which mean what will be shown, wait for it."""
 
+    def await_page(self) -> None:
+        """The page was turned to other rows, which may have to be read first: the next key means one of them."""
+        self.arriving = self.arriving or not self.page.settled
+
     @property
     def register(self) -> Register:
         return self.desk.register

@@ -44,6 +44,7 @@ class MoveVerbs(ShellBase):
         if self.place.kind != before.kind:
             # The register has turned to another kind: that is a jump.
             self.remember(before)
+            self.await_page()
 
     def do_page_down(self) -> None:
         self._by_page(1)
@@ -65,15 +66,11 @@ class MoveVerbs(ShellBase):
 
     def do_top(self) -> None:
         self.page.cursor_widget.top()
-        self._arrive_at_end()
+        self.await_page()
 
     def do_bottom(self) -> None:
         self.page.cursor_widget.bottom()
-        self._arrive_at_end()
-
-    def _arrive_at_end(self) -> None:
-        """The rows at an end may have to be read first: the next key means the row that the cursor then is on."""
-        self.arriving = self.arriving or not self.page.settled
+        self.await_page()
 
     def do_next_section(self) -> None:
         self.page.next_part(1)

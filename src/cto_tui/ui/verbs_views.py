@@ -39,6 +39,7 @@ class ViewVerbs(Drafting):
         def chosen(key: str | None) -> None:
             if key in names:
                 self.page.set_sort(names[key])
+                self.await_page()
             elif key in shown:
                 self.show_view(shown[key])
             elif key == SAVE:
