@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from cto_tui.config import Settings
 from cto_tui.domain import folding
 from cto_tui.kinds.registry import load
 from cto_tui.services import decisions, demo, edits, filters, lists, radar_screen, today
@@ -73,6 +76,28 @@ def test_nothing_that_a_morning_asks_reads_a_whole_table(
     monkeypatch.setattr(Register, "reader", watched)
     ask(register)  # type: ignore[operator]  # one of the questions above
     assert "\n".join(watched.scans) == ""
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_in_what_order_indexes_were_made_says_nothing_of_which_one_figures_go_by(
+    register: Register, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, backwards: bool
+) -> None:
+    path = tmp_path / "r.db"
+    with closing(sqlite3.connect(path)) as copy:
+        register.reader.backup(copy)
+        indexes = copy.execute(
+            "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'item' AND sql LIKE 'CREATE % INDEX%'"
+        )
+        for name, sql in sorted(indexes.fetchall(), reverse=backwards):
+            copy.execute(f"DROP INDEX {name}")
+            copy.execute(sql)
+    with closing(Register(path, Settings())) as copied:
+        watched = Watched(copied)
+        monkeypatch.setattr(Register, "reader", watched)
+        for screen in ("radar", "tenders", "delivery"):
+            lists.figures(copied, screen)
+    for name in ("item_review", "item_column_due", "item_blocked_kind"):
+        assert any(f"USING INDEX {name} " in plan for plan in watched.plans), name
 
 
 def test_nothing_that_the_cursor_asks_of_an_item_reads_a_whole_table(
