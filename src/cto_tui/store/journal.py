@@ -130,6 +130,42 @@ class Touched:
     items: Mapping[str, Item] = field(default_factory=dict)
 
 
+class Remembered:
+    """What a transaction has written, known without reading it back: up to `MOST` records."""
+
+    MOST: Final = 20
+
+    def __init__(self) -> None:
+        self._records: list[tuple[str, RecordType, str, str, Item | None]] = []
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def add(self, record: str, record_type: RecordType, kind: str, op: str, item: Item | None) -> None:
+        if len(self._records) <= self.MOST:
+            self._records.append((record, record_type, kind, op, item))
+
+    def cut(self, length: int) -> None:
+        """Forget what came behind so many: it was taken back."""
+        del self._records[length:]
+
+    @property
+    def touched(self) -> Touched | None:
+        """What `touched` will say of them; None where they were more than are remembered, or not items alone."""
+        if len(self._records) > self.MOST:
+            return None
+        items: dict[str, Item | None] = {}
+        kinds, operations = set(), set()
+        for record, record_type, kind, op, item in self._records:
+            if record_type != "item":
+                return None
+            items[record] = item
+            kinds.add(kind)
+            operations.add(op)
+        known = {item_id: item for item_id, item in items.items() if item is not None}
+        return Touched(tuple(items), frozenset(kinds), frozenset(operations), known)
+
+
 def touched(connection: sqlite3.Connection, groups: Collection[str]) -> Touched | None:
     """What some groups wrote; None where they wrote anything else than items, too."""
     marks = ",".join("?" * len(groups))

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cto_tui.domain.item import COMMON_FIELDS, Item
 from cto_tui.kinds.registry import load
@@ -15,7 +15,7 @@ from cto_tui.store.chain import Chain
 from cto_tui.store.codec import to_columns, to_json
 from cto_tui.store.connect import Reader
 from cto_tui.store.errors import ConflictError
-from cto_tui.store.journal import RecordType, Touched
+from cto_tui.store.journal import RecordType, Remembered, Touched
 from cto_tui.store.rows import Rows, changes_of, driver_value, insert_rows, patch_of, patch_text, row_patch
 from cto_tui.store.titles import title_key
 from cto_tui.store.validation import validate, validate_fields
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from cto_tui.store.writer import Writer
 
 CHECKED_EVERY = 500
-REMEMBERED: Final = 20
-"""Records that a transaction knows by itself to have written."""
 
 
 class Transaction:
@@ -49,7 +47,7 @@ class Transaction:
         self._tally: defaultdict[tuple[str, str], int] = defaultdict(int)
         self._numbers: dict[str, int] = {}
         self._next_seq: int | None = None
-        self._written: list[tuple[str, RecordType, str, str, Item | None]] = []
+        self._written = Remembered()
         self.changes = 0
 
     def new_id(self) -> str:
@@ -281,7 +279,7 @@ class Transaction:
             take_back(self.raw, "part")
             self._numbers, self._tally, self.changes = numbers, tally, changes
             self._chain.head = head
-            del self._written[written:]
+            self._written.cut(written)
             # It may have been counted while items were away that are back now.
             self._next_seq = None
             raise
@@ -378,24 +376,12 @@ class Transaction:
     def _remember(self, record: str, record_type: RecordType, kind: str, op: str, item: Item | None = None) -> None:
         """What was written of a record, and the item as it is left."""
         self.changes += 1
-        if len(self._written) <= REMEMBERED:
-            self._written.append((record, record_type, kind, op, item))
+        self._written.add(record, record_type, kind, op, item)
 
     @property
     def touched(self) -> Touched | None:
         """What `journal.touched` will say of this group; None where that must be asked."""
-        if len(self._written) > REMEMBERED:
-            return None
-        items: dict[str, Item | None] = {}
-        kinds, operations = set(), set()
-        for record, record_type, kind, op, item in self._written:
-            if record_type != "item":
-                return None
-            items[record] = item
-            kinds.add(kind)
-            operations.add(op)
-        known = {item_id: item for item_id, item in items.items() if item is not None}
-        return Touched(tuple(items), frozenset(kinds), frozenset(operations), known)
+        return self._written.touched
 
 
 def take_back(connection: Reader, part: str) -> bool:

@@ -37,20 +37,11 @@ from cto_tui.ui.verbs_help import HelpVerbs
 from cto_tui.ui.verbs_radar import RadarVerbs
 from cto_tui.ui.verbs_tour import TourVerbs
 from cto_tui.ui.verbs_write import WriteVerbs
-from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Rule, TabBar, VRule
+from cto_tui.ui.widgets.chrome import FooterLine, HeaderLine, Pages, Rule, TabBar, VRule
 from cto_tui.ui.widgets.detail import DetailPane
 from cto_tui.ui.widgets.filter_line import FilterLine
 from cto_tui.ui.widgets.rooms import Room
 from cto_tui.ui.written import Written
-
-
-class _Pages(Room):
-    """Where the pages lie, left of the vertical rule."""
-
-    def on_resize(self) -> None:
-        # The vertical rule has moved with it: its joints with the horizontal ones are drawn again.
-        for rule in self.screen.query(Rule):
-            rule.refresh()
 
 
 class _Body(Room):
@@ -119,7 +110,7 @@ class Shell(Places, RadarVerbs, BulkVerbs, WriteVerbs, AppVerbs, HelpVerbs, Tour
         upright = VRule()
         yield Rule(upright)
         with _Body(classes="body"):
-            with _Pages(classes="main", id="pages"):
+            with Pages(classes="main", id="pages"):
                 yield self.page
             yield upright
             yield self.detail

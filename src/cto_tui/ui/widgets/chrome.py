@@ -12,6 +12,7 @@ from cto_tui.ui import drawing
 from cto_tui.ui.drawing import Hint, Piece, Tab
 from cto_tui.ui.text import fit, glyphs
 from cto_tui.ui.widgets.lines import LineWidget
+from cto_tui.ui.widgets.rooms import Room
 
 
 class HeaderLine(LineWidget):
@@ -171,3 +172,12 @@ class Rule(LineWidget):
         joint = [other.x - own.x] if other else []
         downs, ups = joint if other.y == own.bottom else [], joint if other.bottom == own.y else []
         return drawing.rule(self.palette, self.size.width, downs, ups)
+
+
+class Pages(Room):
+    """Where the pages lie, left of the vertical rule."""
+
+    def on_resize(self) -> None:
+        # The vertical rule has moved with it: its joints with the horizontal ones are drawn again.
+        for rule in self.screen.query(Rule):
+            rule.refresh()
